@@ -1,0 +1,1 @@
+"""The nouns that all rooms share: frozen dataclasses and their validation, nothing else."""

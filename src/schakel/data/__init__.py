@@ -1,0 +1,1 @@
+"""Gegevens: sources, readers, checks, and snapshots of events as steps and cases."""

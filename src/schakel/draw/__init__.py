@@ -1,0 +1,1 @@
+"""Maps and charts: values in, SVG and its table twin out."""

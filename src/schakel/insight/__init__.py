@@ -1,0 +1,1 @@
+"""Inzicht: figures (one SQL file each) and findings."""

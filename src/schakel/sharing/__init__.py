@@ -1,0 +1,1 @@
+"""The gate: every person's number comes in and every figure leaves through here."""

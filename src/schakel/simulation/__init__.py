@@ -1,0 +1,1 @@
+"""Simulatie: the chain as a model; today a seeded, fictional region."""
