@@ -1,0 +1,71 @@
+# Two commands: `make demo` shows it, `make test` proves it. Both set everything up. Needs Python >= 3.11 and make.
+PY ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+CHROMIUM := $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -1)
+BROWSER := $(if $(CHROMIUM)$(SCHAKEL_NO_SKIP),,-m "not browser")
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: setup dev demo test format lint types imports tests lock bundle spark peers kills fuzz bench bench-large docs clean
+
+setup: .venv/.installed
+dev: .venv/.developed
+
+.venv/.installed: requirements.txt pyproject.toml
+	@$(PY) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Schakel needs Python 3.11 or newer; try: make PY=python3.12')"
+	test -x $(BIN)/python || $(PY) -m venv .venv
+	$(PIP) install --require-hashes --only-binary :all: -r requirements.txt
+	$(PIP) install --no-deps --editable .
+	@touch $@
+
+.venv/.developed: .venv/.installed requirements-dev.txt
+	$(PIP) install --require-hashes --only-binary :all: -r requirements-dev.txt
+	@touch $@
+
+demo: setup
+	@$(BIN)/schakel region demo/lindewaard --seed 1
+	@$(BIN)/schakel report demo/lindewaard -o demo/lindewaard.html
+	@$(BIN)/python -c "import pathlib; print('\n ', pathlib.Path('demo/lindewaard.html').resolve().as_uri())"
+
+test: lint types imports tests
+
+lint: dev
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
+
+format: dev
+	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix src tests benchmarks
+
+types: dev
+	$(BIN)/mypy
+
+imports: dev
+	$(BIN)/lint-imports
+
+tests: dev
+	@test -n "$(CHROMIUM)" || echo "No Chromium found: the browser tests are left out. Debian: apt-get install chromium"
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(BROWSER)
+
+lock: dev
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -q -o requirements.txt requirements.in
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -q -o requirements-dev.txt requirements-dev.in
+
+# All wheels with their hashes in one zip, for a machine without internet.
+bundle: dev
+	$(BIN)/python packaging/bundle.py
+
+# Outside `make test`: other engines and peers in environments of their own, big counts, and timings.
+spark: dev
+	sh spark/run.sh
+peers: dev
+	sh peers/run.sh
+kills: dev
+	SCHAKEL_KILLS=100 $(BIN)/python -m pytest -p no:cacheprovider tests/faults
+bench: dev
+	sh benchmarks/run.sh
+bench-large: dev
+	sh benchmarks/run.sh large
+
+clean:
+	rm -rf .venv .venv-* build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
