@@ -1,0 +1,306 @@
+"""The command line. Each command is three steps: read the options, call the library, show what came back.
+
+Heavy rooms are imported inside the commands, so that `--help` stays quick.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from schakel.chain.problem import Refusal
+from schakel.texts import LANGUAGES, language, say
+
+if TYPE_CHECKING:
+    from schakel.chain.selection import Selection
+    from schakel.data.staged import Lifecycle
+
+REFUSED = 2
+
+
+def main() -> None:
+    """Entry point of `schakel`. Exit code 2 and a sentence per problem if something is refused."""
+    lang = _asked_language(sys.argv[1:])
+    _utf8_output()
+    try:
+        app(lang)()
+    except Refusal as refusal:
+        from schakel.report.terminal import show_refusal
+
+        show_refusal(refusal, lang)
+        raise SystemExit(REFUSED) from None
+
+
+def app(lang: str) -> typer.Typer:
+    """The command line with its help in one language."""
+    cli = typer.Typer(
+        help=_text("help", lang),
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    for command in (check, load, figures, report, region):
+        cli.command(help=_text(f"{command.__name__}.help", lang))(_described(command, lang))
+    cli.callback()(_described(_root, lang))
+    return cli
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from schakel import __version__
+
+        typer.echo(f"schakel {__version__}")
+        raise typer.Exit
+
+
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="version", is_eager=True, callback=_show_version)] = False,
+) -> None:
+    pass
+
+
+Source = Annotated[Path, typer.Argument(metavar="SOURCE", help="source")]
+LogOrSource = Annotated[Path, typer.Argument(metavar="LOG|SOURCE", help="log_or_source")]
+MappingFile = Annotated[Path | None, typer.Option("--mapping", metavar="M.toml", help="mapping")]
+LifecycleName = Annotated[str | None, typer.Option("--lifecycle", metavar="pair|complete|all", help="lifecycle")]
+Public = Annotated[bool, typer.Option("--public", help="public")]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="nl|en", help="lang")]
+Where = Annotated[list[str] | None, typer.Option("--where", metavar="KEY=VALUE", help="where")]
+PeriodText = Annotated[str | None, typer.Option("--period", metavar="A..B", help="period")]
+PeriodByName = Annotated[str, typer.Option("--period-by", metavar="started|ended|active", help="period_by")]
+
+
+def check(source: Source, mapping: MappingFile = None, lifecycle: LifecycleName = None, lang: Lang = None) -> None:
+    """Every problem of a source; nothing is stored."""
+    from schakel.data.check import check as check_source
+    from schakel.report.terminal import show_checked
+
+    checked = check_source(source, mapping=_mapping(mapping), lifecycle=_lifecycle(lifecycle))
+    show_checked(checked, _language(lang))
+    if checked.total:
+        raise typer.Exit(REFUSED)
+
+
+def load(
+    source: Source,
+    into: Annotated[Path, typer.Option("--into", metavar="LOG", help="into")],
+    mapping: MappingFile = None,
+    lifecycle: LifecycleName = None,
+    public: Public = False,
+    memory_limit: Annotated[str | None, typer.Option("--memory-limit", metavar="4GB", help="memory_limit")] = None,
+    threads: Annotated[int | None, typer.Option("--threads", metavar="N", min=1, help="threads")] = None,
+    lang: Lang = None,
+) -> None:
+    """A source becomes the log's current snapshot."""
+    from schakel.data.load import load as load_source
+    from schakel.report.terminal import progress, show_loaded
+
+    with progress(_language(lang)) as on_progress:
+        snapshot = load_source(
+            source,
+            into,
+            mapping=_mapping(mapping),
+            lifecycle=_lifecycle(lifecycle),
+            public=public,
+            memory_limit=memory_limit,
+            threads=threads,
+            on_progress=on_progress,
+        )
+    show_loaded(snapshot, _language(lang))
+
+
+def figures(
+    source: LogOrSource,
+    as_json: Annotated[bool, typer.Option("--json", help="json")] = False,
+    where: Where = None,
+    period: PeriodText = None,
+    period_by: PeriodByName = "started",
+    variants: Annotated[str, typer.Option("--variants", metavar="N|all", help="variants")] = "1000",
+    mapping: MappingFile = None,
+    lifecycle: LifecycleName = None,
+    public: Public = False,
+    lang: Lang = None,
+) -> None:
+    """Every figure, as tables or as JSON."""
+    from schakel.insight.summary import figures as all_figures
+    from schakel.report.terminal import show_figures, show_json
+
+    most = None if variants == "all" else _count(variants, "--variants")
+    chosen = _selection(where, period, period_by)
+    with _opened(source, chosen, mapping, lifecycle, public, _language(lang)) as view:
+        document = all_figures(view, variants=most)
+    if as_json:
+        show_json(document)
+    else:
+        show_figures(document, _language(lang))
+
+
+def report(
+    source: LogOrSource,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="report.html", help="out")],
+    threshold: Annotated[int, typer.Option("--threshold", metavar="N", min=1, help="threshold")] = 10,
+    own_data: Annotated[bool, typer.Option("--own-data", help="own_data")] = False,
+    one_page: Annotated[bool, typer.Option("--one-page", help="one_page")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="pdf")] = False,
+    where: Where = None,
+    period: PeriodText = None,
+    period_by: PeriodByName = "started",
+    mapping: MappingFile = None,
+    lifecycle: LifecycleName = None,
+    public: Public = False,
+    lang: Lang = None,
+) -> None:
+    """The shared picture of the chain in one file."""
+    from schakel.report.chain_report import write_report
+
+    reader = _language(lang)
+    chosen = _selection(where, period, period_by)
+    with _opened(source, chosen, mapping, lifecycle, public, reader) as view:
+        written = write_report(
+            view, out, threshold=threshold, own_data=own_data, one_page=one_page, pdf=pdf, lang=reader
+        )
+    for path in written:
+        typer.echo(_text("report.written", reader, file=str(path)))
+
+
+def region(
+    log: Annotated[Path, typer.Argument(metavar="LOG", help="region_log")],
+    seed: Annotated[int, typer.Option("--seed", metavar="S", help="seed")] = 1,
+    lang: Lang = None,
+) -> None:
+    """A seeded, fictional Dutch region as a log."""
+    from schakel.report.terminal import progress, show_loaded
+    from schakel.simulation.region import make_region_log
+
+    with progress(_language(lang)) as on_progress:
+        snapshot = make_region_log(log, seed=seed, on_progress=on_progress)
+    show_loaded(snapshot, _language(lang))
+
+
+def _opened(
+    source: Path, chosen: "Selection", mapping: Path | None, lifecycle: str | None, public: bool, lang: str
+) -> Any:
+    from schakel.insight.opened import open_log
+    from schakel.report.terminal import progress
+
+    with progress(lang) as on_progress:
+        return open_log(
+            source,
+            selection=chosen,
+            mapping=_mapping(mapping),
+            lifecycle=_lifecycle(lifecycle),
+            public=public,
+            on_progress=on_progress,
+        )
+
+
+def _language(chosen: str | None) -> str:
+    try:
+        return language(chosen)
+    except ValueError:
+        raise _wrong("--lang", chosen or "SCHAKEL_LANG", ", ".join(LANGUAGES)) from None
+
+
+def _mapping(path: Path | None) -> Any:
+    if path is None:
+        return None
+    from schakel.data.mapping import read_mapping
+
+    return read_mapping(path)
+
+
+def _lifecycle(name: str | None) -> "Lifecycle | None":
+    if name is None or name in ("pair", "complete", "all"):
+        return name  # type: ignore[return-value]  # one of the three words, checked here
+    raise _wrong("--lifecycle", name, "pair, complete, all")
+
+
+def _count(text: str, option: str) -> int:
+    if text.isdigit() and int(text) > 0:
+        return int(text)
+    raise _wrong(option, text, "1, 2, 3, ... / all")
+
+
+def _selection(where: list[str] | None, period: str | None, period_by: str) -> "Selection":
+    from schakel.chain.selection import Selection
+
+    pairs = []
+    for text in where or []:
+        key, equals, value = text.partition("=")
+        if not (equals and key and value):
+            raise _wrong("--where", text, "KEY=VALUE")
+        pairs.append((key.strip(), value.strip()))
+    if period_by not in ("started", "ended", "active"):
+        raise _wrong("--period-by", period_by, "started, ended, active")
+    return Selection(tuple(pairs), _period(period), period_by)  # type: ignore[arg-type]  # checked above
+
+
+def _period(text: str | None) -> Any:
+    from datetime import date
+
+    from schakel.chain.selection import Period
+
+    if text is None:
+        return Period()
+    since, dots, until = text.partition("..")
+    try:
+        if not dots:
+            raise ValueError(text)
+        return Period(date.fromisoformat(since) if since else None, date.fromisoformat(until) if until else None)
+    except ValueError:
+        raise _wrong("--period", text, "2025-01-01..2025-12-31") from None
+
+
+def _wrong(option: str, value: str, allowed: str) -> Refusal:
+    from schakel.chain.problem import Problem
+
+    return Refusal((Problem("option", column=option, value=value[:60], allowed=allowed),))
+
+
+def _asked_language(arguments: list[str]) -> str:
+    """The language of help and refusals, which are needed before the options are read."""
+    for place, argument in enumerate(arguments):
+        name, _, value = argument.partition("=")
+        if name == "--lang":
+            asked = value or (arguments[place + 1] if place + 1 < len(arguments) else "")
+            return asked if asked in LANGUAGES else "nl"
+    try:
+        return language()
+    except ValueError:
+        return "nl"
+
+
+def _described(command: Callable[..., None], lang: str) -> Callable[..., None]:
+    """The same command with the help of its parameters looked up in the texts."""
+    import copy
+    import functools
+    import inspect
+
+    @functools.wraps(command)
+    def run(*arguments: Any, **options: Any) -> None:
+        command(*arguments, **options)
+
+    parameters = []
+    for parameter in inspect.signature(command).parameters.values():
+        kind, info = parameter.annotation.__origin__, copy.copy(parameter.annotation.__metadata__[0])
+        info.help = _text(f"option.{info.help}", lang)
+        parameters.append(parameter.replace(annotation=Annotated[kind, info]))
+    signature = inspect.Signature(parameters)
+    run.__signature__ = signature  # type: ignore[attr-defined]  # typer reads the signature
+    run.__annotations__ = {p.name: p.annotation for p in parameters}
+    return run
+
+
+def _text(key: str, lang: str, **values: object) -> str:
+    return say(f"command.{key}", lang, **values)
+
+
+def _utf8_output() -> None:
+    """Windows consoles and pipes may have another encoding than the texts need."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure and (getattr(stream, "encoding", "") or "").lower() not in ("utf-8", "utf8"):
+            reconfigure(encoding="utf-8", errors="replace")
