@@ -1,0 +1,31 @@
+"""SQL text is ours; a user's words reach it as parameters, as rows of a small table, or through `identifier`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+Row = tuple[Any, ...]
+Parameters = Sequence[object] | dict[str, object]
+
+
+def identifier(name: str) -> str:
+    """A name as SQL reads it, whatever signs stand in it. ValueError for a NUL, which no identifier can hold."""
+    if "\0" in name:
+        raise ValueError("a name holds a NUL")
+    return '"' + name.replace('"', '""') + '"'
+
+
+def rows(connection: DuckDBPyConnection, text: str, parameters: Parameters = ()) -> list[Row]:
+    """All rows of a query. Fetching them is what ends a query in DuckDB 2: the next one is refused before that."""
+    return connection.execute(text, parameters).fetchall()
+
+
+def one(connection: DuckDBPyConnection, text: str, parameters: Parameters = ()) -> Row:
+    """The single row of a query that always gives one."""
+    return rows(connection, text, parameters)[0]
+
+
+def run(connection: DuckDBPyConnection, text: str, parameters: Parameters = ()) -> None:
+    """Carry out a statement whose answer is not needed."""
+    rows(connection, text, parameters)

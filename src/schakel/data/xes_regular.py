@@ -1,0 +1,193 @@
+"""Whole traces of an XES file read by cutting the text at its quotes, which is some five times faster than a parser.
+
+Nearly every XES file is written by a program that repeats itself: between two quotes stands always one of a handful
+of texts, such as ` value=` or `/></event><event><string key=`. So the text is cut at `"`, the few distinct pieces
+between the quoted parts are each checked once against a strict grammar, and the order in which they follow one
+another is checked with a small automaton over arrays. Only if everything is proved is the stretch read this way;
+otherwise `regular` returns None and `xes_tree` parses it. Both must give the same table: a test holds it.
+"""
+
+import re
+from dataclasses import dataclass
+from xml.sax.saxutils import unescape
+
+import numpy as np
+import numpy.typing as npt
+
+from schakel.data.xes_batch import Batch, Odd, Places, Texts
+
+TYPES = ("string", "date", "int", "float", "boolean", "id")
+MAX_VALUE = 1_000_000
+
+LOG, TRACE, EVENT = range(3)
+# Tag: the level it must stand in, the level after it.
+_MOVES = {"<trace>": (LOG, TRACE), "</trace>": (TRACE, LOG), "<event>": (TRACE, EVENT), "</event>": (EVENT, TRACE)}
+_SPACE = r"[ \t\r\n]*"
+_PIECE = re.compile(
+    rf"({_SPACE}/>)?({_SPACE}(?:</?(?:trace|event)>{_SPACE})*)(<(?:{'|'.join(TYPES)})[ \t\r\n]+key{_SPACE}={_SPACE})?"
+)
+_VALUE = re.compile(rf"[ \t\r\n]+value{_SPACE}={_SPACE}")
+_TAG = re.compile("</?[a-z]+>")
+_NAMED = {"&quot;": '"', "&apos;": "'"}
+_LONE_AMPERSAND = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
+# Characters that XML does not allow; ends in U+FFFE and U+FFFF as UTF-8.
+_FORBIDDEN = bytes(set(range(32)) - {9, 10, 13})
+_NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """What one text between two quoted parts does. need and then: levels before and after; -1: it stays."""
+
+    need: int
+    then: int
+    traces: int
+    events: int
+    opens: bool
+    closes: bool
+    less: int
+    white: int
+
+
+def regular(data: bytes) -> Batch | None:
+    """Read bytes that begin at a `<trace>` and end behind a `</trace>`; None if they are not provably regular."""
+    if len(data.translate(None, _FORBIDDEN)) != len(data) or any(c in data for c in _NONCHARACTERS):
+        return None
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    parts = text.split('"')
+    if len(parts) % 4 != 1 or len(parts) < 5:
+        return None
+    between, keys, equals, values = parts[0::4], parts[1::4], parts[2::4], parts[3::4]
+    known = _known(between, equals)
+    if known is None:
+        return None
+    codes, pieces = known
+    if "&" in text:
+        if _LONE_AMPERSAND.search(text):
+            return None
+        keys, values = _unescaped(keys), _unescaped(values)
+    if not _proved(text, codes, pieces, equals) or max(map(len, values)) > MAX_VALUE:
+        return None
+    return _batch(codes, pieces, keys, values)
+
+
+def _known(between: list[str], equals: list[str]) -> tuple[npt.NDArray[np.int32], list[_Piece]] | None:
+    """The distinct pieces, and for each place the number of its piece."""
+    if not all(_VALUE.fullmatch(text) for text in set(equals)):
+        return None
+    numbers: dict[str, int] = {}
+    pieces = []
+    for text in set(between):
+        piece = _piece(text)
+        if piece is None:
+            return None
+        numbers[text] = len(pieces)
+        pieces.append(piece)
+    codes = np.fromiter(map(numbers.__getitem__, between), dtype=np.int32, count=len(between))
+    return codes, pieces
+
+
+def _piece(text: str) -> _Piece | None:
+    match = _PIECE.fullmatch(text)
+    if match is None:
+        return None
+    tags = _TAG.findall(match.group(2))
+    need, level = -1, -1
+    for tag in tags:
+        before, after = _MOVES[tag]
+        need = before if need < 0 else need
+        if level not in (-1, before):
+            return None
+        level = after
+    opened = [tag for tag in tags if tag in ("<trace>", "<event>")]
+    # An event without attributes would make the number of its trace hard to see here; a parser sees it.
+    if opened.count("<event>") > 1 or "<event>" in opened[:-1]:
+        return None
+    opens = match.group(3) is not None
+    if opens and level == LOG:
+        return None
+    return _Piece(
+        need,
+        level,
+        opened.count("<trace>"),
+        opened.count("<event>"),
+        opens,
+        match.group(1) is not None,
+        text.count("<"),
+        _white(text),
+    )
+
+
+def _white(text: str) -> int:
+    return text.count("\n") + text.count("\t") + text.count("\r")
+
+
+def _proved(text: str, codes: npt.NDArray[np.int32], pieces: list[_Piece], equals: list[str]) -> bool:
+    """Whether the pieces follow one another as the grammar asks, and no quoted part holds what XML forbids there."""
+    first, last = pieces[codes[0]], pieces[codes[-1]]
+    if first.closes or not first.opens or not last.closes or last.opens or first.need != LOG or last.then != LOG:
+        return False
+    inner = set(codes[1:-1].tolist())
+    if not all(pieces[code].opens and pieces[code].closes for code in inner):
+        return False
+    need = np.array([piece.need for piece in pieces])[codes]
+    then = np.array([piece.then for piece in pieces])[codes]
+    moving = np.flatnonzero(need >= 0)
+    if not np.array_equal(need[moving[1:]], then[moving[:-1]]):
+        return False
+    counts = np.bincount(codes, minlength=len(pieces))
+    less = int(counts @ np.array([piece.less for piece in pieces]))
+    white = int(counts @ np.array([piece.white for piece in pieces]))
+    spaced = [part for part in set(equals) if _white(part)]
+    return not spaced and text.count("<") == less and _white(text) == white
+
+
+def _unescaped(parts: list[str]) -> list[str]:
+    return [unescape(part, _NAMED) if "&" in part else part for part in parts]
+
+
+def _batch(codes: npt.NDArray[np.int32], pieces: list[_Piece], keys: list[str], values: list[str]) -> Batch:
+    codes = codes[:-1]  # the last piece only closes
+    begun_events = np.cumsum(np.array([piece.events for piece in pieces])[codes])
+    begun_traces = np.cumsum(np.array([piece.traces for piece in pieces])[codes])
+    opens_event = np.array([piece.events for piece in pieces])[codes] == 1
+    level = np.array([piece.then for piece in pieces])[codes]
+    at = np.maximum.accumulate(np.where(level >= 0, np.arange(len(codes)), 0))
+    in_event = level[at] == EVENT
+    odd = Odd()
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    key_of = np.fromiter(map(numbers.__getitem__, keys), dtype=np.int32, count=len(keys))
+    texts = np.array(values, dtype=object)
+    n_events, n_traces = int(begun_events[-1]), int(begun_traces[-1])
+    return Batch(
+        begun_traces[opens_event] - 1,
+        _columns(numbers, key_of, texts, in_event, begun_events - 1, n_events, odd),
+        n_traces,
+        _columns(numbers, key_of, texts, ~in_event, begun_traces - 1, n_traces, odd),
+        odd,
+    )
+
+
+def _columns(
+    numbers: dict[str, int],
+    key_of: npt.NDArray[np.int32],
+    texts: Texts,
+    here: npt.NDArray[np.bool_],
+    row_of: Places,
+    n: int,
+    odd: Odd,
+) -> dict[str, Texts]:
+    """One column per key that occurs here. A key that stands twice in one row keeps its last value, and is counted."""
+    columns = {}
+    for key, number in numbers.items():
+        places = np.flatnonzero(here & (key_of == number))
+        if len(places):
+            rows = row_of[places]
+            column: Texts = np.full(n, None, dtype=object)
+            column[rows] = texts[places]
+            columns[key] = column
+            odd.repeated += int(np.count_nonzero(np.diff(rows) == 0))
+    return columns
