@@ -1,0 +1,210 @@
+"""The gate: small groups are merged or hidden, and what remains is rounded, so that subtraction yields nothing.
+
+Two rules, applied to everything that one report shows (docs/background/the-gate.md tells why they suffice):
+1. a row of fewer than `threshold` distinct residents is merged into one row OTHER; if that row is itself below the
+   threshold, the next smallest is merged too;
+2. every count below the total of the whole is rounded to a multiple of `base` >= threshold. A difference of shown
+   numbers then leaves at least `base` whole values open, and so never points at a group of 1..threshold-1.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from schakel.chain.finding import Finding, Number
+from schakel.chain.passport import Passport
+from schakel.chain.problem import Problem, Refusal
+from schakel.chain.table import Column, Table, Value
+
+OTHER = "\N{HORIZONTAL ELLIPSIS}other"
+LEAST_TO_SHARE = 5
+BASES = (1, 5, 10, 20, 25, 50, 100)
+COUNTS = frozenset(
+    {"cases", "steps", "residents", "households", "events", "transitions", "handovers", "referrals", "partners_at_once"}
+)
+
+Row = tuple[Value, ...]
+Distinct = Callable[[Sequence[Row], Sequence[Row]], int]
+Sign = Literal["", "<", ">"]
+
+
+@dataclass(frozen=True)
+class Approximate:
+    """A value as it may be said: `value`, or less ("<") or more (">") than it."""
+
+    value: float
+    sign: Sign = ""
+
+
+@dataclass(frozen=True)
+class Release:
+    """What the gate let through of one table. hidden: rows that were merged or dropped; whole: nothing was sayable."""
+
+    name: str
+    shown: int
+    hidden: int
+    passport_id: str
+    empty: bool = False
+
+
+@dataclass
+class Gate:
+    """The gate of ONE report: it keeps a register of what it released.
+
+    threshold: the least number of distinct residents that may be told. Below 5 needs own_data (the reader is the
+    holder of the data); Refusal `threshold_needs_own_data` otherwise. A threshold of 1 hides and rounds nothing.
+    """
+
+    threshold: int = 10
+    own_data: bool = False
+    released: list[Release] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.threshold < 1 or (self.threshold < LEAST_TO_SHARE and not self.own_data):
+            allowed = "1" if self.own_data else str(LEAST_TO_SHARE)
+            problem = Problem("threshold_needs_own_data", value=str(self.threshold), allowed=allowed)
+            raise Refusal((problem,))
+
+    @property
+    def base(self) -> int:
+        """Counts are rounded to a multiple of this: the first round number that is not below the threshold."""
+        steps = [base for base in BASES if base >= self.threshold]
+        return steps[0] if steps else -(-self.threshold // BASES[-1]) * BASES[-1]
+
+    @property
+    def rule(self) -> str:
+        """The rule as it stands in the passport of everything that passed."""
+        own = ", own data" if self.own_data else ""
+        return f"threshold {self.threshold}, rounded to {self.base}{own}"
+
+    def passport(self, passport: Passport) -> Passport:
+        """The passport of the figure as released, with an id of its own."""
+        return replace(passport, disclosure=self.rule)
+
+    def rounded(self, n: float) -> int:
+        """The nearest multiple of base, half up; for counts that are known to be sayable."""
+        return (round(n) + self.base // 2) // self.base * self.base
+
+    def count(self, n: int, residents: int | None = None) -> Approximate:
+        """A count that rests on so many residents (default: on n). Nobody is 0; too few is "less than threshold"."""
+        if n == 0:
+            return Approximate(0)
+        if (n if residents is None else min(n, residents)) < self.threshold:
+            return Approximate(self.threshold, "<")
+        return Approximate(self.rounded(n))
+
+    def share(self, part: float, whole: float) -> Approximate | None:
+        """part of whole as a share 0..1 of rounded counts; None if the whole itself is too small.
+
+        A part, or what is left of the whole, of 1..threshold-1 is told as "less than" or "more than".
+        """
+        if whole < self.threshold:
+            return None
+        edge = min(1.0, self.threshold / self.rounded(whole))
+        if 0 < part < self.threshold:
+            return Approximate(edge, "<")
+        if 0 < whole - part < self.threshold:
+            return Approximate(1 - edge, ">")
+        return Approximate(min(1.0, self.rounded(part) / self.rounded(whole)))
+
+    def sayable(self, residents: float | None) -> bool:
+        """Whether a row that rests on so many distinct residents may be told. Nobody is no disclosure."""
+        return residents is not None and (residents == 0 or residents >= self.threshold)
+
+    def table(
+        self,
+        table: Table,
+        *,
+        limit: int | None = None,
+        partition: bool = False,
+        distinct: Distinct | None = None,
+        merge: bool = True,
+        rank_by: str = "",
+    ) -> Table:
+        """The table as it may be shown: same columns, small rows merged into OTHER, counts rounded.
+
+        limit: at most so many rows by themselves, largest first by `rank_by` (default: residents); the order of rows
+        is kept. partition: each resident is in one row only, so that residents of merged rows add up. distinct(hidden,
+        shown) counts the distinct residents of the hidden rows; without it and without partition the largest hidden
+        row decides, which hides more. merge=False drops small rows instead (for rows that are not parts of a whole).
+        In OTHER only counts are given. In a row that is shown a count of 1..threshold-1 becomes None.
+        """
+        people = [place for place, column in enumerate(table.columns) if column.role == "residents"]
+        if not people:
+            raise ValueError(f"{table.name}: no column of residents, so it cannot pass the gate")
+        shown, hidden = self._split(table, people[0], limit, table.index(rank_by) if rank_by else people[0])
+        residents = _counter(people[0], partition, distinct)
+        while merge and hidden and shown and residents(hidden, shown) < self.threshold:
+            least = min(shown, key=lambda row: _size(row[people[0]]))
+            shown.remove(least)
+            hidden.append(least)
+        rows = [self._row(table.columns, row) for row in shown]
+        if merge and hidden and residents(hidden, shown) >= self.threshold:
+            rows.append(self._other(table.columns, hidden, residents(hidden, shown)))
+        passport = self.passport(table.passport)
+        self.released.append(Release(table.name, len(shown), len(hidden), passport.id, not rows))
+        return Table(table.name, table.columns, tuple(rows), passport)
+
+    def finding(self, finding: Finding) -> Finding | None:
+        """The finding with its counts rounded, or None if it rests on too few residents (unless it tells nobody)."""
+        if finding.residents < self.threshold:
+            return None
+        numbers = tuple((name, self._number(number)) for name, number in finding.numbers)
+        return replace(finding, numbers=numbers, residents=self.rounded(finding.residents))
+
+    def _number(self, number: Number) -> Number:
+        if number.unit not in COUNTS:
+            return number
+        low, high = (None if edge is None else self.rounded(edge) for edge in (number.low, number.high))
+        return replace(number, value=self.rounded(number.value), low=low, high=high)
+
+    def _split(self, table: Table, people: int, limit: int | None, rank: int) -> tuple[list[Row], list[Row]]:
+        places = [at for at, row in enumerate(table.rows) if self.sayable(_number_or_none(row[people]))]
+        if limit is not None:
+            places = sorted(places, key=lambda at: -_size(table.rows[at][rank]))[:limit]
+        kept = set(places)
+        return (
+            [row for at, row in enumerate(table.rows) if at in kept],
+            [row for at, row in enumerate(table.rows) if at not in kept],
+        )
+
+    def _row(self, columns: Sequence[Column], row: Row) -> Row:
+        return tuple(self._cell(column, value) for column, value in zip(columns, row, strict=True))
+
+    def _cell(self, column: Column, value: Value) -> Value:
+        if column.role == "dimension" or not _is_count(column) or not isinstance(value, (int, float)):
+            return value
+        told = self.count(round(value))
+        return None if told.sign else int(told.value)
+
+    def _other(self, columns: Sequence[Column], hidden: Sequence[Row], residents: int) -> Row:
+        cells: list[Value] = []
+        for place, column in enumerate(columns):
+            if column.role == "dimension":
+                cells.append(OTHER)
+            elif column.role == "residents":
+                cells.append(self.rounded(residents))
+            elif _is_count(column):
+                cells.append(self.rounded(sum(_size(row[place]) for row in hidden)))
+            else:
+                cells.append(None)
+        return tuple(cells)
+
+
+def _counter(people: int, partition: bool, distinct: Distinct | None) -> Distinct:
+    if distinct is not None:
+        return distinct
+    combine = sum if partition else max
+    return lambda hidden, _shown: round(combine((_size(row[people]) for row in hidden)))
+
+
+def _is_count(column: Column) -> bool:
+    return column.role == "residents" or (column.role == "measure" and column.unit in COUNTS)
+
+
+def _number_or_none(value: Value) -> float | None:
+    return float(value) if isinstance(value, (int, float)) else None
+
+
+def _size(value: Value) -> float:
+    return _number_or_none(value) or 0.0
