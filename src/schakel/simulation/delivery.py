@@ -5,13 +5,13 @@ from schakel.simulation.facts import Facts
 # The export's heading and, where Schakel has a place for it, the name of that place.
 _LAYOUT = (
     ("zaaknummer", "case_id"),
-    ("clientnummer", "resident"),
+    ("cliëntnummer", "resident"),
     ("huishoudnummer", "household"),
     ("activiteit", "activity"),
     ("organisatie", "partner"),
-    ("aangevraagd op", "requested"),
-    ("start", "started"),
-    ("einde", "ended"),
+    ("aanvraagdatum", "requested"),
+    ("startdatum", "started"),
+    ("einddatum", "ended"),
     ("verwezen naar", "to_partner"),
     ("wet", "law"),
     ("gemeente", "municipality"),
