@@ -1,0 +1,142 @@
+"""The boxes of a process map: their texts, their size and how they look."""
+
+from dataclasses import dataclass
+
+from schakel.draw.map_data import Choice, MapEdge, MapNode
+from schakel.draw.palette import INK, LINE, PAPER, SOFT_INK, PartnerStyle
+from schakel.draw.svg import Point, escape, label, number, tag
+from schakel.draw.text_width import shorten, text_width, wrap
+from schakel.draw.wording import count, counted, partner_text, short_duration
+from schakel.texts import say
+
+NAME_SIZE = 13.0
+SMALL = 11.0
+ROOM = 140.0  # widest text
+LEFT = 14.0  # from the edge of the box to its text, past the partner's bar
+RIGHT = 9.0
+MARK_SHARE = 0.01  # starts and ends below this share of all cases get no mark; the table has them
+
+
+@dataclass(frozen=True)
+class BoxText:
+    """A box before it has a place. marks: (kind start|end, text) of cases that start or end here."""
+
+    node: MapNode
+    name: tuple[str, ...]
+    partner: str
+    numbers: str
+    marks: tuple[tuple[str, str], ...]
+    style: PartnerStyle
+
+    @property
+    def width(self) -> float:
+        """Px, room for the widest of its lines."""
+        widths = [text_width(line, NAME_SIZE, bold=True) for line in self.name]
+        widths += [text_width(self.partner, SMALL), text_width(self.numbers, SMALL), self.marks_width]
+        return max(86.0, round(max(widths) + LEFT + RIGHT + 1))
+
+    @property
+    def marks_width(self) -> float:
+        """Px of the line with marks."""
+        return sum(14 + text_width(text, SMALL) + 8 for _, text in self.marks)
+
+    @property
+    def height(self) -> float:
+        """Px, two or three short lines under the name."""
+        return 13 + 16 * len(self.name) + 14 * (2 + bool(self.marks))
+
+
+def box_text(node: MapNode, choice: Choice, style: PartnerStyle, lang: str) -> BoxText:
+    """The lines of a step's box in a language."""
+    partner = partner_text(node.partner, lang, unseen=style.unseen)
+    if node.more_partners:
+        partner = say("draw.partner.more", lang, partner=partner, n=node.more_partners)
+    numbers = count(node.number, lang)
+    if node.touch_days is not None:
+        numbers += f" · {short_duration(node.touch_days, lang)}"
+    return BoxText(
+        node=node,
+        name=wrap(node.label, ROOM, NAME_SIZE, bold=True) or ("?",),
+        partner=shorten(partner, ROOM, SMALL),
+        numbers=numbers,
+        marks=_marks(node.id, choice, lang),
+        style=style,
+    )
+
+
+def draw_box(text: BoxText, centre: Point, href: str, name: str, unit: str, lang: str) -> str:
+    """The box as a link that a keyboard reaches."""
+    left, top = centre[0] - text.width / 2, centre[1] - text.height / 2
+    style = text.style
+    spoken = ", ".join((text.node.label, text.partner, counted(text.node.number, unit, lang)))
+    parts = [
+        tag("title", escape(spoken)),
+        tag(
+            "rect",
+            x=left,
+            y=top,
+            width=text.width,
+            height=text.height,
+            rx=5,
+            fill=PAPER if text.node.is_other else style.tint,
+            stroke=LINE if text.node.is_other else style.colour,
+            stroke_width=1.4,
+            stroke_dasharray="5 3" if style.unseen else None,
+        ),
+        _bar(left, top, text),
+        *_lines(text, left + LEFT, top + 9),
+    ]
+    return tag("a", *parts, href=href, id=name, aria_label=spoken)
+
+
+def _bar(left: float, top: float, text: BoxText) -> str:
+    if text.node.is_other:
+        return ""
+    x = left + 4.5
+    return tag(
+        "line",
+        x1=x,
+        y1=top + 5,
+        x2=x,
+        y2=top + text.height - 5,
+        stroke=text.style.colour,
+        stroke_width=4,
+        stroke_dasharray=text.style.dash or None,
+    )
+
+
+def _lines(text: BoxText, x: float, y: float) -> list[str]:
+    parts = []
+    for line in text.name:
+        y += 16
+        parts.append(label(x, y - 4, line, NAME_SIZE, INK, font_weight="bold"))
+    parts.append(label(x, y + 10, text.partner, SMALL, text.style.colour))
+    parts.append(label(x, y + 24, text.numbers, SMALL, SOFT_INK))
+    for kind, shown in text.marks:
+        parts.append(mark(kind, x, y + 38))
+        parts.append(label(x + 12, y + 38, shown, SMALL, SOFT_INK))
+        x += 14 + text_width(shown, SMALL) + 8
+    return parts
+
+
+def mark(kind: str, x: float, base: float) -> str:
+    """The small sign for cases that start (a triangle) or end (a square) at a box; base is the text's baseline."""
+    if kind == "end":
+        return tag("rect", x=x, y=base - 8, width=8, height=8, fill=SOFT_INK)
+    points = ((x, base - 9), (x + 8, base - 4.5), (x, base))
+    return tag("path", d="M" + "L".join(f"{number(a)} {number(b)}" for a, b in points) + "Z", fill=SOFT_INK)
+
+
+def _marks(node: str, choice: Choice, lang: str) -> tuple[tuple[str, str], ...]:
+    marks = []
+    for kind, edges in (("start", choice.starts), ("end", choice.ends)):
+        edge = edges.get(node)
+        least = MARK_SHARE * sum(other.number for other in edges.values())
+        if edge and edge.number >= max(1.0, least) and edge != greatest(edges):
+            marks.append((kind, count(edge.number, lang)))
+    return tuple(marks)
+
+
+def greatest(edges: dict[str, MapEdge]) -> MapEdge | None:
+    """The most frequent start or end: the one that is drawn as a line."""
+    return min(edges.values(), key=lambda edge: (-edge.number, edge.source, edge.target), default=None)

@@ -1,0 +1,102 @@
+"""Where the words on the lines go: on their own line, clear of boxes and of each other, or nowhere."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from schakel.draw.svg import Point
+
+# Places along a line that are tried, the middle first.
+PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.12, 0.88)
+FINE = 24  # points per Bezier piece
+
+
+@dataclass(frozen=True)
+class Rectangle:
+    """Left, top, right and bottom in px."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "Rectangle") -> bool:
+        """Whether they share any area."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    def holds(self, point: Point) -> bool:
+        """Whether the point lies inside."""
+        return self.left < point[0] < self.right and self.top < point[1] < self.bottom
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A label that is to be placed on line number `line`, with its size in px."""
+
+    line: int
+    width: float
+    height: float
+
+
+def around(centre: Point, width: float, height: float, margin: float = 0) -> Rectangle:
+    """The rectangle of a size around a centre, and a margin more on every side."""
+    x, y = centre
+    half, tall = width / 2 + margin, height / 2 + margin
+    return Rectangle(x - half, y - tall, x + half, y + tall)
+
+
+def along(points: Sequence[Point]) -> list[Point]:
+    """Points at even steps of length along a line of Bezier pieces."""
+    raw = [points[0]]
+    for start in range(0, len(points) - 3, 3):
+        a, b, c, d = points[start : start + 4]
+        raw.extend(_bezier(a, b, c, d, step / FINE) for step in range(1, FINE + 1))
+    lengths = [0.0]
+    for (x, y), (u, v) in zip(raw, raw[1:], strict=False):
+        lengths.append(lengths[-1] + ((u - x) ** 2 + (v - y) ** 2) ** 0.5)
+    wanted = max(2, round(lengths[-1] / 5))
+    even, place = [], 0
+    for step in range(wanted + 1):
+        target = lengths[-1] * step / wanted
+        while place < len(raw) - 1 and lengths[place] < target:
+            place += 1
+        even.append(raw[place])
+    return even
+
+
+def place_labels(
+    wanted: Iterable[Wanted], curves: Sequence[Sequence[Point]], boxes: Sequence[Rectangle]
+) -> dict[int, Point]:
+    """A centre per line number, in the order wanted; a label that would hide a box or another label is left out.
+
+    Of the free places the one that hides least of other lines is taken; the first places win ties.
+    """
+    paths = [along(curve) for curve in curves]
+    taken = list(boxes)
+    placed: dict[int, Point] = {}
+    for want in wanted:
+        best: tuple[int, Point] | None = None
+        for place in PLACES:
+            centre = paths[want.line][round(place * (len(paths[want.line]) - 1))]
+            area = around(centre, want.width, want.height, 1.5)
+            if any(area.meets(other) for other in taken):
+                continue
+            hides = sum(area.holds(point) for line, path in enumerate(paths) if line != want.line for point in path)
+            if best is None or hides < best[0]:
+                best = hides, centre
+            if hides == 0:
+                break
+        if best:
+            placed[want.line] = best[1]
+            taken.append(around(best[1], want.width, want.height, 1.5))
+    return placed
+
+
+def _bezier(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:
+    u = 1 - t
+    p, q, r, s = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
+    return p * a[0] + q * b[0] + r * c[0] + s * d[0], p * a[1] + q * b[1] + r * c[1] + s * d[1]

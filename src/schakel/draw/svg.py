@@ -1,0 +1,69 @@
+"""SVG text from values. User text is escaped here and nowhere else."""
+
+import re
+from collections.abc import Iterable
+
+# What XML 1.0 cannot hold, and direction marks that would turn the text around it.
+FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Narrower or as wide as the widths we measure with, whatever of these the reader has.
+FONT = "Noto Sans, Segoe UI, DejaVu Sans, Liberation Sans, Arial, Helvetica, sans-serif"
+Point = tuple[float, float]
+
+
+def clean(text: str) -> str:
+    """The text on one line, without characters that XML or its neighbours cannot bear."""
+    return " ".join(FORBIDDEN.sub(" ", text).split())
+
+
+def escape(text: str) -> str:
+    """Text that is safe as content and inside a double-quoted attribute."""
+    safe = FORBIDDEN.sub(" ", text).replace("&", "&amp;")
+    return safe.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def number(value: float) -> str:
+    """A coordinate with at most two decimals, and never -0."""
+    shown = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
+
+
+def tag(name: str, *content: str, **attributes: str | float | None) -> str:
+    """An element. `_` in an attribute's name is written as `-`; None leaves it out; content is already SVG."""
+    parts = [name]
+    for key, value in attributes.items():
+        if value is not None:
+            shown = escape(value) if isinstance(value, str) else number(value)
+            parts.append(f'{key.strip("_").replace("_", "-")}="{shown}"')
+    inner = "".join(content)
+    return f"<{' '.join(parts)}>{inner}</{name}>" if inner else f"<{' '.join(parts)}/>"
+
+
+def label(x: float, y: float, text: str, size: float, fill: str, **attributes: str | float | None) -> str:
+    """A line of text with its baseline at y."""
+    return tag("text", escape(clean(text)), x=x, y=y, font_size=size, fill=fill, **attributes)
+
+
+def curve(points: Iterable[Point]) -> str:
+    """Path data of a start and triples of Bezier points."""
+    first, *rest = [f"{number(x)} {number(y)}" for x, y in points]
+    return f"M{first}C{' '.join(rest)}" if rest else f"M{first}"
+
+
+def document(
+    name: str, title: str, description: str, size: Point, content: Iterable[str], *, least_width: float, links: bool
+) -> str:
+    """The whole picture, scaling with its page. With links it is a group, because an image hides what is in it."""
+    width, height = size
+    style = f"width:100%;height:auto;min-width:{number(least_width)}px;max-width:{number(width * 1.15)}px"
+    return tag(
+        "svg",
+        tag("title", escape(clean(title)), id=f"{name}-title"),
+        tag("desc", escape(clean(description)), id=f"{name}-desc"),
+        *content,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {number(width)} {number(height)}",
+        role="group" if links else "img",
+        aria_labelledby=f"{name}-title {name}-desc",
+        font_family=FONT,
+        style=style,
+    )

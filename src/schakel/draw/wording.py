@@ -1,0 +1,78 @@
+"""The words inside pictures: durations that are short enough for a line, and what every picture says of itself."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from schakel.draw.picture import Scope
+from schakel.texts import say, shown
+
+MINUTE = 1 / 1440
+HOUR = 1 / 24
+
+
+def short_duration(days: float | None, lang: str) -> str:
+    """A duration in days as "12 d", "5 h" or "40 min"; "?" when unknown."""
+    if days is None:
+        return "?"
+    if days >= 1 or days == 0:
+        return _short("days", days, lang)
+    if days >= HOUR:
+        return _short("hours", days / HOUR, lang)
+    return _short("minutes", max(1.0, days / MINUTE), lang)
+
+
+def count(value: float, lang: str) -> str:
+    """A whole number as the reader writes it."""
+    return shown(value, "int", lang)
+
+
+def counted(number: int, unit: str, lang: str) -> str:
+    """A number with its unit, singular or plural; unit is a key of `[unit]`."""
+    return say(f"draw.unit.{unit}", lang, n=number)
+
+
+def units(unit: str, lang: str) -> str:
+    """The unit alone, in the plural, as a column heading."""
+    return say(f"draw.units.{unit}", lang)
+
+
+def scope_lines(scope: Scope, lang: str, extra: Sequence[str] = ()) -> tuple[str, ...]:
+    """Period, unit, residents and hidden share, each a short phrase, then what the picture itself adds."""
+    parts = [_period(scope, lang), say(f"draw.counts.{scope.unit}", lang)]
+    if scope.residents is not None:
+        key = "draw.scope.cases_as_residents" if scope.residents_are_cases else "draw.scope.residents"
+        parts.append(say(key, lang, n=scope.residents))
+    if scope.case_unit:
+        parts.append(say("draw.scope.case", lang, case=say(f"draw.case.{scope.case_unit}", lang)))
+    if scope.hidden_share > 0:
+        parts.append(say("draw.scope.hidden", lang, share=scope.hidden_share, unit=units(scope.unit, lang)))
+    else:
+        parts.append(say("draw.scope.nothing_hidden", lang))
+    return (*parts, *extra)
+
+
+def partner_text(partner: str, lang: str, *, unseen: bool = False) -> str:
+    """The partner's name as it stands in a picture; a word for none, and a remark when it does not deliver."""
+    if not partner:
+        return say("draw.partner.unknown", lang)
+    return say("draw.partner.unseen", lang, partner=partner) if unseen else partner
+
+
+def _short(unit: str, value: float, lang: str) -> str:
+    rounded = round(value, 1) if value < 3 else round(value)
+    return say(f"draw.short.{unit}", lang, n=shown(rounded, "number", lang))
+
+
+def _period(scope: Scope, lang: str) -> str:
+    since, until = scope.period.since, scope.period.until
+    if since and until:
+        return say("draw.scope.period", lang, since=_day(since, lang), until=_day(until, lang))
+    if since:
+        return say("draw.scope.since", lang, since=_day(since, lang))
+    if until:
+        return say("draw.scope.until", lang, until=_day(until, lang))
+    return say("draw.scope.always", lang)
+
+
+def _day(value: date, lang: str) -> str:
+    return shown(value, "date", lang)

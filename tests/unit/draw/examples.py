@@ -1,0 +1,82 @@
+"""An invented chain of 25 steps and 80 transitions, used by several tests of pictures."""
+
+import random
+from datetime import date
+
+from schakel.chain.selection import Period
+from schakel.draw.map_data import MapData, MapEdge, MapNode
+from schakel.draw.picture import Scope
+
+STEPS = (
+    ("Melding", "Toegang", 1180, 1.0),
+    ("Triage", "Toegang", 1105, 4.0),
+    ("Doorvragen", "Toegang", 960, 6.0),
+    ("Keukentafelgesprek", "Wijkteam", 905, 12.0),
+    ("Plan van aanpak", "Wijkteam", 860, 9.0),
+    ("Beschikking", "Gemeente", 812, 18.0),
+    ("Verwijzing naar aanbieder", "Wijkteam", 705, 7.0),
+    ("Intake aanbieder", "Aanbieder ambulant", 648, 10.0),
+    ("Begeleiding", "Aanbieder ambulant", 610, 92.0),
+    ("Evaluatie", "Aanbieder ambulant", 540, 14.0),
+    ("Afsluiting", "Wijkteam", 498, 5.0),
+    ("Cliëntondersteuning", "Cliëntondersteuning Midden", 231, 5.0),
+    ("Vrijwillige inzet", "Welzijn", 176, 8.0),
+    ("Bezwaar", "Gemeente", 64, 48.0),
+    ("Schuldhulp", "Kredietbank", 214, 33.0),
+    ("Wachtlijst", "Aanbieder ambulant", 520, 41.0),
+    ("GGZ-behandeling", "GGZ", 118, 77.0),
+    ("Crisisplek", "Veilig Thuis", 47, 2.0),
+    ("Huisarts", "Huisartsen", 166, 3.0),
+    ("Nazorg", "Welzijn", 205, 30.0),
+    ("Werkfit-traject", "Werkbedrijf", 260, 61.0),
+    ("Jobcoaching", "Werkbedrijf", 188, 55.0),
+    ("Plaatsing bij werkgever", "Werkgevers", 142, None),
+    ("Onderwijsoverleg", "Onderwijs", 88, 6.0),
+    ("Herindicatie en verlenging van de voorziening", "Gemeente", 131, 21.0),
+)
+SPINE = tuple(name for name, *_ in STEPS[:11])
+SPINE_COUNTS = (980, 842, 790, 770, 742, 610, 430, 588, 470, 402)
+SIDE = (
+    ("Triage", "Keukentafelgesprek", 150),
+    ("Keukentafelgesprek", "Vrijwillige inzet", 91),
+    ("Cliëntondersteuning", "Doorvragen", 92),
+    ("Keukentafelgesprek", "Cliëntondersteuning", 66),
+    ("Plan van aanpak", "Schuldhulp", 120),
+    ("Plan van aanpak", "Werkfit-traject", 160),
+    ("Verwijzing naar aanbieder", "Wachtlijst", 300),
+    ("Wachtlijst", "Intake aanbieder", 262),
+    ("Evaluatie", "Begeleiding", 96),
+    ("Evaluatie", "Plan van aanpak", 61),
+    ("Afsluiting", "Nazorg", 84),
+    ("Werkfit-traject", "Jobcoaching", 131),
+    ("Jobcoaching", "Plaatsing bij werkgever", 104),
+    ("Plaatsing bij werkgever", "Nazorg", 77),
+    ("Huisarts", "Triage", 88),
+    ("Evaluatie", "Herindicatie en verlenging van de voorziening", 71),
+    ("Herindicatie en verlenging van de voorziening", "Begeleiding", 66),
+    ("Onderwijsoverleg", "Triage", 52),
+)
+
+
+def chain_data(*, unseen: tuple[str, ...] = ("GGZ",), seed: int = 5) -> MapData:
+    """25 steps, 80 transitions between them, and starts and ends; the same for the same seed."""
+    chance = random.Random(seed)  # noqa: S311 an invented example
+    names = [name for name, *_ in STEPS]
+    pairs = {pair: number for *pair_, number in SIDE for pair in [tuple(pair_)]}
+    pairs.update(zip(zip(SPINE, SPINE[1:], strict=False), SPINE_COUNTS, strict=True))
+    overlapping = "Begeleiding", "Schuldhulp"
+    while len(pairs) < 80:
+        pair = chance.choice(names), chance.choice(names)
+        if pair[0] != pair[1] and pair != overlapping:
+            pairs.setdefault(pair, chance.randint(10, 45))
+    edges = [
+        MapEdge(source, target, number, chance.choice((0, 0, 3)), chance.choice((0.0, 1.5, 4.0, 12.0, 31.0, 77.0)))
+        for (source, target), number in pairs.items()
+    ]
+    edges.append(MapEdge(*overlapping, 0, 40))
+    edges.append(MapEdge("Begeleiding", "Begeleiding", 58, 0, 9.0))
+    edges += [MapEdge("", name, number) for name, number in (("Melding", 1015), ("Huisarts", 102), ("Cliëntondersteuning", 60))]
+    edges += [MapEdge(name, "", number) for name, number in (("Afsluiting", 455), ("Nazorg", 150), ("Triage", 86), ("Beschikking", 32))]
+    nodes = tuple(MapNode(name, name, number, partner, 2 if name == "Triage" else 0, touch) for name, partner, number, touch in STEPS)
+    scope = Scope(Period(date(2024, 1, 1), date(2025, 12, 31)), 1184, 0.03, case_unit="trajectory", unseen=unseen)
+    return MapData(nodes, tuple(edges), SPINE, scope)
