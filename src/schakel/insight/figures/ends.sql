@@ -1,0 +1,19 @@
+-- meaning: with which activity cases end, or where they are now when they are still open
+-- unit: cases
+-- open steps: a case whose last step is open counts in open_cases as well
+-- parallel steps: the last step by place in the case counts, also when an earlier one ends later
+-- columns:
+--   activity dimension
+--   cases measure cases
+--   residents residents residents
+--   share measure share
+--   open_cases measure cases
+WITH of_all AS (
+  SELECT COUNT(*) AS n FROM cases
+)
+SELECT s.activity, COUNT(*) AS cases, COUNT(DISTINCT s.resident_no) AS residents, COUNT(*) / MAX(a.n) AS share,
+  COUNT(CASE WHEN c.is_open THEN 1 END) AS open_cases
+FROM steps AS s JOIN cases AS c ON c.case_no = s.case_no CROSS JOIN of_all AS a
+WHERE s.is_last
+GROUP BY s.activity
+ORDER BY cases DESC NULLS LAST, s.activity NULLS LAST

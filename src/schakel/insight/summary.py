@@ -1,0 +1,115 @@
+"""All figures of a view as one JSON document (`schakel figures --json`; see docs/reference/figures-json.md)."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from schakel.insight.routes import routes
+from schakel.insight.view import LogView
+
+SECOND = 1_000_000
+MOST_VARIANTS = 1000
+
+Record = dict[str, Any]
+
+
+def figures(view: LogView, *, variants: int | None = MOST_VARIANTS) -> Record:
+    """The document, ready for `json.dumps`. variants: at most so many routes; None gives all. Times are in seconds."""
+    return {
+        "passport": _passport(view),
+        "counts": _counts(view),
+        "variants": [_variant(route) for route in routes(view, most=variants)],
+        "edges": [_edge(row) for row in _records(view, "edges")],
+        "starts": [_kept(row, "activity", "cases") for row in _records(view, "starts")],
+        "ends": [_kept(row, "activity", "cases") for row in _records(view, "ends")],
+        "throughput": _throughput(view),
+        "handovers": [_handover(row) for row in _records(view, "handovers")],
+        "activities": [_work(row, "activity") for row in _records(view, "activities")],
+        "partners": [_work(row, "partner") for row in _records(view, "partners")],
+        "months": _months(view),
+        "findings": _findings(view),
+    }
+
+
+def _records(view: LogView, name: str) -> Iterator[Record]:
+    return view.figure(name).records()
+
+
+def _kept(row: Record, *keys: str) -> Record:
+    return {key: row[key] for key in keys}
+
+
+def _seconds(us: float | None) -> float | None:
+    return None if us is None else us / SECOND
+
+
+def _passport(view: LogView) -> Record:
+    passport = view.passport()
+    return {"id": passport.id, **asdict(passport)}
+
+
+def _counts(view: LogView) -> Record:
+    row = next(_records(view, "counts"))
+    return _kept(row, "cases", "residents", "events", "activities", "partners", "variants", "edges", "ties")
+
+
+def _variant(route: Any) -> Record:
+    return {
+        "activities": list(route.activities),
+        "cases": route.cases,
+        "residents": route.residents,
+        "share": route.share,
+    }
+
+
+def _edge(row: Record) -> Record:
+    return {
+        **_kept(row, "activity", "next_activity"),
+        "count": row["steps"],
+        "residents": row["residents"],
+        "wait_median_s": _seconds(row["wait_p50_us"]),
+        "wait_p90_s": _seconds(row["wait_p90_us"]),
+        **_kept(row, "n_unknown", "n_parallel"),
+    }
+
+
+def _handover(row: Record) -> Record:
+    return {
+        **_kept(row, "partner", "next_partner"),
+        "count": row["steps"],
+        "residents": row["residents"],
+        "wait_median_s": _seconds(row["wait_p50_us"]),
+        "wait_p90_s": _seconds(row["wait_p90_us"]),
+    }
+
+
+def _work(row: Record, key: str) -> Record:
+    return {
+        **_kept(row, key, "steps", "cases"),
+        "touch_median_s": _seconds(row["touch_p50_us"]),
+        "own_wait_median_s": _seconds(row["own_wait_p50_us"]),
+    }
+
+
+def _throughput(view: LogView) -> Record:
+    row = next(_records(view, "throughput"))
+    return {
+        "median_s": _seconds(row["p50_us"]),
+        "mean_s": _seconds(row["mean_us"]),
+        "kaplan_meier_median_s": _seconds(row["kaplan_meier_p50_us"]),
+        "open_cases": row["open_cases"],
+    }
+
+
+def _months(view: LogView) -> list[Record]:
+    months: dict[str, Record] = {}
+    for row in _records(view, "months"):
+        empty = {"month": row["month"], "inflow": 0, "outflow": 0, "stock": 0}
+        months.setdefault(row["month"], empty)[row["flow"]] = row["cases"]
+    return list(months.values())
+
+
+def _findings(view: LogView) -> list[Record]:
+    from schakel.insight.pinch import pinch
+
+    return [asdict(finding) for finding in pinch(view)]

@@ -1,0 +1,129 @@
+"""A log as figures see it: the views `steps`, `cases` and `params` in one DuckDB cursor, stored, then selected."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, Protocol
+
+import duckdb
+
+from schakel.chain.attribute import Attribute
+from schakel.chain.passport import Passport
+from schakel.chain.selection import Selection
+from schakel.chain.table import Table
+from schakel.data.sql import identifier, rows, run
+from schakel.data.staged import STANDARD_ATTRIBUTES
+from schakel.insight.definitions import Definition, for_passport, params_row
+from schakel.insight.figure import Figure, read_figure
+from schakel.insight.select import case_query, check_values
+
+Follow = Literal["case", "household"]
+SQL_TYPE = {"text": "VARCHAR", "number": "DOUBLE", "date": "DATE"}
+
+
+class Described(Protocol):
+    """What figures need to know of a snapshot beside its rows; `data.manifest.Manifest` is one."""
+
+    @property
+    def id(self) -> str:
+        """The snapshot's id."""
+
+    @property
+    def attributes(self) -> Sequence[Attribute]:
+        """Attributes that were delivered and stored."""
+
+
+@dataclass(frozen=True)
+class LogView:
+    """Figures of one selection of one snapshot. follow: what a row of `cases` is. Valid inside `open_log` only.
+
+    connection holds the views steps, cases and params; use it to read, the views are gone when the view closes.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    manifest: Any
+    selection: Selection
+    follow: Follow
+    definitions: tuple[Definition, ...]
+
+    def figure(self, name: str, *, portable: bool = False) -> Table:
+        """A figure by its name, in the order of its file; KeyError names those there are.
+
+        portable runs the text that every engine runs, whose quantiles come from a histogram (within 1 %).
+        """
+        figure = read_figure(name)
+        found = rows(self.connection, figure.text(portable=portable))
+        return Table(name, figure.columns, tuple(found), self.passport(figure, portable=portable))
+
+    def rows(self, text: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Rows of a query of one's own over steps, cases and params."""
+        return rows(self.connection, text, parameters)
+
+    def passport(self, figure: Figure | None = None, *, portable: bool = False) -> Passport:
+        """Passport of a figure, or of a document of all of them."""
+        engine = "portable" if portable or (figure and not figure.exact) else "exact"
+        return Passport(
+            figure=figure.name if figure else "figures",
+            snapshot=self.manifest.id,
+            code=code_version(),
+            definitions=for_passport(self.definitions),
+            parameters=(("follow", self.follow), ("quantiles", engine)),
+            selection=str(self.selection),
+        )
+
+
+def code_version() -> str:
+    """Version of this package, as it stands in every passport."""
+    from schakel import __version__
+
+    return __version__
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Where the rows are: two SELECTs of ours, and the attributes among their columns."""
+
+    steps: str
+    cases: str
+    attributes: tuple[Attribute, ...] = ()
+
+
+def make_views(connection: duckdb.DuckDBPyConnection, stored: Stored, *, selected: bool = False) -> None:
+    """Views `steps` and `cases` with every standard attribute as a column; of the cases in `selected` if so asked."""
+    chosen = " WHERE case_no IN (SELECT case_no FROM selected)" if selected else ""
+    for name, level, source in (("steps", "event", stored.steps), ("cases", "case", stored.cases)):
+        run(connection, f"CREATE OR REPLACE TEMP VIEW stored_{name} AS {source}")
+        present = {row[0] for row in rows(connection, f"DESCRIBE stored_{name}")}
+        absent = [
+            f"CAST(NULL AS {SQL_TYPE[a.type]}) AS {identifier(a.column)}"
+            for a in STANDARD_ATTRIBUTES
+            if a.level == level and a.column not in present
+        ]
+        columns = ", ".join(["*", *absent])
+        text = f"SELECT {columns} FROM stored_{name}{chosen}"  # noqa: S608 (our own names)
+        run(connection, f"CREATE OR REPLACE TEMP VIEW {name} AS {text}")
+
+
+def select_cases(connection: duckdb.DuckDBPyConnection, stored: Stored, selection: Selection) -> None:
+    """Narrow the views to the selected cases, kept in the temp table `selected`. Refusal for what does not occur."""
+    if not str(selection):
+        return
+    query = case_query(selection, stored.attributes)
+    check_values(connection, selection, stored.attributes)
+    run(connection, f"CREATE OR REPLACE TEMP TABLE selected AS {query.sql}", query.parameters)
+    make_views(connection, stored, selected=True)
+
+
+def make_params(
+    connection: duckdb.DuckDBPyConnection,
+    definitions: Iterable[Definition],
+    selection: Selection,
+    seen_until: date | None,
+) -> None:
+    """The one-row table `params`: every definition, the selected period and the last day that was seen."""
+    row = params_row(definitions)
+    types = ["VARCHAR" if isinstance(value, str) else "DOUBLE" for value in row.values()] + ["DATE"] * 3
+    names = [*row, "period_since", "period_until", "seen_until"]
+    values = [*row.values(), selection.period.since, selection.period.until, seen_until]
+    columns = ", ".join(f"CAST(? AS {kind}) AS {identifier(name)}" for name, kind in zip(names, types, strict=True))
+    run(connection, f"CREATE OR REPLACE TEMP TABLE params AS SELECT {columns}", values)
