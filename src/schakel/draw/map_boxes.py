@@ -11,7 +11,8 @@ from schakel.texts import say
 
 NAME_SIZE = 13.0
 SMALL = 11.0
-ROOM = 140.0  # widest text
+ROOM = 140.0  # widest text, unless one word is longer
+WIDE_ROOM = 190.0
 LEFT = 14.0  # from the edge of the box to its text, past the partner's bar
 RIGHT = 9.0
 MARK_SHARE = 0.01  # starts and ends below this share of all cases get no mark; the table has them
@@ -56,7 +57,7 @@ def box_text(node: MapNode, choice: Choice, style: PartnerStyle, lang: str) -> B
         numbers += f" · {short_duration(node.touch_days, lang)}"
     return BoxText(
         node=node,
-        name=wrap(node.label, ROOM, NAME_SIZE, bold=True) or ("?",),
+        name=_name(node.label),
         partner=shorten(partner, ROOM, SMALL),
         numbers=numbers,
         marks=_marks(node.id, choice, lang),
@@ -125,6 +126,11 @@ def mark(kind: str, x: float, base: float) -> str:
         return tag("rect", x=x, y=base - 8, width=8, height=8, fill=SOFT_INK)
     points = ((x, base - 9), (x + 8, base - 4.5), (x, base))
     return tag("path", d="M" + "L".join(f"{number(a)} {number(b)}" for a, b in points) + "Z", fill=SOFT_INK)
+
+
+def _name(text: str) -> tuple[str, ...]:
+    longest = max((text_width(word, NAME_SIZE, bold=True) for word in text.split()), default=0.0)
+    return wrap(text, min(WIDE_ROOM, max(ROOM, longest)), NAME_SIZE, bold=True) or ("?",)
 
 
 def _marks(node: str, choice: Choice, lang: str) -> tuple[tuple[str, str], ...]:

@@ -35,11 +35,23 @@ class Rectangle:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A label that is to be placed on line number `line`, with its size in px."""
+    """A label that is to be placed on line number `line`, with its size in px.
+
+    beside: px from the middle of a thick line past which the label stands next to it; 0 is on it.
+    """
 
     line: int
     width: float
     height: float
+    beside: float = 0
+
+    def centres(self, path: Sequence[Point]) -> list[Point]:
+        """Where it may stand, the best places first."""
+        points = [path[round(place * (len(path) - 1))] for place in PLACES]
+        if not self.beside:
+            return points
+        shift = self.beside + self.width / 2
+        return [(x + side * shift, y) for side in (1, -1, 0) for x, y in points]
 
 
 def around(centre: Point, width: float, height: float, margin: float = 0) -> Rectangle:
@@ -80,8 +92,7 @@ def place_labels(
     placed: dict[int, Point] = {}
     for want in wanted:
         best: tuple[int, Point] | None = None
-        for place in PLACES:
-            centre = paths[want.line][round(place * (len(paths[want.line]) - 1))]
+        for centre in want.centres(paths[want.line]):
             area = around(centre, want.width, want.height, 1.5)
             if any(area.meets(other) for other in taken):
                 continue

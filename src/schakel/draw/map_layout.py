@@ -32,12 +32,16 @@ class Box:
 
 @dataclass(frozen=True)
 class Line:
-    """From box to box, by their places in the list. weight 1..: how short and straight; tip: px left for an arrow."""
+    """From box to box, by their places in the list. weight 1..: how short and straight; tip: px left for an arrow.
+
+    hidden: keeps its boxes in order but has no curve.
+    """
 
     source: int
     target: int
     weight: int = 1
     tip: float = 8.0
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,14 +54,37 @@ class MapLayout:
     curves: tuple[tuple[Point, ...], ...]
 
 
-def layout(boxes: tuple[Box, ...], lines: tuple[Line, ...], *, aside: float = 26, below: float = 40) -> MapLayout:
-    """Places in px, y downwards; the same input gives the same places. aside, below: least room between boxes."""
+def layout(boxes: tuple[Box, ...], lines: tuple[Line, ...], *, aside: float = 24, below: float = 44) -> MapLayout:
+    """Places in px, y downwards; the same input gives the same places. aside, below: least room between boxes.
+
+    Lines that would close a cycle with those before them in the list run upwards, so put the main ones first.
+    """
     if not boxes:
         return MapLayout(0, 0, (), ())
-    return _read(_run(_source(boxes, lines, aside, below)), len(boxes), lines)
+    upwards = _upwards(len(boxes), lines)
+    return _read(_run(_source(boxes, lines, upwards, aside, below)), len(boxes), len(lines), upwards)
 
 
-def _source(boxes: tuple[Box, ...], lines: tuple[Line, ...], aside: float, below: float) -> str:
+def _upwards(boxes: int, lines: tuple[Line, ...]) -> frozenset[int]:
+    """Lines to turn so that no cycle is left: each that goes against the lines before it."""
+    below: list[set[int]] = [{box} for box in range(boxes)]  # everything that can be reached from a box
+    turned = set()
+    for place, line in enumerate(lines):
+        source, target = line.source, line.target
+        if source == target:
+            continue
+        if source in below[target]:
+            turned.add(place)
+            source, target = target, source
+        for reached in below:
+            if source in reached:
+                reached |= below[target]
+    return frozenset(turned)
+
+
+def _source(
+    boxes: tuple[Box, ...], lines: tuple[Line, ...], upwards: frozenset[int], aside: float, below: float
+) -> str:
     rows = [
         "digraph g {",
         f"rankdir=TB; nodesep={aside / INCH:.4f}; ranksep={below / INCH:.4f}; splines=spline; margin=0;",
@@ -70,9 +97,12 @@ def _source(boxes: tuple[Box, ...], lines: tuple[Line, ...], aside: float, below
         rows.append(f"n{place} [width={box.width / INCH:.4f}, height={box.height / INCH:.4f}{more}];")
         if box.is_first or box.is_last:
             rows.append(f"{{rank={'source' if box.is_first else 'sink'}; n{place};}}")
-    rows.extend(
-        f"n{line.source} -> n{line.target} [weight={line.weight}, arrowsize={line.tip / 10:.3f}];" for line in lines
-    )
+    for place, line in enumerate(lines):
+        ends = (line.target, line.source) if place in upwards else (line.source, line.target)
+        look = f"weight={line.weight}, arrowsize={line.tip / 10:.3f}, color=e{place}"  # the colour tells it back to us
+        look += ", dir=back" if place in upwards else ""
+        look += ", style=invis" if line.hidden else ""
+        rows.append(f"n{ends[0]} -> n{ends[1]} [{look}];")
     return "\n".join((*rows, "}", ""))
 
 
@@ -99,10 +129,10 @@ def _run_system(source: str, first: Exception) -> str:
     return done.stdout
 
 
-def _read(plain: str, boxes: int, lines: tuple[Line, ...]) -> MapLayout:
+def _read(plain: str, boxes: int, lines: int, upwards: frozenset[int]) -> MapLayout:
     size = (0.0, 0.0)
     centres: dict[int, Point] = {}
-    curves: dict[tuple[int, int], tuple[Point, ...]] = {}
+    curves: dict[int, tuple[Point, ...]] = {}
     for row in plain.replace("\\\n", "").splitlines():
         words = row.split()
         if words[0] == "graph":
@@ -112,9 +142,8 @@ def _read(plain: str, boxes: int, lines: tuple[Line, ...]) -> MapLayout:
         elif words[0] == "edge":
             numbers = [float(word) * INCH for word in words[4 : 4 + 2 * int(words[3])]]
             points = tuple((x, size[1] - y) for x, y in zip(numbers[::2], numbers[1::2], strict=True))
-            curves[int(words[1][1:]), int(words[2][1:])] = points
+            place = int(words[-1][1:])
+            curves[place] = points[::-1] if place in upwards else points
     return MapLayout(
-        *size,
-        tuple(centres[place] for place in range(boxes)),
-        tuple(curves[line.source, line.target] for line in lines),
+        *size, tuple(centres[place] for place in range(boxes)), tuple(curves.get(place, ()) for place in range(lines))
     )

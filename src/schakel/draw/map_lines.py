@@ -50,7 +50,7 @@ def stroke(edge: MapEdge, most: int) -> float:
 
 def tip(edge: MapEdge, most: int) -> float:
     """Px from the end of the line to the box: the length of the arrow's head."""
-    return 1.0 if edge.is_parallel else 6 + 0.75 * stroke(edge, most)
+    return 1.0 if edge.is_parallel else 6 + 0.5 * stroke(edge, most)
 
 
 def map_line(
@@ -107,7 +107,7 @@ def _head(line: MapLine, length: float) -> str:
     (x, y), (u, v) = line.points[-1], _before(line.points)
     far = ((x - u) ** 2 + (y - v) ** 2) ** 0.5 or 1.0
     along, down = (x - u) / far, (y - v) / far
-    half = 3 + 0.72 * line.width
+    half = 3 + 0.6 * line.width
     corners = (
         (x - half * down - along * 0.5, y + half * along - down * 0.5),
         (x + along * length, y + down * length),

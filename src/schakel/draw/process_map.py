@@ -18,6 +18,8 @@ from schakel.texts import say
 ROUND = 28.0  # diameter of start and end
 MARGIN = 10.0
 NARROWEST = 700.0  # room for legend and footer beside a narrow map
+WIDEST = 1060.0  # what a page shows at full size
+ASIDES = (48.0, 24.0, 16.0, 10.0)  # room between boxes in px, tried in this order
 LABELLED = 0.02  # lines below this share of the most frequent get no words; the table has them
 SMALLEST = 11.0  # px of the smallest text
 READABLE = 10.0  # px that it keeps when a page scales the map down
@@ -101,17 +103,27 @@ def _lay_out(texts: tuple[BoxText, ...], edges: tuple[MapEdge, ...], choice: Cho
     boxes = [Box(ROUND, ROUND, True, is_first=True, is_round=True)]
     boxes += [Box(text.width, text.height, text.node.id in choice.spine) for text in texts]
     boxes.append(Box(ROUND, ROUND, True, is_last=True, is_round=True))
+    ends = places | {"": len(boxes) - 1}
     most, spine = _most(edges), _spine_pairs(choice)
-    lines = {}
-    for edge in edges:
-        source = places[edge.source] if edge.source else 0
-        target = places[edge.target] if edge.target else len(boxes) - 1
-        weight = max(1, round(40 * edge.number / most)) * (6 if _pair(edge) in spine else 1)
-        lines[edge] = Line(source, target, weight, tip(edge, most))
     order = sorted(edges, key=lambda edge: _pair(edge) not in spine)  # stable: the frequent ones stay in front
-    found = layout(tuple(boxes), tuple(lines[edge] for edge in order))
-    curves = dict(zip(order, found.curves, strict=True))
+    lines = []
+    for edge in order:
+        weight = max(1, round(40 * edge.number / most)) * (6 if _pair(edge) in spine else 1)
+        lines.append(Line(places.get(edge.source, 0), ends[edge.target], weight, tip(edge, most)))
+    for source, target in sorted(spine - {_pair(edge) for edge in edges}):
+        lines.insert(0, Line(places.get(source, 0), ends[target], 20, hidden=True))
+    found = _as_wide_as_fits(tuple(boxes), tuple(lines))
+    curves = dict(zip(order, found.curves[-len(order) :], strict=True)) if order else {}
     return MapLayout(found.width, found.height, found.centres, tuple(curves[edge] for edge in edges))
+
+
+def _as_wide_as_fits(boxes: tuple[Box, ...], lines: tuple[Line, ...]) -> MapLayout:
+    """The airiest layout that a page can show without making its text small."""
+    for aside in ASIDES:
+        found = layout(boxes, lines, aside=aside)
+        if found.width <= WIDEST:
+            break
+    return found
 
 
 def _pair(edge: MapEdge) -> tuple[str, str]:
@@ -138,7 +150,10 @@ def _place_words(
         if line.on_spine or line.edge.number + line.edge.n_parallel >= LABELLED * most
     ]
     worth.sort(key=lambda item: not item[1].on_spine)
-    wanted = [Wanted(place, line.words_width, words_height(line)) for place, line in worth]
+    wanted = [
+        Wanted(place, line.words_width, words_height(line), line.width / 2 if line.on_spine else 0)
+        for place, line in worth
+    ]
     return place_labels(wanted, [line.points for line in lines], boxes)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from schakel.chain.selection import Period
 from schakel.draw.map_data import MapData, MapEdge, MapNode
 from schakel.draw.picture import Scope
+from schakel.draw.route_strip import Strip, StripData, StripStep
 
 STEPS = (
     ("Melding", "Toegang", 1180, 1.0),
@@ -80,3 +81,20 @@ def chain_data(*, unseen: tuple[str, ...] = ("GGZ",), seed: int = 5) -> MapData:
     nodes = tuple(MapNode(name, name, number, partner, 2 if name == "Triage" else 0, touch) for name, partner, number, touch in STEPS)
     scope = Scope(Period(date(2024, 1, 1), date(2025, 12, 31)), 1184, 0.03, case_unit="trajectory", unseen=unseen)
     return MapData(nodes, tuple(edges), SPINE, scope)
+
+
+def strip_data() -> StripData:
+    """Four routes of an invented chain, one of them with an unknown wait and one of moments only."""
+    first = StripStep("Melding", "Toegang", 0.0, 8.0)
+    triage = StripStep("Triage", "Toegang", 12.0, 4.0)
+    plan = StripStep("Plan van aanpak", "Wijkteam", 9.0, 6.0)
+    help_ = StripStep("Begeleiding", "Aanbieder ambulant", 31.0, 92.0)
+    ggz = StripStep("GGZ-behandeling", "GGZ", 77.0, 70.0)
+    close = StripStep("Evaluatie", "Wijkteam", 0.0, 6.0)
+    strips = (
+        Strip((first, triage, plan, help_, close), 0.34, 1634, 186.0),
+        Strip((first, triage, ggz, close), 0.19, 913, 214.0),
+        Strip((StripStep("Huisarts", "Huisartsen"), StripStep("GGZ-behandeling", "GGZ", None, 55.0)), 0.12, 577, 104.0),
+        Strip((StripStep("Melding", "Toegang"), StripStep("Triage", "Toegang", 0.4), StripStep("Afsluiting", "", 14.0)), 0.09, 433, 21.0),
+    )
+    return StripData(strips, Scope(Period(date(2024, 1, 1), date(2025, 12, 31)), 4812, 0.11, unseen=("GGZ",)))
