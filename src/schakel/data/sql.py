@@ -29,3 +29,16 @@ def one(connection: DuckDBPyConnection, text: str, parameters: Parameters = ()) 
 def run(connection: DuckDBPyConnection, text: str, parameters: Parameters = ()) -> None:
     """Carry out a statement whose answer is not needed."""
     rows(connection, text, parameters)
+
+
+def drop(connection: DuckDBPyConnection, *names: str) -> None:
+    """Drop tables or views by name; one that is not there is passed over."""
+    for name in names:
+        found = rows(
+            connection,
+            "SELECT 'TABLE' FROM duckdb_tables() WHERE table_name = $1 "
+            "UNION ALL SELECT 'VIEW' FROM duckdb_views() WHERE view_name = $1",
+            [name],
+        )
+        for (what,) in found:
+            run(connection, f"DROP {what} {identifier(name)}")

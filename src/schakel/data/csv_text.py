@@ -1,0 +1,136 @@
+"""A CSV file as plain UTF-8 on disk: unpacked, recoded and looked through before any row is read."""
+
+import codecs
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from schakel.chain.problem import Problem, Refusal
+from schakel.data.kind import looks_wide
+
+CHUNK = 1 << 22
+# Event logs pack to a tenth or a thirtieth of their size; a bomb to a thousandth.
+UNPACKED_FLOOR = 64 << 20
+UNPACKED_RATIO = 100
+WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+ENCODINGS = ("utf-8", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15")
+
+
+@dataclass(frozen=True)
+class CsvText:
+    """path: UTF-8 text, unpacked; the original file where it was that already. lines: how many."""
+
+    path: Path
+    lines: int
+
+
+@contextmanager
+def csv_text(path: Path, *, packed: bool, encoding: str | None) -> Iterator[CsvText]:
+    """The text of a CSV file while the block runs; a copy that had to be made is gone after it.
+
+    Refusal for NUL bytes, for bytes that are not of the encoding, for UTF-16 that was not declared and for a packed
+    file that grows beyond UNPACKED_RATIO times its size.
+    """
+    codec = codecs.lookup(encoding or "utf-8").name
+    plain = codec == "utf-8"
+    if plain:
+        _refuse_wide(path, packed)
+    if plain and not packed:
+        yield CsvText(path, _look_through(path, _chunks(path, packed=False), codec, None))
+        return
+    with tempfile.TemporaryDirectory(prefix="schakel-") as folder:
+        copy = Path(folder) / "text.csv"
+        yield CsvText(copy, _look_through(path, _chunks(path, packed=packed), codec, copy))
+
+
+def _refuse_wide(path: Path, packed: bool) -> None:
+    head = next(iter(_chunks(path, packed=packed)), b"")[:4096]
+    mark = next((name for bom, name in WIDE.items() if head.startswith(bom)), None)
+    if mark is None and looks_wide(head):
+        mark = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    if mark:
+        raise Refusal((Problem("encoding_wide", path.name, value="UTF-16", allowed=f'encoding = "{mark}"'),))
+
+
+def _chunks(path: Path, *, packed: bool) -> Iterator[bytes]:
+    """The bytes of a file, unpacked if need be, a few megabytes at a time."""
+    limit = UNPACKED_FLOOR + UNPACKED_RATIO * path.stat().st_size
+    with path.open("rb") as stream:
+        if not packed:
+            while chunk := stream.read(CHUNK):
+                yield chunk
+            return
+        unpacker, given = zlib.decompressobj(31), 0
+        waiting = stream.read(1 << 16)
+        while waiting:
+            try:
+                chunk = unpacker.decompress(waiting, CHUNK)
+            except zlib.error as error:
+                raise Refusal((Problem("gzip_broken", path.name),)) from error
+            given += len(chunk)
+            if given > limit:
+                raise Refusal((Problem("unpacked_too_large", path.name, allowed=f"{limit >> 20} MB"),))
+            if chunk:
+                yield chunk
+            waiting = unpacker.unconsumed_tail
+            if unpacker.eof:  # a gzip file may hold several members
+                waiting = unpacker.unused_data.lstrip(b"\0") or stream.read(1 << 16).lstrip(b"\0")
+                unpacker = zlib.decompressobj(31)
+                if not waiting:
+                    return
+            elif not waiting:
+                waiting = stream.read(1 << 16)
+        if not unpacker.eof:
+            raise Refusal((Problem("gzip_broken", path.name),))
+
+
+def _look_through(path: Path, chunks: Iterator[bytes], codec: str, copy: Path | None) -> int:
+    """Check every byte, count lines, and write the text to a copy if one is wanted."""
+    decoder = codecs.getincrementaldecoder(codec)()
+    lines, last = 0, ""
+    out = copy.open("wb") if copy else None
+    try:
+        for chunk in chunks:
+            text = _decoded(path, decoder, chunk, codec, lines)
+            if "\0" in text:
+                _refuse_nul(path, text, lines, last)
+            lines += _line_ends(text, last)
+            last = text[-1:] or last
+            if out:
+                out.write(text.encode())
+        _decoded(path, decoder, b"", codec, lines, final=True)
+    finally:
+        if out:
+            out.close()
+    return lines + (last not in ("", "\n", "\r"))
+
+
+def _decoded(
+    path: Path, decoder: codecs.IncrementalDecoder, chunk: bytes, codec: str, lines: int, *, final: bool = False
+) -> str:
+    try:
+        return decoder.decode(chunk, final)
+    except UnicodeDecodeError as error:
+        line = 1 + lines + _line_ends(error.object[: error.start].decode(codec, "replace"), "")
+        code = "encoding_wrong" if codec == "utf-8" else "encoding_not_declared_one"
+        found = f"0x{error.object[error.start]:02X}" if error.start < len(error.object) else ""
+        raise Refusal(
+            (Problem(code, path.name, row=line, value=found, allowed='encoding = "windows-1252"', more=(("encoding", codec),)),)
+        ) from error
+
+
+def _line_ends(text: str, before: str) -> int:
+    """Line ends of any kind; a CR LF that two pieces share counts once."""
+    pairs = text.count("\r\n")
+    shared = before == "\r" and text.startswith("\n")
+    return text.count("\n") + text.count("\r") - pairs - shared
+
+
+def _refuse_nul(path: Path, text: str, lines: int, last: str) -> None:
+    before = text[: text.index("\0")]
+    line = 1 + lines + _line_ends(before, last)
+    place = len(before) - max(before.rfind("\n"), before.rfind("\r"))
+    raise Refusal((Problem("nul_byte", path.name, row=line, more=(("place", place),)),))

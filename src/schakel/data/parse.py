@@ -1,0 +1,227 @@
+"""From a source's own columns to ours: text trimmed, words replaced, dates and numbers read, nothing converted yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from duckdb import DuckDBPyConnection
+
+from schakel.chain.attribute import Attribute
+from schakel.chain.problem import Problem
+from schakel.data.dates import DateReading, day_month_order, groups_of, reading, strptime_format
+from schakel.data.mapping import TEXT_COLUMNS, TIME_COLUMNS, Mapping, Origin, Words
+from schakel.data.raw import Raw, RawColumn
+from schakel.data.sql import drop, run
+from schakel.data.staged import STANDARD_ATTRIBUTES
+
+Zoned = Literal["never", "always", "some"]
+DayPrecise = Literal["never", "always", "some"]
+
+
+@dataclass(frozen=True)
+class TimeColumn:
+    """How one of our time columns lies in the parsed relation: `<name>_wall`, `_zone`, `_day` and `_text`."""
+
+    name: str
+    theirs: str
+    zoned: Zoned
+    day: DayPrecise
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """relation: table or view with row, our text columns, the time columns, attributes, transition and instance.
+
+    Of a date or number that could not be read its text stands in `<column>_text`.
+    """
+
+    relation: str
+    times: tuple[TimeColumn, ...]
+    attributes: tuple[tuple[Attribute, str], ...]
+    is_table: bool
+    problems: tuple[Problem, ...] = ()
+    origins: dict[str, str] = field(default_factory=dict)
+
+    def time(self, name: str) -> TimeColumn | None:
+        """A time column by our name."""
+        return next((time for time in self.times if time.name == name), None)
+
+
+def wanted_attributes(mapping: Mapping) -> tuple[tuple[Attribute, Origin], ...]:
+    """Every attribute that the mapping asks for: standard ones among its columns first."""
+    standard = [(a, origin) for a in STANDARD_ATTRIBUTES if (origin := mapping.origin(a.slug))]
+    return (*standard, *((attribute, Origin(name)) for name, attribute in mapping.attributes))
+
+
+class Parser:
+    """Builds the one query that reads all columns of a source."""
+
+    def __init__(self, connection: DuckDBPyConnection, raw: Raw, mapping: Mapping, name: str, relation: str) -> None:
+        self.connection, self.raw, self.mapping, self.name, self.relation = connection, raw, mapping, name, relation
+        self.given: dict[str, str] = {}
+        self.select: list[str] = [f"{raw.row} AS row"]
+        self.joins: list[str] = []
+        self.problems: list[Problem] = []
+        self.times: list[TimeColumn] = []
+
+    def parsed(self) -> Parsed:
+        """Make the parsed relation: a view where columns are typed already, else a table."""
+        attributes = wanted_attributes(self.mapping)
+        dated = [(name, origin, name) for name in TIME_COLUMNS if (origin := self.mapping.origin(name))]
+        dated += [(a.column, origin, a.slug) for a, origin in attributes if a.type == "date"]
+        self._texts()
+        self._dates([(name, column) for name, origin, _ in dated if (column := self._column(origin))])
+        for attribute, origin in attributes:
+            self._attribute(attribute, origin)
+        self._source()
+        is_table = self.raw.is_table or any(
+            column.type == "text" for _, origin, _ in dated if (column := self._column(origin))
+        )
+        self._make(is_table)
+        own = tuple(time for time in self.times if time.name in TIME_COLUMNS)
+        shown = tuple((a, origin.name) for a, origin in attributes)
+        return Parsed(self.relation, own, shown, is_table, tuple(self.problems), self._origins())
+
+    def _origins(self) -> dict[str, str]:
+        return {ours: origin.name for ours, origin in self.mapping.columns if origin.name}
+
+    def _make(self, is_table: bool) -> None:
+        run(self.connection, f"CREATE OR REPLACE TABLE {self.relation}_given (name VARCHAR, value VARCHAR)")
+        for name, value in self.given.items():
+            run(self.connection, f"INSERT INTO {self.relation}_given VALUES ($1, $2)", [name, value])  # noqa: S608
+        drop(self.connection, self.relation)
+        run(
+            self.connection,
+            f"CREATE {'TABLE' if is_table else 'VIEW'} {self.relation} AS SELECT {', '.join(self.select)} "  # noqa: S608
+            f"FROM {self.raw.relation} AS r {' '.join(self.joins)}",
+        )
+
+    def _column(self, origin: Origin | None) -> RawColumn | None:
+        return self.raw.column(origin.name) if origin and origin.name else None
+
+    def _text(self, column: RawColumn) -> str:
+        """A column as text, NULL where blank. Text of Parquet is taken as it is, apart from the empty one."""
+        value = f"r.{column.sql}"
+        if column.type != "text" or column.declared in ("UUID", "BOOLEAN"):
+            value = f"CAST({value} AS VARCHAR)"
+        return f"nullif(trim({value}), '')" if self.raw.is_table else f"nullif({value}, '')"
+
+    def _constant(self, name: str, value: str) -> str:
+        self.given[name] = value
+        return f"(SELECT value FROM {self.relation}_given WHERE name = '{name}')"  # noqa: S608
+
+    def _expression(self, ours: str) -> str:
+        origin = self.mapping.origin(ours)
+        if origin is not None and origin.value is not None:
+            return self._constant(ours, origin.value)
+        column = self._column(origin)
+        return self._text(column) if column else "CAST(NULL AS VARCHAR)"
+
+    def _texts(self) -> None:
+        words = {"activity": self.mapping.activity_words, "partner": self.mapping.partner_words}
+        words["to_partner"] = self.mapping.partner_words
+        for ours in TEXT_COLUMNS:
+            value = self._expression(ours)
+            if ours == "case_id" and self.mapping.case.scope == "source":
+                value = f"{self._constant('scope', self.name)} || ':' || {value}"
+            if words.get(ours, Words()).words:
+                value = self._translated(ours, value, words[ours])
+            self.select.append(f"{value} AS {ours}")
+        self.select.append(f"lower({self._expression('lifecycle')}) AS transition")
+        self.select.append(f"{self._expression('instance')} AS instance")
+
+    def _translated(self, ours: str, value: str, words: Words) -> str:
+        table = f"{self.relation}_words_{ours}"
+        run(self.connection, f"CREATE OR REPLACE TABLE {table} (theirs VARCHAR, ours VARCHAR)")
+        self.connection.executemany(f"INSERT INTO {table} VALUES ($1, $2)", [list(pair) for pair in words.words])  # noqa: S608
+        self.joins.append(f"LEFT JOIN {table} ON {table}.theirs = {value}")
+        return f"coalesce({table}.ours, {value})"
+
+    def _source(self) -> None:
+        origin = self.mapping.origin("source")
+        column = self._column(origin)
+        if column:
+            self.select.append(f"{self._text(column)} AS source")
+            return
+        value = origin.value if origin is not None and origin.value is not None else self.name
+        self.select.append(f"{self._constant('source', value)} AS source")
+
+    def _dates(self, columns: Sequence[tuple[str, RawColumn]]) -> None:
+        """All date columns of a file together decide whether its days or its months come first."""
+        formats = tuple(f for f in map(strptime_format, self.mapping.file.date_format) if f)
+        texts = {name: column for name, column in columns if column.type == "text"}
+        groups = {name: groups_of(self.connection, f"{self.raw.relation} AS r", self._text(c)) for name, c in texts.items()}
+        unclear = [name for name, found in groups.items() if any(g.parts and g.lead < 4 for g in found)]
+        order = "dmy"
+        if unclear and not formats:
+            order, example = day_month_order(
+                self.connection, f"{self.raw.relation} AS r", [self._text(texts[name]) for name in unclear]
+            )
+            if example:
+                self.problems.append(Problem("date_order", self.raw.file, column=texts[unclear[0]].name, value=example))
+        for name, column in columns:
+            if name in texts:
+                self._add_time(name, column, reading(self._text(column), groups[name], order, formats))  # type: ignore[arg-type]
+            else:
+                self._add_typed_time(name, column)
+
+    def _add_time(self, name: str, column: RawColumn, found: DateReading) -> None:
+        self.times.append(TimeColumn(name, column.name, "never" if found.zone == "NULL" else "some", "some"))
+        self.select.append(f"{found.wall} AS {name}_wall")
+        self.select.append(f"{found.zone if found.zone != 'NULL' else 'CAST(NULL AS BIGINT)'} AS {name}_zone")
+        self.select.append(f"CASE WHEN {found.text} IS NOT NULL THEN {found.day} END AS {name}_day")
+        self.select.append(f"CASE WHEN {found.wall} IS NULL THEN {found.text} END AS {name}_text")
+
+    def _add_typed_time(self, name: str, column: RawColumn) -> None:
+        value, no_text = f"r.{column.sql}", f"CAST(NULL AS VARCHAR) AS {name}_text"
+        if column.type not in ("date", "instant", "zoned"):
+            allowed = "DATE, TIMESTAMP"
+            self.problems.append(
+                Problem("column_type", self.raw.file, column=column.name, value=column.declared, allowed=allowed)
+            )
+            value = "CAST(NULL AS TIMESTAMP)"
+        is_day = column.type == "date"
+        self.times.append(
+            TimeColumn(name, column.name, "always" if column.type == "zoned" else "never", "always" if is_day else "never")
+        )
+        # A date at the edge of the calendar must not overflow while it is being looked at.
+        wall = f"epoch_us(TRY_CAST({value} AS TIMESTAMP))" if is_day else f"epoch_us({value})"
+        self.select.append(f"{wall} AS {name}_wall")
+        self.select.append(f"CAST({'0' if column.type == 'zoned' else 'NULL'} AS BIGINT) AS {name}_zone")
+        self.select.append(f"CASE WHEN {value} IS NOT NULL THEN {str(is_day).upper()} END AS {name}_day")
+        self.select.append(no_text)
+
+    def _attribute(self, attribute: Attribute, origin: Origin) -> None:
+        name = attribute.column
+        column = self._column(origin)
+        if attribute.type == "date" and column:
+            self.select.append(f"CAST(make_timestamp({name}_wall) AS DATE) AS {name}")
+            return
+        if column is None:
+            value = self._constant(attribute.slug, origin.value) if origin.value is not None else "CAST(NULL AS VARCHAR)"
+        else:
+            value = self._text(column)
+        if attribute.type != "number":
+            self.select.append(f"{value} AS {name}")
+            return
+        if column and column.type == "number":
+            self.select.append(f"CAST(r.{column.sql} AS DOUBLE) AS {name}, CAST(NULL AS VARCHAR) AS {name}_text")
+            return
+        number = number_sql(value, self.mapping.file.decimal)
+        self.select.append(f"{number} AS {name}, CASE WHEN {number} IS NULL THEN {value} END AS {name}_text")
+
+
+def number_sql(text: str, decimal: str) -> str:
+    """SQL of a DOUBLE from text, NULL where it is no number written in this way."""
+    if decimal == ",":
+        form = r"[+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?"
+        plain = f"replace(replace({text}, '.', ''), ',', '.')"
+    else:
+        form, plain = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", text
+    return f"CASE WHEN regexp_full_match({text}, '{form}') THEN TRY_CAST({plain} AS DOUBLE) END"
+
+
+def source_name(path: Path) -> str:
+    """The name of a source that was given none: the file's, without its endings."""
+    return path.name.split(".")[0] or path.name

@@ -1,0 +1,60 @@
+"""Parquet: its columns as they are typed, as a view, so that nothing is copied."""
+
+import glob
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+from duckdb import Error as DuckDBError
+
+from schakel.chain.problem import Problem, Refusal
+from schakel.data.raw import ColumnType, Raw, RawColumn
+from schakel.data.sql import identifier, one, rows
+
+MAX_COLUMNS = 1000
+MAX_VALUE_BYTES = 1 << 20
+ROW = "file_row_number"
+NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+NUMBERS += ("UHUGEINT", "FLOAT", "DOUBLE")
+TYPES: dict[str, ColumnType] = {
+    "VARCHAR": "text",
+    "BLOB": "other",
+    "UUID": "text",
+    "BOOLEAN": "text",
+    "DATE": "date",
+    "TIMESTAMP": "instant",
+    "TIMESTAMP_S": "instant",
+    "TIMESTAMP_MS": "instant",
+    "TIMESTAMP_NS": "instant",
+    "TIMESTAMP WITH TIME ZONE": "zoned",
+}
+
+
+def read_parquet(connection: DuckDBPyConnection, path: Path, *, relation: str = "raw") -> Raw:
+    """A view over the file. Refusal when it is cut off, damaged, not readable or too wide."""
+    try:
+        # A name with [, * or ? is a name here, not a pattern; folders named a=b give no columns.
+        source = connection.read_parquet(glob.escape(str(path)), file_row_number=True, hive_partitioning=False)
+        source.create_view(relation)
+        described = rows(connection, f"DESCRIBE {identifier(relation)}")
+        (count,) = one(connection, f"SELECT count(*) FROM {identifier(relation)}")
+    except DuckDBError as error:
+        raise Refusal((Problem("parquet_broken", path.name),)) from error
+    columns = tuple(
+        RawColumn(name, identifier(name), column_type(declared), declared)
+        for name, declared, *_ in described
+        if name != ROW
+    )
+    if len(columns) > MAX_COLUMNS:
+        raise Refusal((Problem("too_many_columns", path.name, value=str(len(columns)), allowed=str(MAX_COLUMNS)),))
+    if count == 0:
+        raise Refusal((Problem("no_rows", path.name),))
+    return Raw("parquet", path.name, relation, columns, count, f"{ROW} + 1", is_table=False)
+
+
+def column_type(declared: str) -> ColumnType:
+    """Our type of a DuckDB type; nested and binary columns are "other"."""
+    if declared.startswith("DECIMAL(") or declared in NUMBERS:
+        return "other" if declared.endswith("[]") else "number"
+    if declared.startswith("ENUM("):
+        return "text"
+    return TYPES.get(declared, "other")
