@@ -7,7 +7,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from schakel.data.sql import identifier
+from schakel.data.sql import identifier, run
 
 Texts = npt.NDArray[np.object_]
 Places = npt.NDArray[np.int64]
@@ -67,7 +67,7 @@ class Keeper:
         self._taken = {"row", "trace"}
         self._names: tuple[dict[str, str], dict[str, str]] = ({}, {})
         for name, columns in ((self.event_table, '"row" BIGINT, trace BIGINT'), (self.trace_table, "trace BIGINT")):
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE {identifier(name)} ({columns})")
+            run(connection, f"CREATE OR REPLACE TABLE {identifier(name)} ({columns})")
 
     @property
     def event_columns(self) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ class Keeper:
         self.connection.register("xes_batch", {f"c{i}": values for i, values in enumerate(columns.values())})
         names = ", ".join(identifier(name) for name in columns)
         plain = ", ".join(f"c{i}" for i in range(len(columns)))
-        self.connection.execute(f"INSERT INTO {identifier(table)} ({names}) SELECT {plain} FROM xes_batch")
+        run(self.connection, f"INSERT INTO {identifier(table)} ({names}) SELECT {plain} FROM xes_batch")  # noqa: S608
         self.connection.unregister("xes_batch")
 
     def _name(self, level: int, table: str, key: str) -> str:
@@ -115,5 +115,5 @@ class Keeper:
                 name = f"{plain} ({count})"
             self._taken.add(name.casefold())
             known[key] = name
-            self.connection.execute(f"ALTER TABLE {identifier(table)} ADD COLUMN {identifier(name)} VARCHAR")
+            run(self.connection, f"ALTER TABLE {identifier(table)} ADD COLUMN {identifier(name)} VARCHAR")
         return known[key]

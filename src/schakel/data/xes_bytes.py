@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from schakel.chain.problem import Problem, Refusal
 
-BLOCK = 4 << 20
+BLOCK = 1 << 20
 GZIP_MAGIC = b"\x1f\x8b"
 # A real log shrinks 10 to 60 times. Beyond the first part of a file, more than this is a gzip bomb.
 MAX_RATIO = 250
@@ -28,7 +28,7 @@ def blocks(path: Path, on_progress: Progress | None = None) -> Iterator[bytes]:
         size = path.stat().st_size
         with path.open("rb") as file:
             if size == 0:
-                raise Refusal((Problem("xes_empty", name),))
+                raise Refusal((Problem("file_empty", name),))
             packed = file.read(2) == GZIP_MAGIC
             file.seek(0)
             for block in _unpacked(file, size, name) if packed else _plain(file):
@@ -36,9 +36,9 @@ def blocks(path: Path, on_progress: Progress | None = None) -> Iterator[bytes]:
                     on_progress(file.tell(), size)
                 yield block
     except (EOFError, zlib.error, gzip.BadGzipFile):
-        raise Refusal((Problem("xes_gzip_damaged", name),)) from None
+        raise Refusal((Problem("gzip_broken", name),)) from None
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        raise Refusal((Problem("xes_no_file", name),)) from None
+        raise Refusal((Problem("file_missing", name),)) from None
 
 
 def _plain(file: BinaryIO) -> Iterator[bytes]:
@@ -53,7 +53,7 @@ def _unpacked(file: BinaryIO, size: int, name: str) -> Iterator[bytes]:
         while block := stream.read(BLOCK):
             done += len(block)
             if done > limit:
-                raise Refusal((Problem("xes_gzip_bomb", name, more=(("limit", limit >> 20),)),))
+                raise Refusal((Problem("gzip_bomb", name, more=(("limit", limit >> 20),)),))
             yield block
     if not done:
-        raise Refusal((Problem("xes_empty", name),))
+        raise Refusal((Problem("file_empty", name),))

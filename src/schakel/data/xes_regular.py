@@ -18,6 +18,7 @@ from schakel.data.xes_batch import Batch, Odd, Places, Texts
 
 TYPES = ("string", "date", "int", "float", "boolean", "id")
 MAX_VALUE = 1_000_000
+MAX_PIECES = 10_000
 
 LOG, TRACE, EVENT = range(3)
 # Tag: the level it must stand in, the level after it.
@@ -26,7 +27,7 @@ _SPACE = r"[ \t\r\n]*"
 _PIECE = re.compile(
     rf"({_SPACE}/>)?({_SPACE}(?:</?(?:trace|event)>{_SPACE})*)(<(?:{'|'.join(TYPES)})[ \t\r\n]+key{_SPACE}={_SPACE})?"
 )
-_VALUE = re.compile(rf"[ \t\r\n]+value{_SPACE}={_SPACE}")
+_VALUE = re.compile(" +value *= *")
 _TAG = re.compile("</?[a-z]+>")
 _NAMED = {"&quot;": '"', "&apos;": "'"}
 _LONE_AMPERSAND = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
@@ -49,7 +50,39 @@ class _Piece:
     white: int
 
 
-def regular(data: bytes) -> Batch | None:
+class Pieces:
+    """The texts between quotes that were met so far in a file, each checked once, and a number for each key."""
+
+    def __init__(self) -> None:
+        self.list: list[_Piece] = []
+        self._numbers: dict[str, int] = {}
+        self._keys: dict[str, int] = {}
+
+    def codes(self, between: list[str]) -> npt.NDArray[np.int32] | None:
+        """For each text the number of its piece; None if one of them is outside the grammar."""
+        try:
+            return np.fromiter(map(self._numbers.__getitem__, between), dtype=np.int32, count=len(between))
+        except KeyError:
+            pass
+        for text in set(between) - self._numbers.keys():
+            piece = _piece(text)
+            if piece is None or len(self.list) >= MAX_PIECES:
+                return None
+            self._numbers[text] = len(self.list)
+            self.list.append(piece)
+        return self.codes(between)
+
+    def keys(self, keys: list[str]) -> tuple[dict[str, int], npt.NDArray[np.int32]]:
+        """All keys met so far with their numbers, and for each place the number of its key."""
+        try:
+            return self._keys, np.fromiter(map(self._keys.__getitem__, keys), dtype=np.int32, count=len(keys))
+        except KeyError:
+            for key in dict.fromkeys(keys):
+                self._keys.setdefault(key, len(self._keys))
+        return self.keys(keys)
+
+
+def regular(data: bytes, pieces: Pieces) -> Batch | None:
     """Read bytes that begin at a `<trace>` and end behind a `</trace>`; None if they are not provably regular."""
     if len(data.translate(None, _FORBIDDEN)) != len(data) or any(c in data for c in _NONCHARACTERS):
         return None
@@ -61,33 +94,19 @@ def regular(data: bytes) -> Batch | None:
     if len(parts) % 4 != 1 or len(parts) < 5:
         return None
     between, keys, equals, values = parts[0::4], parts[1::4], parts[2::4], parts[3::4]
-    known = _known(between, equals)
-    if known is None:
+    codes = pieces.codes(between) if _all_equal(equals) else None
+    if codes is None or not _proved(text, codes, pieces.list):
         return None
-    codes, pieces = known
     if "&" in text:
         if _LONE_AMPERSAND.search(text):
             return None
         keys, values = _unescaped(keys), _unescaped(values)
-    if not _proved(text, codes, pieces, equals) or max(map(len, values)) > MAX_VALUE:
-        return None
     return _batch(codes, pieces, keys, values)
 
 
-def _known(between: list[str], equals: list[str]) -> tuple[npt.NDArray[np.int32], list[_Piece]] | None:
-    """The distinct pieces, and for each place the number of its piece."""
-    if not all(_VALUE.fullmatch(text) for text in set(equals)):
-        return None
-    numbers: dict[str, int] = {}
-    pieces = []
-    for text in set(between):
-        piece = _piece(text)
-        if piece is None:
-            return None
-        numbers[text] = len(pieces)
-        pieces.append(piece)
-    codes = np.fromiter(map(numbers.__getitem__, between), dtype=np.int32, count=len(between))
-    return codes, pieces
+def _all_equal(equals: list[str]) -> bool:
+    """Whether between every key and its value stands ` value=`; white space there only as blanks."""
+    return equals.count(equals[0]) == len(equals) and _VALUE.fullmatch(equals[0]) is not None
 
 
 def _piece(text: str) -> _Piece | None:
@@ -125,7 +144,7 @@ def _white(text: str) -> int:
     return text.count("\n") + text.count("\t") + text.count("\r")
 
 
-def _proved(text: str, codes: npt.NDArray[np.int32], pieces: list[_Piece], equals: list[str]) -> bool:
+def _proved(text: str, codes: npt.NDArray[np.int32], pieces: list[_Piece]) -> bool:
     """Whether the pieces follow one another as the grammar asks, and no quoted part holds what XML forbids there."""
     first, last = pieces[codes[0]], pieces[codes[-1]]
     if first.closes or not first.opens or not last.closes or last.opens or first.need != LOG or last.then != LOG:
@@ -141,29 +160,33 @@ def _proved(text: str, codes: npt.NDArray[np.int32], pieces: list[_Piece], equal
     counts = np.bincount(codes, minlength=len(pieces))
     less = int(counts @ np.array([piece.less for piece in pieces]))
     white = int(counts @ np.array([piece.white for piece in pieces]))
-    spaced = [part for part in set(equals) if _white(part)]
-    return not spaced and text.count("<") == less and _white(text) == white
+    return text.count("<") == less and _white(text) == white and not _has_long(text)
+
+
+def _has_long(text: str) -> bool:
+    """Whether some value may be longer than MAX_VALUE: it would hold a whole half of that length without a quote."""
+    half = MAX_VALUE // 2
+    return any(text.find('"', start, start + half) < 0 for start in range(0, len(text) - half, half))
 
 
 def _unescaped(parts: list[str]) -> list[str]:
     return [unescape(part, _NAMED) if "&" in part else part for part in parts]
 
 
-def _batch(codes: npt.NDArray[np.int32], pieces: list[_Piece], keys: list[str], values: list[str]) -> Batch:
+def _batch(codes: npt.NDArray[np.int32], pieces: Pieces, keys: list[str], values: list[str]) -> Batch:
     codes = codes[:-1]  # the last piece only closes
-    begun_events = np.cumsum(np.array([piece.events for piece in pieces])[codes])
-    begun_traces = np.cumsum(np.array([piece.traces for piece in pieces])[codes])
-    opens_event = np.array([piece.events for piece in pieces])[codes] == 1
-    level = np.array([piece.then for piece in pieces])[codes]
+    opens = np.array([piece.events for piece in pieces.list])[codes]
+    begun_events = np.cumsum(opens)
+    begun_traces = np.cumsum(np.array([piece.traces for piece in pieces.list])[codes])
+    level = np.array([piece.then for piece in pieces.list])[codes]
     at = np.maximum.accumulate(np.where(level >= 0, np.arange(len(codes)), 0))
     in_event = level[at] == EVENT
     odd = Odd()
-    numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-    key_of = np.fromiter(map(numbers.__getitem__, keys), dtype=np.int32, count=len(keys))
+    numbers, key_of = pieces.keys(keys)
     texts = np.array(values, dtype=object)
     n_events, n_traces = int(begun_events[-1]), int(begun_traces[-1])
     return Batch(
-        begun_traces[opens_event] - 1,
+        begun_traces[opens == 1] - 1,
         _columns(numbers, key_of, texts, in_event, begun_events - 1, n_events, odd),
         n_traces,
         _columns(numbers, key_of, texts, ~in_event, begun_traces - 1, n_traces, odd),
