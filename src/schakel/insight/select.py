@@ -9,6 +9,7 @@ import duckdb
 from schakel.chain.attribute import Attribute
 from schakel.chain.problem import Problem, Refusal
 from schakel.chain.selection import Period, PeriodBy, Selection
+from schakel.data.sql import rows
 from schakel.sharing.bsn import contains_bsn, shown
 
 MOST_KNOWN = 20
@@ -36,7 +37,7 @@ def case_query(selection: Selection, attributes: Iterable[Attribute]) -> CaseQue
     conditions += period
     parameters += dates
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return CaseQuery(f"SELECT c.case_no FROM cases AS c{where}", tuple(parameters))
+    return CaseQuery(f"SELECT c.case_no FROM cases AS c{where}", tuple(parameters))  # noqa: S608 (see _place)
 
 
 def check_values(connection: duckdb.DuckDBPyConnection, selection: Selection, attributes: Iterable[Attribute]) -> None:
@@ -45,9 +46,9 @@ def check_values(connection: duckdb.DuckDBPyConnection, selection: Selection, at
     problems = []
     for key, values in _grouped(selection.where):
         table, column = _place(key, known)
-        marks = ", ".join("?" * len(values))
-        sql = f"SELECT DISTINCT CAST({column} AS VARCHAR) FROM {table} WHERE CAST({column} AS VARCHAR) IN ({marks})"
-        found = {row[0] for row in connection.execute(sql, list(values)).fetchall()}
+        test = _test(column, len(values))
+        sql = f"SELECT DISTINCT CAST({column} AS VARCHAR) FROM {table} WHERE {test}"  # noqa: S608 (see _place)
+        found = {row[0] for row in rows(connection, sql, values)}
         absent = [value for value in values if value not in found]
         if absent:
             allowed = _listed(_known_values(connection, table, column))
@@ -78,8 +79,14 @@ def _place(key: str, known: dict[str, Attribute]) -> tuple[str, str]:
 
 def _condition(key: str, values: int, known: dict[str, Attribute]) -> str:
     table, column = _place(key, known)
-    test = f"CAST({column} AS VARCHAR) IN ({', '.join('?' * values)})"
-    return test if table == "cases" else f"c.case_no IN (SELECT case_no FROM steps WHERE {test})"
+    test = _test(column, values)
+    if table == "cases":
+        return test
+    return f"c.case_no IN (SELECT case_no FROM steps WHERE {test})"  # noqa: S608 (see _place)
+
+
+def _test(column: str, values: int) -> str:
+    return f"CAST({column} AS VARCHAR) IN ({', '.join('?' * values)})"
 
 
 def _period(period: Period, by: PeriodBy) -> tuple[list[str], list[Parameter]]:
@@ -100,11 +107,9 @@ def _period(period: Period, by: PeriodBy) -> tuple[list[str], list[Parameter]]:
 
 
 def _known_values(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> list[str]:
-    sql = (
-        f"SELECT DISTINCT CAST({column} AS VARCHAR) AS word FROM {table} "
-        f"WHERE {column} IS NOT NULL ORDER BY word LIMIT {MOST_KNOWN + 1}"
-    )
-    return [_safe(str(row[0])) for row in connection.execute(sql).fetchall()]
+    words = f"SELECT DISTINCT CAST({column} AS VARCHAR) AS word FROM {table}"  # noqa: S608 (see _place)
+    sql = f"{words} WHERE {column} IS NOT NULL ORDER BY word LIMIT {MOST_KNOWN + 1}"
+    return [_safe(str(row[0])) for row in rows(connection, sql)]
 
 
 def _listed(names: Sequence[str]) -> str:
