@@ -87,10 +87,10 @@ def _marked(relation: str) -> str:
     return f"""
         SELECT *, coalesce(instance, '') AS run_of, row_number() OVER () AS n,
             CASE WHEN phase IN ('complete', 'abort') THEN coalesce(ended, started)
-                 ELSE coalesce(started, ended) END AS at,
+                 ELSE coalesce(started, ended) END AS moment,
             CASE WHEN phase IN ('complete', 'abort') THEN coalesce(ended_on, started_on)
-                 ELSE coalesce(started_on, ended_on) END AS at_on,
-            CASE phase WHEN 'schedule' THEN 0 WHEN 'withdraw' THEN 1 WHEN 'start' THEN 2 ELSE 3 END AS place
+                 ELSE coalesce(started_on, ended_on) END AS moment_on,
+            CASE phase WHEN 'schedule' THEN 0 WHEN 'withdraw' THEN 1 WHEN 'start' THEN 2 ELSE 3 END AS turn
         FROM (
             SELECT * REPLACE (lower(trim(coalesce(transition, ''))) AS transition), {_PHASE} AS phase
             FROM (SELECT * REPLACE (lower(trim(coalesce(transition, ''))) AS transition) FROM {identifier(relation)})
@@ -109,20 +109,20 @@ def _queues(connection: DuckDBPyConnection) -> None:
 def _queue(opener: str, closers: str) -> str:
     """First in, first out, without a loop: a closer finds the queue empty exactly when the running count of openers
     less closers falls to a new low below zero. Those left out, the k-th opener goes with the k-th closer."""
-    by = "PARTITION BY case_id, activity, run_of ORDER BY at, place, source_row, n"
+    by = "PARTITION BY case_id, activity, run_of ORDER BY moment, turn, source_row, n"
     order = f"{by} ROWS UNBOUNDED PRECEDING"
     return f"""
         WITH depths AS (
-            SELECT n, phase, case_id, activity, run_of, at, place, source_row,
-                sum(CASE WHEN phase = '{opener}' THEN 1 ELSE -1 END) OVER (queue) AS depth
+            SELECT n, phase, case_id, activity, run_of, moment, turn, source_row,
+                sum(CASE WHEN phase = '{opener}' THEN 1 ELSE -1 END) OVER queue AS depth
             FROM life WHERE phase IN ('{opener}', {closers}) WINDOW queue AS ({order})
         ), lows AS (
-            SELECT *, min(least(depth, 0)) OVER (queue) AS low FROM depths WINDOW queue AS ({order})
+            SELECT *, min(least(depth, 0)) OVER queue AS low FROM depths WINDOW queue AS ({order})
         ), served AS (
             SELECT *, lag(low, 1, 0) OVER ({by}) = low AS is_served FROM lows
         ), counted AS (
-            SELECT *, count(*) FILTER (WHERE phase = '{opener}') OVER (queue) AS opened,
-                count(*) FILTER (WHERE phase <> '{opener}' AND is_served) OVER (queue) AS closed
+            SELECT *, count(*) FILTER (WHERE phase = '{opener}') OVER queue AS opened,
+                count(*) FILTER (WHERE phase <> '{opener}' AND is_served) OVER queue AS closed
             FROM served WINDOW queue AS ({order})
         )
         SELECT o.n AS opener, c.n AS closer, c.phase
@@ -148,12 +148,12 @@ def _steps(kept: tuple[str, ...]) -> str:
 def _of_pair(name: str) -> str:
     quoted = identifier(name)
     times = {
-        "started": "s.at",
-        "ended": "e.at",
-        "requested": "coalesce(s.requested, a.at)",
-        "started_on": "s.at_on",
-        "ended_on": "e.at_on",
-        "requested_on": "coalesce(s.requested_on, a.at_on)",
+        "started": "s.moment",
+        "ended": "e.moment",
+        "requested": "coalesce(s.requested, a.moment)",
+        "started_on": "s.moment_on",
+        "ended_on": "e.moment_on",
+        "requested_on": "coalesce(s.requested_on, a.moment_on)",
         "is_day": "s.is_day OR coalesce(e.is_day, false)",
         "is_moment": "false",
         "source_row": "s.source_row",
@@ -165,17 +165,23 @@ def _ends(kept: tuple[str, ...]) -> str:
     """A complete on its own: a moment where its activity never has a start, else a step with an unknown start."""
     never = "activity NOT IN (SELECT activity FROM life WHERE phase = 'start')"
     times = {
-        "started": f"CASE WHEN {never} THEN at END",
-        "ended": "at",
-        "started_on": f"CASE WHEN {never} THEN at_on END",
-        "ended_on": "at_on",
+        "started": f"CASE WHEN {never} THEN moment END",
+        "ended": "moment",
+        "started_on": f"CASE WHEN {never} THEN moment_on END",
+        "ended_on": "moment_on",
         "is_moment": never,
     }
     return ", ".join(f"{times.get(name, identifier(name))} AS {identifier(name)}" for name in kept)
 
 
 def _moments(kept: tuple[str, ...]) -> str:
-    times = {"started": "at", "ended": "at", "started_on": "at_on", "ended_on": "at_on", "is_moment": "true"}
+    times = {
+        "started": "moment",
+        "ended": "moment",
+        "started_on": "moment_on",
+        "ended_on": "moment_on",
+        "is_moment": "true",
+    }
     return ", ".join(f"{times.get(name, identifier(name))} AS {identifier(name)}" for name in kept)
 
 
