@@ -231,7 +231,7 @@ def _axis(axis: Axis, top: float, lang: str) -> tuple[list[str], float]:
         x = LEFT + axis.px(days)
         parts.append(tag("path", d=f"M{number(x)} {number(top)}v5", stroke=LINE, stroke_width=1))
         parts.append(label(x, top + 18, shown(shown_value, "number", lang), SMALL, SOFT_INK, text_anchor="middle"))
-    parts.append(label(LEFT + ROOM + 12, top + 18, say(f"draw.routes.{axis.unit}", lang), SMALL, SOFT_INK))
+    parts.append(label(LEFT + ROOM + 12, top + 18, say(f"draw.axis.{axis.unit}", lang), SMALL, SOFT_INK))
     return parts, top + 26
 
 

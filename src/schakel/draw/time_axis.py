@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 
 STEPS = {
-    "axis": (1, 2, 5, 7, 14, 28, 50, 100, 200, 365, 730, 1825, 3650),
-    "axis_hours": (1, 2, 3, 6, 12),
-    "axis_minutes": (1, 2, 5, 10, 15, 30),
+    "days": (1, 2, 5, 7, 14, 28, 50, 100, 200, 365, 730, 1825, 3650),
+    "hours": (1, 2, 3, 6, 12),
+    "minutes": (1, 2, 5, 10, 15, 30),
 }
-PER_DAY = {"axis": 1.0, "axis_hours": 24.0, "axis_minutes": 1440.0}
+PER_DAY = {"days": 1.0, "hours": 24.0, "minutes": 1440.0}
 MOST_TICKS = 8
 
 
 @dataclass(frozen=True)
 class Axis:
-    """scale: px per day. ticks: (days, the value to show). unit: key of its name in texts `draw.routes`."""
+    """scale: px per day. ticks: (days, the value to show). unit: key of PER_DAY and of its name in texts `draw.axis`."""
 
     scale: float
     ticks: tuple[tuple[float, float], ...]
@@ -24,10 +24,15 @@ class Axis:
         return days * self.scale
 
 
+def unit_of(longest: float) -> str:
+    """The unit, a key of PER_DAY, in which a time axis of this many days reads best."""
+    return "days" if longest >= 2 or longest <= 0 else "hours" if longest >= 2 / 24 else "minutes"
+
+
 def time_axis(longest: float, room: float) -> Axis:
     """A scale on which `longest` days take `room` px, with at most nine ticks."""
     longest = longest if longest > 0 else 1.0
-    unit = "axis" if longest >= 2 else "axis_hours" if longest >= 2 / 24 else "axis_minutes"
+    unit = unit_of(longest)
     span = longest * PER_DAY[unit]
     fitting = [step for step in STEPS[unit] if span / step <= MOST_TICKS]
     step = float(fitting[0]) if fitting else span / MOST_TICKS

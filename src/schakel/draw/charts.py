@@ -1,0 +1,100 @@
+"""Charts from Vega-Lite specs (`charts/*.json`), rendered without a browser into SVG that fits in a page.
+
+In a spec, "say:<key>" stands for a text; data stand apart from it and are given by name.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from schakel.draw.legend import footer
+from schakel.draw.picture import Picture, Twin
+from schakel.draw.svg import FONT, clean, document, escape, number, tag
+from schakel.texts import say
+
+LOCALES = {"nl": "nl-NL", "en": "en-GB"}
+ROOT = re.compile(r'<svg[^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>')
+NAMED = re.compile(r'(\bid="|url\(#|href="#)')
+MARGIN = 10.0
+SMALL = 11.0
+Row = Mapping[str, str | float | int | None]
+
+
+def chart(
+    spec: str,
+    data: Mapping[str, Sequence[Row]],
+    lang: str,
+    *,
+    name: str,
+    title: str,
+    description: str,
+    phrases: Sequence[str],
+    twin: Twin,
+    words: Mapping[str, str] | None = None,
+) -> Picture:
+    """A picture from a spec's file name and its named data. words: what "say:<key>" means beyond the texts.
+
+    phrases stand under the chart, inside the picture. Equal input gives equal bytes.
+    """
+    filled = _filled(_spec(spec), {key: [dict(row) for row in rows] for key, rows in data.items()}, words or {}, lang)
+    inner, width, height = _parts(_render(json.dumps(filled, sort_keys=True), lang), name)
+    rows, y = footer(phrases, max(width, 400), height + 8)
+    shift = f"translate({number(MARGIN)} {number(MARGIN)})"
+    size = max(width, 400) + 2 * MARGIN, y + 2 * MARGIN
+    least = round(size[0] * 10 / SMALL)
+    svg = document(
+        name, title, description, size, [tag("g", inner, *rows, transform=shift)], least_width=least, links=False
+    )
+    return Picture(name, svg, title, description, twin, *size, least)
+
+
+def _spec(name: str) -> dict[str, Any]:
+    folder = files("schakel.draw") / "charts"
+    spec: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    spec["config"] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return spec
+
+
+def _filled(node: Any, data: Mapping[str, list[dict[str, Any]]], words: Mapping[str, str], lang: str) -> Any:
+    """The spec with its data and texts in place."""
+    if isinstance(node, list):
+        return [_filled(item, data, words, lang) for item in node]
+    if isinstance(node, str) and node.startswith("say:"):
+        key = node.removeprefix("say:")
+        return words[key] if key in words else say(key, lang)
+    if not isinstance(node, dict):
+        return node
+    filled = {key: _filled(value, data, words, lang) for key, value in node.items() if key != "data"}
+    if "data" in node:
+        filled["data"] = {"values": [_safe(row) for row in data[node["data"]["name"]]]}
+    return filled
+
+
+def _safe(row: dict[str, Any]) -> dict[str, Any]:
+    """Text without what XML cannot hold; line breaks stay, because labels are split at them."""
+    return {
+        key: "\n".join(clean(line) for line in value.split("\n")) if isinstance(value, str) else value
+        for key, value in row.items()
+    }
+
+
+@lru_cache(maxsize=64)
+def _render(spec: str, lang: str) -> str:
+    import vl_convert  # 90 MB of JavaScript engine: only where a chart is drawn
+
+    locale = LOCALES[lang]
+    return str(vl_convert.vegalite_to_svg(spec, format_locale=locale, time_format_locale=locale, allowed_base_urls=[]))
+
+
+def _parts(svg: str, name: str) -> tuple[str, float, float]:
+    """What stands inside the root, its ids made our own, and its size."""
+    root = ROOT.search(svg)
+    if root is None:
+        raise ValueError("the chart has no viewBox")
+    inner = svg[root.end() : svg.rindex("</svg>")]
+    inner = NAMED.sub(lambda match: f"{match.group(1)}{name}-", inner)
+    inner = inner.replace('font-family="Liberation Sans"', f'font-family="{escape(FONT)}"')
+    return inner, float(root.group(1)), float(root.group(2))
