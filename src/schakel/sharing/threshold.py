@@ -20,8 +20,9 @@ OTHER = "\N{HORIZONTAL ELLIPSIS}other"
 LEAST_TO_SHARE = 5
 BASES = (1, 5, 10, 20, 25, 50, 100)
 COUNTS = frozenset(
-    {"cases", "steps", "residents", "households", "events", "transitions", "handovers", "referrals", "partners_at_once"}
+    {"cases", "steps", "residents", "households", "events", "transitions", "handovers", "referrals"}
 )
+NOT_PEOPLE = frozenset({"length"})  # counted in steps, but of one route: it tells nothing of how many went it
 
 Row = tuple[Value, ...]
 Distinct = Callable[[Sequence[Row], Sequence[Row]], int]
@@ -127,7 +128,8 @@ class Gate:
         is kept. partition: each resident is in one row only, so that residents of merged rows add up. distinct(hidden,
         shown) counts the distinct residents of the hidden rows; without it and without partition the largest hidden
         row decides, which hides more. merge=False drops small rows instead (for rows that are not parts of a whole).
-        In OTHER only counts are given. In a row that is shown a count of 1..threshold-1 becomes None.
+        In OTHER only counts are given. In a row that is shown a count of 1..threshold-1 becomes None, and so does
+        every share, because it would give the count back that was rounded: use `share` on what is shown.
         """
         people = [place for place, column in enumerate(table.columns) if column.role == "residents"]
         if not people:
@@ -172,7 +174,9 @@ class Gate:
         return tuple(self._cell(column, value) for column, value in zip(columns, row, strict=True))
 
     def _cell(self, column: Column, value: Value) -> Value:
-        if column.role == "dimension" or not _is_count(column) or not isinstance(value, (int, float)):
+        if column.unit == "share":
+            return value if self.base == 1 else None
+        if not _is_count(column) or not isinstance(value, (int, float)):
             return value
         told = self.count(round(value))
         return None if told.sign else int(told.value)
@@ -199,6 +203,8 @@ def _counter(people: int, partition: bool, distinct: Distinct | None) -> Distinc
 
 
 def _is_count(column: Column) -> bool:
+    if column.name in NOT_PEOPLE:
+        return False
     return column.role == "residents" or (column.role == "measure" and column.unit in COUNTS)
 
 

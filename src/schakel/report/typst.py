@@ -1,0 +1,100 @@
+"""A report as PDF/UA-1: tagged, with title, language, and a description for each picture.
+
+The template `report.typ` reads the document as JSON, so that no text of a user becomes markup. Only the typefaces
+inside typst are used and the time is fixed: equal documents give equal bytes on every machine.
+"""
+
+import json
+from dataclasses import asdict
+from importlib.resources import files
+from typing import Any
+
+from schakel.draw.picture import Twin
+from schakel.report.document import Block, Document, Figure, Grid
+from schakel.texts import say
+
+WIDEST = 60
+
+
+def pdf(document: Document) -> bytes:
+    """The document as PDF/UA-1. Pictures come with their tables at the end, unless it is the one-page variant."""
+    import typst  # heavy, and needed for PDF only
+
+    sources: dict[str, bytes] = {"main": (files("schakel.report") / "report.typ").read_bytes()}
+    for picture in document.pictures():
+        sources[f"{picture.name}.svg"] = picture.svg.encode()
+    sources["document.json"] = json.dumps(_content(document), ensure_ascii=False).encode()
+    made: bytes = typst.compile(
+        sources, format="pdf", pdf_standards="ua-1", timestamp=0, ignore_system_fonts=True
+    )
+    return made
+
+
+def _content(document: Document) -> dict[str, Any]:
+    tables = [] if document.one_page else [twin for picture in document.pictures() for twin in picture.twins]
+    folded = [
+        block.twin
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Grid) and block.folded
+    ]
+    return {
+        "title": document.title,
+        "lang": document.lang,
+        "subtitle": document.subtitle,
+        "badge": document.badge,
+        "foot": document.foot,
+        "warning": document.warning,
+        "made_at": document.made_at,
+        "one_page": document.one_page,
+        "linked": bool(document.origins) and not document.one_page,
+        "opening": [_block(block) for block in document.opening],
+        "sections": [
+            {"title": section.title, "blocks": [_block(b) for b in section.blocks if not _is_folded(b)]}
+            for section in document.sections
+        ],
+        "tables": [_twin(twin) for twin in (*tables, *folded)],
+        "origins": [asdict(origin) for origin in document.origins],
+        "origin_ids": [origin.id for origin in document.origins],
+        "words": {
+            "origin": say("report.origin", document.lang),
+            "origins": say("report.origins", document.lang),
+            "origins_intro": say("report.origins_intro", document.lang),
+            "tables": say("report.tables", document.lang),
+            "fact_heads": [say("report.fact", document.lang), say("report.fact_value", document.lang)],
+        },
+    }
+
+
+def _is_folded(block: Block) -> bool:
+    return isinstance(block, Grid) and block.folded
+
+
+def _block(block: Block) -> dict[str, Any]:
+    content: dict[str, Any] = {"kind": type(block).__name__}
+    if isinstance(block, Figure):
+        picture = block.picture
+        return content | {
+            "file": f"{picture.name}.svg",
+            "title": picture.title,
+            "description": picture.description,
+            "width": picture.width,
+            "height": picture.height,
+            "origins": block.origins,
+        }
+    if isinstance(block, Grid):
+        return content | {"twin": _twin(block.twin), "origins": block.origins}
+    return content | asdict(block)
+
+
+def _twin(twin: Twin) -> dict[str, Any]:
+    widths = [
+        min(WIDEST, max(6, *(len(text) for text in column))) for column in zip(twin.columns, *twin.rows, strict=True)
+    ]
+    return {
+        "caption": twin.caption,
+        "columns": twin.columns,
+        "rows": twin.rows,
+        "numeric": twin.numeric or (False,) * len(twin.columns),
+        "widths": widths,
+    }
