@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from schakel.chain.problem import Notice
 from schakel.data.clock import DAY_US, EPOCH, FIRST_YEAR, LAST_YEAR, Clock, clock
+from schakel.data.lifecycle import pair
 from schakel.data.mapping import TEXT_COLUMNS, TIME_COLUMNS
 from schakel.data.parse import Parsed, TimeColumn
 from schakel.data.sql import drop, one, run
@@ -133,15 +135,15 @@ def _event_column(parsed: Parsed, name: str) -> str:
 
 
 def one_row_per_event(
-    connection: DuckDBPyConnection, parsed: Parsed, shaped: str, target: str, lifecycle: Lifecycle
-) -> None:
-    """Make `target` from the shaped rows: all of them, only the completed ones, or start and complete as one."""
-    drop(connection, target)
-    if lifecycle == "pair":
-        from schakel.data.lifecycle import pair
+    connection: DuckDBPyConnection, parsed: Parsed, shaped: str, target: str, lifecycle: Lifecycle, file: str
+) -> tuple[Notice, ...]:
+    """Make `target` from the shaped rows: all of them, only the completed ones, or start and complete as one.
 
-        pair(connection, shaped, target)
-        return
+    What became no step of its own is counted in the notices.
+    """
+    drop(connection, target)
+    if lifecycle != "all":
+        return pair(connection, shaped, target, lifecycle=lifecycle, file=file).notices
     names = ", ".join((*EVENT_COLUMNS, *(attribute.column for attribute, _ in parsed.attributes)))
-    only = "WHERE coalesce(transition, 'complete') IN ('complete', 'completed')" if lifecycle == "complete" else ""
-    run(connection, f"CREATE VIEW {target} AS SELECT {names} FROM {shaped} {only}")  # noqa: S608
+    run(connection, f"CREATE VIEW {target} AS SELECT {names} FROM {shaped}")  # noqa: S608
+    return ()

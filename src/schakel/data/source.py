@@ -9,6 +9,7 @@ from schakel.chain.attribute import Attribute
 from schakel.chain.problem import SHOWN, Notice, Problem, Refusal
 from schakel.data.checks import column_problems, row_problems, time_notices
 from schakel.data.kind import kind_of
+from schakel.data.lifecycle import WORDS
 from schakel.data.mapping import Mapping, completed, with_all_columns
 from schakel.data.parse import Parsed, Parser, source_name
 from schakel.data.propose import propose
@@ -18,6 +19,7 @@ from schakel.data.read_parquet import read_parquet
 from schakel.data.shape import Reach, one_row_per_event, reach, shape
 from schakel.data.sql import drop, one, rows
 from schakel.data.staged import CaseUnit, Delivery, Lifecycle, Staged
+from schakel.data.xes_mapping import default_mapping, missing
 
 EVENTS = "events"
 SAMPLE = 1000
@@ -88,7 +90,7 @@ def read(connection: DuckDBPyConnection, path: Path, mapping: Mapping) -> Raw:
         return read_csv(connection, path, mapping.file, packed=found.packed)
     if found.kind == "parquet":
         return read_parquet(connection, path)
-    from schakel.data.read_xes import read_xes  # lxml only where XES is read
+    from schakel.data.read_xes import read_xes  # the parser only where XES is read
 
     log = read_xes(connection, path)
     columns = tuple(RawColumn(column, _quoted(column)) for column in log.columns)
@@ -105,7 +107,8 @@ def planned(connection: DuckDBPyConnection, raw: Raw, given: Mapping, *, keep_al
     """The mapping as it will be used: completed by a proposal, and with all other columns where they are kept."""
     plan = given
     if not given.columns:
-        plan = completed(given, propose(raw.header, _samples(connection, raw)))
+        xes = raw.kind == "xes"
+        plan = completed(given, default_mapping(raw.header) if xes else propose(raw.header, _samples(connection, raw)))
     if keep_all:
         numbers = [column.name for column in raw.columns if column.type == "number"]
         kept = [column.name for column in raw.columns if column.type != "other" and not column.name.startswith("(")]
@@ -124,9 +127,13 @@ def _samples(connection: DuckDBPyConnection, raw: Raw) -> dict[str, list[str]]:
 
 
 def _looked(connection: DuckDBPyConnection, raw: Raw, plan: Mapping, lifecycle: Lifecycle | None, name: str) -> Look:
-    missing = column_problems(raw, plan)
-    if missing:
-        return Look(missing[:SHOWN], len(missing), raw.notices, plan, None)
+    if raw.kind == "xes":
+        lacking, total = missing(connection, raw.relation, raw.header, plan, raw.file)
+        if lacking:
+            return Look(lacking, total, raw.notices, plan, None)
+    absent = column_problems(raw, plan)
+    if absent:
+        return Look(absent[:SHOWN], len(absent), raw.notices, plan, None)
     parsed = Parser(connection, raw, plan, name, "parsed").parsed()
     problems, total = row_problems(connection, raw, parsed, plan)
     problems, total = (*parsed.problems, *problems), total + len(parsed.problems)
@@ -135,8 +142,8 @@ def _looked(connection: DuckDBPyConnection, raw: Raw, plan: Mapping, lifecycle: 
     found = reach(connection, parsed, plan.file.time_zone)
     shape(connection, parsed, found, plan.file.time_zone, "shaped")
     chosen = lifecycle or _default_lifecycle(connection, plan)
-    one_row_per_event(connection, parsed, "shaped", EVENTS, chosen)
-    notices = (*raw.notices, *time_notices(connection, parsed, plan, found, raw.file))
+    lived = one_row_per_event(connection, parsed, "shaped", EVENTS, chosen, raw.file)
+    notices = (*raw.notices, *lived, *time_notices(connection, parsed, plan, found, raw.file))
     staged = _staged(connection, raw, parsed, plan, chosen, name, found, notices)
     if parsed.is_table:
         _clear(connection, "raw")
@@ -146,9 +153,12 @@ def _looked(connection: DuckDBPyConnection, raw: Raw, plan: Mapping, lifecycle: 
 def _default_lifecycle(connection: DuckDBPyConnection, plan: Mapping) -> Lifecycle:
     if plan.origin("lifecycle") is None:
         return "all"
+    starts, ends = list(WORDS["start"]), list(WORDS["complete"])
     (both,) = one(
         connection,
-        "SELECT count(DISTINCT transition) = 2 FROM shaped WHERE transition IN ('start', 'complete')",
+        "SELECT count(*) FILTER (transition IN (SELECT unnest(?))) > 0 "
+        "AND count(*) FILTER (transition IN (SELECT unnest(?))) > 0 FROM shaped",
+        [starts, ends],
     )
     return "pair" if both else "all"
 
