@@ -1,0 +1,141 @@
+"""A snapshot: steps and cases of one moment, immutable, with what they were made from."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from schakel.chain.problem import Problem, Refusal
+from schakel.data import cases, steps
+from schakel.data.buckets import folder as bucket_folder
+from schakel.data.coverage import coverage
+from schakel.data.log import SNAPSHOTS, Steps, current_id
+from schakel.data.manifest import Manifest, from_json, to_json
+from schakel.data.schema import columns
+from schakel.data.sql import one, run
+from schakel.data.staged import Staged
+from schakel.sharing.pseudonym import Key
+
+MANIFEST = "manifest.json"
+PARQUET = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880"
+Tell = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A folder of Parquet and its manifest."""
+
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def id(self) -> str:
+        """The hash of rows and format."""
+        return self.manifest.id
+
+    def files(self, table: str) -> list[Path]:
+        """The Parquet files of "steps" or "cases", by bucket."""
+        return sorted((self.folder / table).glob("bucket=*/*.parquet"))
+
+
+def open_snapshot(log: Path | str) -> Snapshot:
+    """The current snapshot of a log. Refusal: no log, nothing loaded, another format, or damaged."""
+    into = Path(log)
+    name = current_id(into) if into.is_dir() else None
+    if name is None:
+        raise Refusal((Problem("log_missing", file=into.name),))
+    found = into / SNAPSHOTS / name
+    if "/" in name or name.startswith(".") or not (found / MANIFEST).is_file():
+        raise Refusal((Problem("log_damaged", file=into.name),))
+    try:
+        manifest = from_json((found / MANIFEST).read_text(encoding="utf-8"))
+    except ValueError:
+        raise Refusal((Problem("log_format", file=into.name),)) from None
+    return Snapshot(found, manifest)
+
+
+def build(
+    con: DuckDBPyConnection, staged: Staged, into: Path, *, key: Key | None, writes: Steps, tell: Tell
+) -> Manifest:
+    """Write steps, cases and manifest under a folder that exists and is empty. Nothing is synced or named yet."""
+    coded = steps.code(con, staged, key, lambda stage: tell(stage, 0.1))
+    if not coded.shape.events:
+        raise Refusal((Problem("no_events", file=staged.deliveries[0].file),))
+    tallies = [0, 0, 0]
+    for turn, (bucket, first, last) in enumerate(coded.ranges):
+        tell("steps", 0.3 + 0.6 * turn / len(coded.ranges))
+        steps.link(con, staged, coded, first, last)
+        if not turn:
+            cases.start(con, staged, coded)
+        cases.gather(con, staged, coded)
+        found = one(con, "SELECT count(*), count(*) FILTER (is_tied), count(*) FILTER (is_day) FROM linked")
+        tallies = [before + int(now) for before, now in zip(tallies, found, strict=True)]
+        _write(con, steps.stored_steps(staged), into / "steps" / bucket_folder(bucket), writes)
+    run(con, "DROP TABLE linked")
+    tell("cases", 0.9)
+    references = cases.references_of(con, staged)
+    cases.finish(con, staged, coded, references)
+    for bucket, first, last in coded.ranges:
+        _write(con, cases.stored_cases(staged, first, last), into / "cases" / bucket_folder(bucket), writes)
+    first_on, last_on = steps.first_and_last(con)
+    manifest = Manifest(
+        id="",
+        public=key is None,
+        key_id=key.id if key else "",
+        sources=staged.deliveries,
+        counts=cases.counted(con, coded, tallies),
+        attributes=staged.attributes,
+        unit=staged.unit,
+        gap_days=staged.gap_days,
+        endings="declared" if staged.closing or any(d.knows_ends for d in staged.deliveries) else "none declared",
+        closing=staged.closing,
+        ranks=dict(staged.ranks),
+        residents="delivered" if coded.own_residents else "cases",
+        households=coded.own_households,
+        first_on=first_on,
+        last_on=last_on,
+        reference=references,
+        coverage=coverage(con, staged, references),
+        time_zone=staged.time_zone,
+        buckets=coded.buckets,
+    )
+    tell("id", 0.97)
+    manifest = replace(manifest, id=_identify(con, staged, coded, manifest))
+    writes.step()
+    (into / MANIFEST).write_text(to_json(manifest), encoding="utf-8")
+    return manifest
+
+
+def _write(con: DuckDBPyConnection, query: str, folder: Path, writes: Steps) -> None:
+    folder.mkdir(parents=True)
+    writes.step()
+    target = os.fspath(folder / "part-0.parquet").replace("'", "''")
+    run(con, f"COPY ({query}) TO '{target}' ({PARQUET})")
+
+
+def _identify(con: DuckDBPyConnection, staged: Staged, coded: steps.Coded, manifest: Manifest) -> str:
+    """Sixteen hexadecimal digits over what the rows say; places in files and names of files are no part of it."""
+    told = json.loads(to_json(manifest))
+    for name in ("id", "sources", "notices", "buckets"):
+        del told[name]
+    told["words"] = {name: words.words for name, words in coded.words.items()}
+    state = hashlib.blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=8)
+    numbers = ["length", "variant", "duration_us", "observed_us", *cases.print_columns(staged, coded)]
+    numbers += ["CAST(is_open AS TINYINT)", "CAST(is_return AS TINYINT)"]
+    texts = (
+        ["case_id"] + (["resident"] if coded.own_residents else []) + (["household"] if coded.own_households else [])
+    )
+    texts += [f"CAST({name} AS VARCHAR)" for name in columns(staged.attributes, "case")] + ["outcome"]
+    made = [f"coalesce({number}, -1) AS n{place}" for place, number in enumerate(numbers)]
+    made += [f"coalesce({text}, chr(0)) AS t{place}" for place, text in enumerate(texts)]
+    for _, first, last in coded.ranges:
+        query = f"SELECT {', '.join(made)} FROM finished WHERE case_no BETWEEN {first} AND {last} ORDER BY case_no"  # noqa: S608
+        found: dict[str, Any] = con.execute(query).fetchnumpy()
+        for name, values in found.items():
+            state.update("\n".join(values).encode() if name.startswith("t") else values.tobytes())
+    return state.hexdigest()

@@ -1,0 +1,221 @@
+"""From staged events to steps: words and ids to numbers once, then place, next and wait, a bucket at a time."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from duckdb import DuckDBPyConnection
+
+from schakel.chain.attribute import Attribute
+from schakel.data import ids, trajectory
+from schakel.data.buckets import bucket_count
+from schakel.data.schema import STEP_COLUMNS, columns, sql
+from schakel.data.sql import identifier, one, run
+from schakel.data.staged import Staged
+from schakel.data.words import Words, words_of
+from schakel.sharing.pseudonym import Domain, Key
+
+DAY_US = 86_400_000_000
+MOST_WORDS = 100_000  # of an attribute; above it the column is free text
+WORD_COLUMNS = ("activity", "partner", "to_partner")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What occurs in the events that were seen. moments: instants only, each with one time."""
+
+    events: int
+    plans: int
+    planned_ends: int
+    requested: bool
+    moments: bool
+    to_partner: bool
+    partner: bool
+    nameless: int
+
+
+@dataclass(frozen=True)
+class Coded:
+    """The temp table `coded`, and what its numbers stand for. ranges: (bucket, first, last case_no)."""
+
+    shape: Shape
+    words: Mapping[str, Words]
+    ranges: tuple[tuple[int, int, int], ...]
+    buckets: int
+    attributes: tuple[Attribute, ...]
+    own_residents: bool
+    own_households: bool
+    is_trajectory: bool = False
+    ranks: Mapping[str, int] = field(default_factory=dict)
+
+
+def code(con: DuckDBPyConnection, staged: Staged, key: Key | None, tell: Callable[[str], None]) -> Coded:
+    """Make `coded`: one row an event with numbers for cases, residents, households and words."""
+    plans, planned_ends = _make_seen(con, staged)
+    tell("words")
+    shape = _shape(con, staged, plans, planned_ends)
+    words = _words(con, staged, shape)
+    tell("ids")
+    buckets = bucket_count(shape.events)
+    domain: Domain = {"resident": "resident", "trajectory": "resident", "household": "household"}.get(  # type: ignore[assignment]
+        staged.unit if staged.has_resident or staged.unit == "household" else "", "case"
+    )
+    ids.collect(con, "case", "SELECT case_key FROM seen")
+    ids.name(con, "case", key, domain)
+    ranges = ids.number_cases(con, buckets)
+    for column, delivered in (("resident", staged.has_resident), ("household", staged.has_household)):
+        if delivered:
+            ids.collect(con, column, f"SELECT {column}_key FROM seen")  # noqa: S608
+            ids.name(con, column, key, "resident" if column == "resident" else "household")
+            ids.number(con, column)
+    tell("numbers")
+    run(con, sql("steps_coded.sql").format(columns=_coded_columns(staged, words), joins=_joins(staged)))
+    if staged.unit == "trajectory":
+        tell("trajectories")
+        ranges = trajectory.split(con, staged.gap_days, buckets)
+    return Coded(
+        shape, words, tuple(ranges), buckets, staged.attributes, staged.has_resident, staged.has_household,
+        staged.unit == "trajectory", staged.ranks,
+    )  # fmt: skip
+
+
+def link(con: DuckDBPyConnection, staged: Staged, coded: Coded, first: int, last: int) -> None:
+    """Make `linked`: the steps of the cases first..last, with their place and what came next, in order."""
+    run(con, "DROP TABLE IF EXISTS linked")
+    attributes = "".join(f", {column}" for column in _all_attributes(staged))
+    if coded.shape.moments:
+        order = ", ".join(["started", *(["rank"] if staged.ranks else []), "place", "source_row"])
+        text = sql("steps_moments.sql").format(first=first, last=last, order=order, attributes=attributes)
+    else:
+        turns, order = "SELECT * FROM known", "placed_at, rank, place, source_row"
+        if staged.days:
+            order = "placed_on, rank, place, source_row"
+        if staged.days and staged.instants:
+            turns = sql("steps_turns_mixed.sql")
+            order = "placed_on, day_rank, turn, rank, place, source_row"
+        text = sql("steps_links.sql").format(
+            first=first, last=last, turns=turns, order=order, day=DAY_US, attributes=attributes
+        )
+    run(con, text)
+
+
+def stored_steps(staged: Staged) -> str:
+    """The query over `linked` that gives the stored columns in their stored order."""
+    replaced = {
+        "precision": "CAST(CASE WHEN is_day THEN 'day' ELSE 'instant' END AS ENUM('day', 'instant'))",
+        "source": "(SELECT name FROM sources)"
+        if len(staged.deliveries) == 1
+        else "(SELECT list(name ORDER BY place) FROM sources)[place + 1]",
+    }
+    made = [f"{replaced[column]} AS {column}" if column in replaced else column for column in STEP_COLUMNS]
+    return f"SELECT {', '.join([*made, *columns(staged.attributes, 'event')])} FROM linked"  # noqa: S608
+
+
+def _make_seen(con: DuckDBPyConnection, staged: Staged) -> tuple[int, int]:
+    """Make the view `seen`; returns (plans, planned ends) that it leaves out."""
+    run(con, "CREATE OR REPLACE TEMP TABLE sources (name VARCHAR, place UTINYINT, knows_ends BOOLEAN, reference DATE)")
+    for place, delivery in enumerate(staged.deliveries):
+        parameters = [delivery.name, place, delivery.knows_ends, delivery.reference_date]
+        run(con, "INSERT INTO sources VALUES (?, ?, ?, ?)", parameters)
+    declared = any(delivery.reference_date for delivery in staged.deliveries)
+    several = len(staged.deliveries) > 1 or declared
+    relation = identifier(staged.relation)
+    later = "coalesce(e.started_on, e.ended_on) > s.reference"
+    ends_later = "s.knows_ends AND coalesce(e.ended_on > s.reference, false)"
+    join = " JOIN sources AS s ON s.name = e.source" if several else ""
+    resident = "coalesce(e.resident, 'case ' || e.case_id)"
+    case_key = {
+        "provision": "e.case_id",
+        "resident": "coalesce(e.resident, e.case_id)",
+        "trajectory": "coalesce(e.resident, e.case_id)",
+        "household": "coalesce(e.household, e.resident, e.case_id)",
+    }[staged.unit]
+    parts = {
+        "case_key": case_key,
+        "resident_key": resident if staged.has_resident else "CAST(NULL AS VARCHAR)",
+        "household_key": "e.household",
+        "relation": relation,
+        "sources": (join + (f" WHERE NOT coalesce({later}, false)" if declared else "")),
+        "place": "s.place" if several else "CAST(0 AS UTINYINT)",
+        "knows_ends": "s.knows_ends" if several else ("true" if staged.deliveries[0].knows_ends else "false"),
+        "ended": f"CASE WHEN {ends_later} THEN NULL ELSE e.ended END" if declared else "e.ended",
+        "ended_on": f"CASE WHEN {ends_later} THEN NULL ELSE e.ended_on END" if declared else "e.ended_on",
+        "attributes": "".join(f", e.{column}" for column in _all_attributes(staged)),
+    }
+    run(con, sql("steps_seen.sql").format(**parts))
+    if not declared:
+        return 0, 0
+    plans, ends = one(
+        con,
+        f"SELECT count(*) FILTER ({later}), count(*) FILTER ({ends_later} AND NOT coalesce({later}, false)) "  # noqa: S608
+        f"FROM {relation} AS e{join}",
+    )
+    return int(plans), int(ends)
+
+
+def _shape(con: DuckDBPyConnection, staged: Staged, plans: int, planned_ends: int) -> Shape:
+    events, requested, moments, to_partner, partner, nameless = one(
+        con,
+        "SELECT count(*), count(requested) > 0, coalesce(bool_and(is_moment AND NOT is_day AND started IS NOT NULL), "  # noqa: S608
+        f"false), count(to_partner) > 0, count(partner) > 0, {_nameless(staged)} FROM seen",
+    )
+    return Shape(int(events), plans, planned_ends, requested, moments, to_partner, partner, int(nameless))
+
+
+def _nameless(staged: Staged) -> str:
+    return "count(*) FILTER (starts_with(resident_key, 'case '))" if staged.has_resident else "0"
+
+
+def _words(con: DuckDBPyConnection, staged: Staged, shape: Shape) -> dict[str, Words]:
+    present = {"activity": True, "partner": shape.partner, "to_partner": shape.to_partner}
+    found = {column: words_of(con, "seen", column, present=present[column]) for column in WORD_COLUMNS}
+    for attribute in staged.attributes:
+        if attribute.type == "text":
+            most = 0 if attribute.column == "e_outcome" else MOST_WORDS
+            found[attribute.column] = words_of(con, "seen", attribute.column, most=most)
+    return found
+
+
+def _coded_columns(staged: Staged, words: Mapping[str, Words]) -> str:
+    made = [
+        "c.case_no",
+        "r.no AS resident_no" if staged.has_resident else "c.case_no AS resident_no",
+        "h.no AS household_no" if staged.has_household else "CAST(NULL AS INTEGER) AS household_no",
+    ]
+    made += [f"CAST(e.{column} AS {words[column].type}) AS {column}" for column in WORD_COLUMNS]
+    made += [f"e.{column}" for column in ("started", "ended", "requested", "started_on", "ended_on", "requested_on")]
+    made += ["e.is_day", "e.is_moment", "e.place", "e.knows_ends", "e.source_row", f"{_rank(staged, words)} AS rank"]
+    for attribute in staged.attributes:
+        column = identifier(attribute.column)
+        kind = words[attribute.column].type if attribute.type == "text" else _TYPES[attribute.type]
+        made.append(f"CAST(e.{column} AS {kind}) AS {column}")
+    return ", ".join(made)
+
+
+_TYPES = {"number": "DOUBLE", "date": "DATE"}
+
+
+def _rank(staged: Staged, words: Mapping[str, Words]) -> str:
+    """Declared rank of an activity; those without one come after all that have one."""
+    if not staged.ranks:
+        return "CAST(0 AS SMALLINT)"
+    order = {rank: turn for turn, rank in enumerate(sorted(set(staged.ranks.values())))}
+    turns = [order[staged.ranks[word]] if word in staged.ranks else len(order) for word in words["activity"].words]
+    return f"CAST([{', '.join(map(str, turns))}][enum_code(e_activity) + 1] AS SMALLINT)".replace(
+        "e_activity", f"CAST(e.activity AS {words['activity'].type})"
+    )
+
+
+def _joins(staged: Staged) -> str:
+    joins = " JOIN resident_ids AS r ON r.id = e.resident_key" if staged.has_resident else ""
+    return joins + (" LEFT JOIN household_ids AS h ON h.id = e.household_key" if staged.has_household else "")
+
+
+def _all_attributes(staged: Staged) -> list[str]:
+    return [*columns(staged.attributes, "case"), *columns(staged.attributes, "event")]
+
+
+def first_and_last(con: DuckDBPyConnection) -> tuple[date, date]:
+    """Local days of the first and the last event."""
+    first, last = one(con, "SELECT min(coalesce(started_on, ended_on)), max(coalesce(ended_on, started_on)) FROM coded")
+    return first, last
