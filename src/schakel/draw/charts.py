@@ -8,18 +8,21 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from schakel.draw.legend import footer
 from schakel.draw.picture import Picture, Twin
 from schakel.draw.svg import FONT, clean, document, escape, number, tag
+from schakel.draw.text_width import text_width
 from schakel.texts import say
 
-LOCALES = {"nl": "nl-NL", "en": "en-GB"}
+LOCALES: dict[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en": "en-GB"}
 ROOT = re.compile(r'<svg[^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>')
 NAMED = re.compile(r'(\bid="|url\(#|href="#)')
 MARGIN = 10.0
 SMALL = 11.0
+LABEL = 12.0
+WIDTH = 1000
 Row = Mapping[str, str | float | int | None]
 
 
@@ -34,12 +37,14 @@ def chart(
     phrases: Sequence[str],
     twin: Twin,
     words: Mapping[str, str] | None = None,
+    settings: Mapping[str, object] | None = None,
 ) -> Picture:
     """A picture from a spec's file name and its named data. words: what "say:<key>" means beyond the texts.
 
-    phrases stand under the chart, inside the picture. Equal input gives equal bytes.
+    settings: further entries at the top of the spec, such as sizes. phrases stand under the chart, inside the picture. Equal input gives equal bytes.
     """
-    filled = _filled(_spec(spec), {key: [dict(row) for row in rows] for key, rows in data.items()}, words or {}, lang)
+    rows_by_name = {key: [_safe(row) for row in rows] for key, rows in data.items()}
+    filled = _filled({**_spec(spec), **(settings or {})}, rows_by_name, words or {}, lang)
     inner, width, height = _parts(_render(json.dumps(filled, sort_keys=True), lang), name)
     rows, y = footer(phrases, max(width, 400), height + 8)
     shift = f"translate({number(MARGIN)} {number(MARGIN)})"
@@ -49,6 +54,14 @@ def chart(
         name, title, description, size, [tag("g", inner, *rows, transform=shift)], least_width=least, links=False
     )
     return Picture(name, svg, title, description, twin, *size, least)
+
+
+def bar_room(labels: Sequence[Sequence[str]], words: Sequence[str]) -> dict[str, object]:
+    """Settings of a bar chart whose labels (left, in lines) and words (right) take what our widest font needs."""
+    left = 14 + max((text_width(line, LABEL) for lines in labels for line in lines), default=0.0)
+    right = 14 + max((text_width(line, LABEL) for line in words), default=0.0)
+    padding = {"left": round(left), "right": round(right), "top": 4, "bottom": 44}
+    return {"width": WIDTH - 2 * round(MARGIN) - padding["left"] - padding["right"], "padding": padding}
 
 
 def _spec(name: str) -> dict[str, Any]:
@@ -69,11 +82,11 @@ def _filled(node: Any, data: Mapping[str, list[dict[str, Any]]], words: Mapping[
         return node
     filled = {key: _filled(value, data, words, lang) for key, value in node.items() if key != "data"}
     if "data" in node:
-        filled["data"] = {"values": [_safe(row) for row in data[node["data"]["name"]]]}
+        filled["data"] = {"values": data[node["data"]["name"]]}
     return filled
 
 
-def _safe(row: dict[str, Any]) -> dict[str, Any]:
+def _safe(row: Row) -> dict[str, Any]:
     """Text without what XML cannot hold; line breaks stay, because labels are split at them."""
     return {
         key: "\n".join(clean(line) for line in value.split("\n")) if isinstance(value, str) else value
@@ -86,7 +99,7 @@ def _render(spec: str, lang: str) -> str:
     import vl_convert  # 90 MB of JavaScript engine: only where a chart is drawn
 
     locale = LOCALES[lang]
-    return str(vl_convert.vegalite_to_svg(spec, format_locale=locale, time_format_locale=locale, allowed_base_urls=[]))
+    return vl_convert.vegalite_to_svg(spec, format_locale=locale, time_format_locale=locale, allowed_base_urls=[])
 
 
 def _parts(svg: str, name: str) -> tuple[str, float, float]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from schakel.draw.charts import Row, chart
+from schakel.draw.charts import LABEL, Row, bar_room, chart
 from schakel.draw.picture import Picture, Scope, Twin
 from schakel.draw.text_width import wrap
 from schakel.draw.wording import count, partner_text, scope_lines, short_duration
@@ -34,13 +34,14 @@ class HandoverData:
 
 def handover_chart(data: HandoverData, lang: str, *, name: str = "handovers") -> Picture:
     """A bar per pair of partners, with its number and wait in words."""
+    drawn = data.rows[: data.most]
     rows: list[Row] = [
         {
-            "label": "\n".join(wrap(_pair(row, data.scope, lang), LABEL_ROOM, 12)),
+            "label": "\n".join(_label(row, data.scope, lang)),
             "number": row.number,
             "words": _words(row, lang),
         }
-        for row in data.rows[: data.most]
+        for row in drawn
     ]
     phrases = list(scope_lines(data.scope, lang))
     if len(rows) < len(data.rows):
@@ -54,14 +55,15 @@ def handover_chart(data: HandoverData, lang: str, *, name: str = "handovers") ->
         description=say("draw.handovers.description", lang),
         phrases=phrases,
         twin=_twin(data, lang),
+        settings=bar_room([_label(row, data.scope, lang) for row in drawn], [_words(row, lang) for row in drawn]),
     )
 
 
-def _pair(row: HandoverRow, scope: Scope, lang: str) -> str:
+def _label(row: HandoverRow, scope: Scope, lang: str) -> tuple[str, ...]:
     source, target = (
         partner_text(partner, lang, unseen=partner in scope.unseen) for partner in (row.partner, row.next_partner)
     )
-    return say("draw.handovers.pair", lang, source=source, target=target)
+    return wrap(say("draw.handovers.pair", lang, source=source, target=target), LABEL_ROOM, LABEL)
 
 
 def _words(row: HandoverRow, lang: str) -> str:

@@ -44,12 +44,12 @@ class BoxText:
     @property
     def height(self) -> float:
         """Px, two or three short lines under the name."""
-        return 13 + 16 * len(self.name) + 14 * (2 + bool(self.marks))
+        return 13 + 16 * len(self.name) + 14 * (1 + bool(self.partner) + bool(self.marks))
 
 
 def box_text(node: MapNode, choice: Choice, style: PartnerStyle, lang: str) -> BoxText:
     """The lines of a step's box in a language."""
-    partner = partner_text(node.partner, lang, unseen=style.unseen)
+    partner = "" if node.is_other else partner_text(node.partner, lang, unseen=style.unseen)
     if node.more_partners:
         partner = say("draw.partner.more", lang, partner=partner, n=node.more_partners)
     numbers = count(node.number, lang)
@@ -69,7 +69,7 @@ def draw_box(text: BoxText, centre: Point, href: str, name: str, unit: str, lang
     """The box as a link that a keyboard reaches."""
     left, top = centre[0] - text.width / 2, centre[1] - text.height / 2
     style = text.style
-    spoken = ", ".join((text.node.label, text.partner, counted(text.node.number, unit, lang)))
+    spoken = ", ".join(filter(None, (text.node.label, text.partner, counted(text.node.number, unit, lang))))
     parts = [
         tag("title", escape(spoken)),
         tag(
@@ -111,11 +111,13 @@ def _lines(text: BoxText, x: float, y: float) -> list[str]:
     for line in text.name:
         y += 16
         parts.append(label(x, y - 4, line, NAME_SIZE, INK, font_weight="bold"))
-    parts.append(label(x, y + 10, text.partner, SMALL, text.style.colour))
-    parts.append(label(x, y + 24, text.numbers, SMALL, SOFT_INK))
+    if text.partner:
+        parts.append(label(x, y + 10, text.partner, SMALL, text.style.colour))
+        y += 14
+    parts.append(label(x, y + 10, text.numbers, SMALL, SOFT_INK))
     for kind, shown in text.marks:
-        parts.append(mark(kind, x, y + 38))
-        parts.append(label(x + 12, y + 38, shown, SMALL, SOFT_INK))
+        parts.append(mark(kind, x, y + 24))
+        parts.append(label(x + 12, y + 24, shown, SMALL, SOFT_INK))
         x += 14 + text_width(shown, SMALL) + 8
     return parts
 

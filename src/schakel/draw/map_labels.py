@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from schakel.draw.svg import Point
 
@@ -22,10 +23,7 @@ class Rectangle:
     def meets(self, other: "Rectangle") -> bool:
         """Whether they share any area."""
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
     def holds(self, point: Point) -> bool:
@@ -68,7 +66,7 @@ def along(points: Sequence[Point]) -> list[Point]:
         a, b, c, d = points[start : start + 4]
         raw.extend(_bezier(a, b, c, d, step / FINE) for step in range(1, FINE + 1))
     lengths = [0.0]
-    for (x, y), (u, v) in zip(raw, raw[1:], strict=False):
+    for (x, y), (u, v) in pairwise(raw):
         lengths.append(lengths[-1] + ((u - x) ** 2 + (v - y) ** 2) ** 0.5)
     wanted = max(2, round(lengths[-1] / 5))
     even, place = [], 0

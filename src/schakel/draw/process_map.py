@@ -1,6 +1,7 @@
 """The process map: steps as boxes, the dominant route straight down, width for how many, and waits on the lines."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from schakel.draw.legend import footer, key_row, partner_legend
 from schakel.draw.map_boxes import BoxText, box_text, draw_box, greatest, mark
@@ -17,7 +18,7 @@ from schakel.texts import say
 
 ROUND = 28.0  # diameter of start and end
 MARGIN = 10.0
-NARROWEST = 700.0  # room for legend and footer beside a narrow map
+NARROWEST = 980.0  # room for legend and footer beside a narrow map
 WIDEST = 1060.0  # what a page shows at full size
 ASIDES = (48.0, 24.0, 16.0, 10.0)  # room between boxes in px, tried in this order
 LABELLED = 0.02  # lines below this share of the most frequent get no words; the table has them
@@ -132,7 +133,7 @@ def _pair(edge: MapEdge) -> tuple[str, str]:
 
 def _spine_pairs(choice: Choice) -> set[tuple[str, str]]:
     route = ("", *choice.spine, "")
-    return set(zip(route, route[1:], strict=False))
+    return set(pairwise(route))
 
 
 def _most(edges: tuple[MapEdge, ...]) -> int:
@@ -193,10 +194,9 @@ def _picture(
     else:
         parts.append(label(0, y + 14, say("draw.map.empty", lang), 14, SOFT_INK))
         y += 30
-    for rows, y in (_keys(found, choice, data, room, y, lang),):
-        parts += rows
-    rows, y = footer(scope_lines(data.scope, lang, _own_lines(choice, lang)), room, y + 2)
-    parts += rows
+    keys, y = _keys(found, room, y, lang)
+    phrases, y = footer(scope_lines(data.scope, lang, _own_lines(choice, lang)), room, y + 2)
+    parts += (*keys, *phrases)
     size = room + 2 * MARGIN, y + 2 * MARGIN
     return [tag("g", *parts, transform=f"translate({number(MARGIN)} {number(MARGIN)})")], size
 
@@ -218,9 +218,7 @@ def _map_parts(found: _Map, data: MapData, lang: str, name: str) -> list[str]:
     parts += [_round(found.centres[0], "start"), _round(found.centres[-1], "end")]
     for place, text in enumerate(found.texts):
         href = text.node.link or f"#{anchor(name, rows[text.node.id])}"
-        parts.append(
-            draw_box(text, found.centres[place + 1], href, f"{name}-box-{place + 1}", data.scope.unit, lang)
-        )
+        parts.append(draw_box(text, found.centres[place + 1], href, f"{name}-box-{place + 1}", data.scope.unit, lang))
     words = [draw_words(found.lines[place], centre) for place, centre in sorted(found.words.items())]
     return [*parts, tag("g", *words, aria_hidden="true")]
 
@@ -233,9 +231,7 @@ def _round(centre: Point, kind: str) -> str:
     return ring + tag("path", d=f"M{number(x - 4)} {number(y - 6)}l11 6l-11 6Z", fill=SPINE)
 
 
-def _keys(
-    found: _Map, choice: Choice, data: MapData, width: float, top: float, lang: str
-) -> tuple[list[str], float]:
+def _keys(found: _Map, width: float, top: float, lang: str) -> tuple[list[str], float]:
     """How to read it, with only what occurs in this map."""
     if not found.texts:
         return [], top

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from schakel.draw.legend import footer, key_row, partner_legend
-from schakel.draw.palette import HAIR, INK, LINE, PAPER, SOFT_INK, UNKNOWN, PartnerStyle, partner_styles
+from schakel.draw.palette import INK, LINE, PAPER, SOFT_INK, UNKNOWN, PartnerStyle, partner_styles
 from schakel.draw.picture import Picture, Scope, Twin
 from schakel.draw.svg import document, escape, label, number, tag
 from schakel.draw.text_width import text_width, wrap
@@ -12,7 +12,7 @@ from schakel.draw.time_axis import Axis, time_axis
 from schakel.draw.wording import partner_text, scope_lines, short_duration, units
 from schakel.texts import say, shown
 
-WIDTH = 900.0
+WIDTH = 980.0
 LEFT = 92.0  # the shares
 RIGHT = 96.0  # the lead times
 ROOM = WIDTH - LEFT - RIGHT
@@ -79,6 +79,9 @@ def route_strips(data: StripData, lang: str, *, name: str = "route-strips") -> P
     axis = time_axis(max((_length(strip) for strip in data.strips), default=0.0), ROOM - _unknown_room(data.strips))
     parts, y = partner_legend(styles, found, WIDTH, 0, lang)
     y += 8
+    if data.strips:
+        parts.append(label(0, y + 14, say("draw.routes.share", lang), SMALL, SOFT_INK))
+        parts.append(label(WIDTH, y + 14, say("draw.routes.total", lang), SMALL, SOFT_INK, text_anchor="end"))
     for strip in data.strips:
         drawn, y = _strip(strip, signs, styles, axis, y, lang)
         parts += drawn
@@ -135,7 +138,7 @@ def _strip(
 ) -> tuple[list[str], float]:
     """Names, then waits, then blocks, then their numbers; gives the drawing and where it ends."""
     names = " → ".join(f"{signs[step.activity]} {step.activity}" for step in strip.steps)
-    lines = wrap(names, WIDTH - LEFT, NAMES, lines=3)
+    lines = wrap(names, ROOM, NAMES, lines=4)
     parts = [label(LEFT, top + 14 + 17 * place, line, NAMES, INK) for place, line in enumerate(lines)]
     y = top + 17 * len(lines) + 22
     pieces = _pieces(strip, signs, axis)
@@ -239,11 +242,15 @@ def _keys(strips: tuple[Strip, ...], lang: str) -> list[tuple[str, float, str]]:
     steps = [step for strip in strips for step in strip.steps]
     items = []
     if any(step.touch_days for step in steps):
-        items.append((tag("rect", y=0, width=22, height=13, rx=2, fill=UNKNOWN), 22.0, say("draw.routes.key_block", lang)))
+        items.append(
+            (tag("rect", y=0, width=22, height=13, rx=2, fill=UNKNOWN), 22.0, say("draw.routes.key_block", lang))
+        )
     if any(not step.touch_days for step in steps):
         items.append((tag("rect", y=0, width=TICK, height=13, fill=UNKNOWN), 4.0, say("draw.routes.key_moment", lang)))
     if steps:
-        dots = tag("path", d="M0 7h26", stroke=SOFT_INK, stroke_width=2, stroke_dasharray="0.1 4.5", stroke_linecap="round")
+        dots = tag(
+            "path", d="M0 7h26", stroke=SOFT_INK, stroke_width=2, stroke_dasharray="0.1 4.5", stroke_linecap="round"
+        )
         items.append((dots, 26.0, say("draw.routes.key_wait", lang)))
     if any(step.wait_days is None for strip in strips for step in strip.steps[1:]):
         items.append(("", 0.0, say("draw.routes.key_unknown", lang)))

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 
 # What XML 1.0 cannot hold, and direction marks that would turn the text around it.
-FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 # Narrower or as wide as the widths we measure with, whatever of these the reader has.
 FONT = "Noto Sans, Segoe UI, DejaVu Sans, Liberation Sans, Arial, Helvetica, sans-serif"
 Point = tuple[float, float]
@@ -52,14 +54,20 @@ def curve(points: Iterable[Point]) -> str:
 def document(
     name: str, title: str, description: str, size: Point, content: Iterable[str], *, least_width: float, links: bool
 ) -> str:
-    """The whole picture, scaling with its page. With links it is a group, because an image hides what is in it."""
+    """The whole picture, scaling with its page, never below `least_width` (a stylesheet for paper undoes that).
+
+    With links it is a group, because an image hides what is in it.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+        raise ValueError(f"name of a picture {name!r}: use a letter, then a-z, 0-9 and -")
     width, height = size
-    style = f"width:100%;height:auto;min-width:{number(least_width)}px;max-width:{number(width * 1.15)}px"
+    style = f"width:100%;height:auto;min-width:{number(least_width)}px;max-width:{number(width * 1.1)}px"
     return tag(
         "svg",
         tag("title", escape(clean(title)), id=f"{name}-title"),
         tag("desc", escape(clean(description)), id=f"{name}-desc"),
         *content,
+        id=name,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {number(width)} {number(height)}",
         role="group" if links else "img",

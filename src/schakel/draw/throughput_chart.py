@@ -62,7 +62,7 @@ def throughput_chart(data: ThroughputData, lang: str, *, name: str = "throughput
         description=say("draw.throughput.description", lang, open=still_open),
         phrases=(median, still_open.rstrip("."), *scope_lines(data.scope, lang)),
         twin=_twin(data, lang),
-        words={"time": say(f"draw.throughput.axis", lang, unit=say(f"draw.axis.{unit}", lang))},
+        words={"time": say("draw.throughput.axis", lang, unit=say(f"draw.axis.{unit}", lang))},
     )
 
 
@@ -72,15 +72,18 @@ def _from_zero(line: tuple[CurvePoint, ...]) -> tuple[CurvePoint, ...]:
 
 def _twin(data: ThroughputData, lang: str) -> Twin:
     """Both curves at the times of the first, at most about fifty of them."""
-    heads = tuple(
-        say(f"draw.throughput.{key}", lang) for key in ("after", "with_open", "interval", "closed_only")
-    )
+    heads = tuple(say(f"draw.throughput.{key}", lang) for key in ("after", "with_open", "interval", "closed_only"))
     step = max(1, len(data.with_open) // 50)
     chosen = data.with_open[::step]
     if data.with_open and chosen[-1] != data.with_open[-1]:
         chosen = (*chosen, data.with_open[-1])
     rows = tuple(
-        (short_duration(point.days, lang), shown(point.done, "share", lang), _interval(point, lang), _at(data, point.days, lang))
+        (
+            short_duration(point.days, lang),
+            shown(point.done, "share", lang),
+            _interval(point, lang),
+            _at(data, point.days, lang),
+        )
         for point in chosen
     )
     return Twin(heads, rows, say("draw.throughput.caption", lang), (True, True, True, True))

@@ -26,7 +26,9 @@ class Axis:
 
 def unit_of(longest: float) -> str:
     """The unit, a key of PER_DAY, in which a time axis of this many days reads best."""
-    return "days" if longest >= 2 or longest <= 0 else "hours" if longest >= 2 / 24 else "minutes"
+    if longest >= 2 or longest <= 0:
+        return "days"
+    return "hours" if longest >= 2 / 24 else "minutes"
 
 
 def time_axis(longest: float, room: float) -> Axis:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from schakel.draw.charts import Row, chart
+from schakel.draw.charts import LABEL, Row, bar_room, chart
 from schakel.draw.picture import Picture, Scope, Twin
 from schakel.draw.text_width import wrap
 from schakel.draw.time_axis import PER_DAY, unit_of
@@ -40,7 +40,7 @@ def waits_chart(data: WaitsData, lang: str, *, name: str = "waits") -> Picture:
     per_day = PER_DAY[unit]
     rows: list[Row] = [
         {
-            "label": "\n".join(wrap(row.label, LABEL_ROOM, 12)),
+            "label": "\n".join(_label(row)),
             "low": (row.p10_days or 0.0) * per_day,
             "half": (row.p50_days or 0.0) * per_day,
             "high": (row.p90_days or 0.0) * per_day,
@@ -60,12 +60,17 @@ def waits_chart(data: WaitsData, lang: str, *, name: str = "waits") -> Picture:
         description=say("draw.waits.description", lang),
         phrases=phrases,
         twin=_twin(data, lang),
-        words={"time": say(f"draw.waits.axis", lang, unit=say(f"draw.axis.{unit}", lang))},
+        settings=bar_room([_label(row) for row in drawn], [_words(row, lang) for row in drawn]),
+        words={"time": say("draw.waits.axis", lang, unit=say(f"draw.axis.{unit}", lang))},
     )
 
 
+def _label(row: WaitRow) -> tuple[str, ...]:
+    return wrap(row.label, LABEL_ROOM, LABEL)
+
+
 def _words(row: WaitRow, lang: str) -> str:
-    words = short_duration(row.p50_days, lang)
+    words = say("draw.waits.words", lang, half=short_duration(row.p50_days, lang))
     if row.unknown > 0:
         words += " · " + say("draw.waits.unknown_share", lang, share=row.unknown)
     return words

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date
+from itertools import pairwise
 
 from schakel.chain.selection import Period
 from schakel.draw.map_data import MapData, MapEdge, MapNode
@@ -64,7 +65,7 @@ def chain_data(*, unseen: tuple[str, ...] = ("GGZ",), seed: int = 5) -> MapData:
     chance = random.Random(seed)  # noqa: S311 an invented example
     names = [name for name, *_ in STEPS]
     pairs = {pair: number for *pair_, number in SIDE for pair in [tuple(pair_)]}
-    pairs.update(zip(zip(SPINE, SPINE[1:], strict=False), SPINE_COUNTS, strict=True))
+    pairs.update(zip(pairwise(SPINE), SPINE_COUNTS, strict=True))
     overlapping = "Begeleiding", "Schuldhulp"
     while len(pairs) < 80:
         pair = chance.choice(names), chance.choice(names)
@@ -76,9 +77,18 @@ def chain_data(*, unseen: tuple[str, ...] = ("GGZ",), seed: int = 5) -> MapData:
     ]
     edges.append(MapEdge(*overlapping, 0, 40))
     edges.append(MapEdge("Begeleiding", "Begeleiding", 58, 0, 9.0))
-    edges += [MapEdge("", name, number) for name, number in (("Melding", 1015), ("Huisarts", 102), ("Cliëntondersteuning", 60))]
-    edges += [MapEdge(name, "", number) for name, number in (("Afsluiting", 455), ("Nazorg", 150), ("Triage", 86), ("Beschikking", 32))]
-    nodes = tuple(MapNode(name, name, number, partner, 2 if name == "Triage" else 0, touch) for name, partner, number, touch in STEPS)
+    edges += [
+        MapEdge("", name, number)
+        for name, number in (("Melding", 1015), ("Huisarts", 102), ("Cliëntondersteuning", 60))
+    ]
+    edges += [
+        MapEdge(name, "", number)
+        for name, number in (("Afsluiting", 455), ("Nazorg", 150), ("Triage", 86), ("Beschikking", 32))
+    ]
+    nodes = tuple(
+        MapNode(name, name, number, partner, 2 if name == "Triage" else 0, touch)
+        for name, partner, number, touch in STEPS
+    )
     scope = Scope(Period(date(2024, 1, 1), date(2025, 12, 31)), 1184, 0.03, case_unit="trajectory", unseen=unseen)
     return MapData(nodes, tuple(edges), SPINE, scope)
 
@@ -95,6 +105,11 @@ def strip_data() -> StripData:
         Strip((first, triage, plan, help_, close), 0.34, 1634, 186.0),
         Strip((first, triage, ggz, close), 0.19, 913, 214.0),
         Strip((StripStep("Huisarts", "Huisartsen"), StripStep("GGZ-behandeling", "GGZ", None, 55.0)), 0.12, 577, 104.0),
-        Strip((StripStep("Melding", "Toegang"), StripStep("Triage", "Toegang", 0.4), StripStep("Afsluiting", "", 14.0)), 0.09, 433, 21.0),
+        Strip(
+            (StripStep("Melding", "Toegang"), StripStep("Triage", "Toegang", 0.4), StripStep("Afsluiting", "", 14.0)),
+            0.09,
+            433,
+            21.0,
+        ),
     )
     return StripData(strips, Scope(Period(date(2024, 1, 1), date(2025, 12, 31)), 4812, 0.11, unseen=("GGZ",)))
