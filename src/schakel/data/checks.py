@@ -1,35 +1,292 @@
-"""What is wrong with the rows of a source, and what was taken in under a stated rule."""
+"""What is wrong with a source, found as a whole: its columns first, then all of its rows."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from duckdb import DuckDBPyConnection
 
-from schakel.chain.problem import SHOWN, Notice, Problem
-from schakel.data.clock import EPOCH
-from schakel.data.mapping import Mapping
+from schakel.chain.problem import SHOWN, Problem
+from schakel.data.clock import FIRST_YEAR, LAST_YEAR, wall_text
+from schakel.data.mapping import AMOUNTS, TEXT_COLUMNS, TIME_COLUMNS, FileForm, Mapping, Origin
 from schakel.data.parse import Parsed
 from schakel.data.propose import normal
 from schakel.data.raw import Raw
-from schakel.data.shape import Reach, clock_between
+from schakel.data.sql import Row, one, rows
+from schakel.sharing.bsn import count_bsn, count_sql, inside_sql, looks_like_bsn_column, says_bsn, shown
 
-MANDATORY = ("case_id", "activity", "started")
-
-
-def column_problems(raw: Raw, plan: Mapping) -> tuple[Problem, ...]:
-    """Columns that must be there and are not, and columns that the mapping names and the source lacks."""
-    return ()
-
-
-def row_problems(
-    connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping
-) -> tuple[tuple[Problem, ...], int]:
-    """The first problems of the rows, and how many there are."""
-    return (), 0
+EXACT = 1 << 53  # beyond this a double no longer tells neighbouring whole numbers apart
+MAX_VALUE = 1 << 20
+MAX_ROW = 4096  # bytes of text in a row on average, once there is MUCH_TEXT of it
+MUCH_TEXT = 256 << 20
+BSN_SAMPLE = 1_000_000
+TEXTS = 2000  # longer texts that are looked through for a number inside
+DATE_FORMS = "2024-02-01, 01-02-2024, 2024-02-01 10:30, 2024-02-01T10:30:00+01:00"
 
 
-def time_notices(
-    connection: DuckDBPyConnection, parsed: Parsed, plan: Mapping, found: Reach, file: str
-) -> tuple[Notice, ...]:
-    """Times that the clock skipped or gave twice, and days that were written as midnight."""
-    return ()
+@dataclass(frozen=True)
+class Found:
+    """The first problems of one sort, and how many rows have it."""
+
+    problems: tuple[Problem, ...]
+    total: int
+
+
+def together(found: Iterable[Found]) -> Found:
+    """All sorts as one list in the order of rows, cut to the number that is shown."""
+    found = tuple(found)
+    problems = sorted((p for f in found for p in f.problems), key=lambda p: (p.row or 0, p.column, p.code))
+    return Found(tuple(problems[:SHOWN]), sum(f.total for f in found))
+
+
+# Columns
+
+
+def column_problems(raw: Raw, plan: Mapping) -> Found:
+    """Columns that must be there and are not, that the mapping names and the source lacks, or that cannot be read."""
+    problems = [*_missing(raw, plan), *_needed(raw, plan), *_unreadable(raw, plan)]
+    return Found(tuple(problems), len(problems))
+
+
+def _origins(plan: Mapping) -> Iterator[tuple[str, str]]:
+    yield from ((ours, origin.name) for ours, origin in plan.columns if origin.name)
+    yield from ((attribute.slug, name) for name, attribute in plan.attributes)
+
+
+def _missing(raw: Raw, plan: Mapping) -> Iterator[Problem]:
+    for ours, name in _origins(plan):
+        if raw.column(name) is None:
+            yield Problem(
+                "column_missing", raw.file, column=name, allowed=_nearest(name, raw.header), more=(("ours", ours),)
+            )
+
+
+def _needed(raw: Raw, plan: Mapping) -> Iterator[Problem]:
+    for ours in ("case_id", "activity"):
+        if plan.origin(ours) is None:
+            yield Problem("column_needed", raw.file, column=ours, allowed=_nearest(ours, raw.header))
+    if plan.origin("started") is None and plan.origin("ended") is None:
+        yield Problem("column_needed", raw.file, column="started", allowed=_nearest("started", raw.header))
+    for ours in TIME_COLUMNS:
+        if (origin := plan.origin(ours)) is not None and not origin.name:
+            yield Problem("column_constant", raw.file, column=ours)
+
+
+def _unreadable(raw: Raw, plan: Mapping) -> Iterator[Problem]:
+    types = dict.fromkeys(TEXT_COLUMNS, "text") | dict.fromkeys(TIME_COLUMNS, "date")
+    wanted = [(Origin(name), types.get(ours, "text")) for ours, name in _origins(plan)]
+    for origin, kind in dict.fromkeys(wanted):
+        column = raw.column(origin.name)
+        if column is not None and column.type == "other" and kind != "date":
+            yield Problem(
+                "column_type", raw.file, column=column.name, value=column.declared, allowed="VARCHAR, DOUBLE, DATE"
+            )
+
+
+def _nearest(name: str, header: tuple[str, ...]) -> str:
+    """The header that looks most like a name; else the whole header, as far as it can be read at a glance."""
+    by_normal = {normal(column): column for column in reversed(header)}
+    near = difflib.get_close_matches(normal(name), by_normal, 1, 0.6)
+    if near:
+        return by_normal[near[0]]
+    return ", ".join(header[:10]) + (", …" if len(header) > 10 else "")
+
+
+# Rows
+
+
+def row_problems(connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping) -> Found:
+    """Everything that is wrong with the rows."""
+    check = RowCheck(connection, raw, parsed, plan)
+    return together((*check.values(), *check.dates(), *check.numbers(), *check.words(), *check.bsn()))
+
+
+class RowCheck:
+    """Checks of parsed rows: one query counts, and a second one looks up the rows only where there are any."""
+
+    def __init__(self, connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping) -> None:
+        self.connection, self.raw, self.parsed, self.plan = connection, raw, parsed, plan
+
+    def name(self, ours: str) -> str:
+        """The user's name of one of our columns."""
+        origin = self.plan.origin(ours)
+        return origin.name if origin is not None and origin.name else ours
+
+    def values(self) -> Iterator[Found]:
+        """Rows without a case, an activity or a date; values and rows too large to be those of events."""
+        blank = {"case_id": _blank("case_id"), "activity": _blank("activity")}
+        times = [time.name for time in self.parsed.times if time.name != "requested"]
+        undated = " AND ".join(f"{name}_wall IS NULL AND {name}_text IS NULL" for name in times)
+        texts = self._text_columns()
+        sizes = ", ".join(f"max(strlen({name})), sum(strlen({name}))" for name in texts)
+        count, no_case, no_activity, no_date, *size = one(
+            self.connection,
+            f"SELECT count(*), {', '.join(f'count(*) FILTER ({c})' for c in (*blank.values(), undated))}, {sizes} "  # noqa: S608
+            f"FROM {self.parsed.relation}",
+        )
+        for ours, total in (("case_id", no_case), ("activity", no_activity)):
+            yield self._rows("value_missing", self.name(ours), blank[ours], total)
+        yield self._rows("date_missing", self.name(times[0]), undated, no_date)
+        if count != self.raw.rows:
+            more = (("found", count), ("declared", self.raw.rows))
+            yield Found((Problem("rows_differ", self.raw.file, more=more),), 1)
+        yield from self._sizes(texts, size[::2], size[1::2], count)
+
+    def _text_columns(self) -> dict[str, str]:
+        """Our text columns that come from a column of the source, with the user's name."""
+        own = {ours: origin.name for ours, origin in self.plan.columns if ours in TEXT_COLUMNS and origin.name}
+        return own | {a.column: theirs for a, theirs in self.parsed.attributes if a.type == "text" and theirs}
+
+    def _sizes(
+        self, texts: dict[str, str], most: list[int | None], sums: list[int | None], count: int
+    ) -> Iterator[Found]:
+        for ours, size in zip(texts, most, strict=True):
+            if (size or 0) >= MAX_VALUE:
+                found = self._rows("cell_too_large", texts[ours], f"strlen({ours}) >= {MAX_VALUE}", 1)
+                yield Found(tuple(Problem(p.code, p.file, p.row, p.column, "", "1 MB") for p in found.problems), 1)
+        total = sum(size or 0 for size in sums)
+        if total > max(MUCH_TEXT, MAX_ROW * count):
+            yield Found((Problem("text_too_large", self.raw.file, allowed="4 kB", more=(("found", total >> 20),)),), 1)
+
+    def dates(self) -> Iterator[Found]:
+        """Text that is no date, and dates outside the years that are allowed."""
+        dated = self.parsed.dated
+        if not dated:
+            return
+        counts = one(
+            self.connection,
+            "SELECT "  # noqa: S608
+            + ", ".join(f"count({t.name}_text), count(*) FILTER ({t.name}_far)" for t in dated)
+            + f" FROM {self.parsed.relation}",
+        )
+        years, forms = f"{FIRST_YEAR}–{LAST_YEAR}", _date_forms(self.plan.file)
+        for time, some, far in zip(dated, counts[::2], counts[1::2], strict=True):
+            text = f"{time.name}_text"
+            wrong = f"{text} IS NOT NULL AND {time.name}_far IS NOT TRUE"
+            yield self._rows("date_wrong", time.theirs, wrong, some - far, text, forms)
+            yield self._rows("date_out_of_range", time.theirs, f"{time.name}_far", far, text, years)
+
+    def numbers(self) -> Iterator[Found]:
+        """Text that is no number, numbers too large to be exact, and amounts below zero or with parts of a cent."""
+        numeric = [(a.column, theirs) for a, theirs in self.parsed.attributes if a.type == "number"]
+        for column, theirs in numeric:
+            tests = [
+                ("number_wrong", f"{column}_text IS NOT NULL", f"{column}_text", _number_forms(self.plan.file)),
+                ("number_out_of_range", f"NOT (abs({column}) <= {EXACT})", column, "9007199254740992"),
+            ]
+            if column.removeprefix("e_") in AMOUNTS:
+                tests.append(("amount_negative", f"{column} < 0", column, "0"))
+                whole = f"abs({column}) <= {EXACT} AND {column} <> floor({column})"
+                tests.append(("amount_not_whole", whole, column, "1250"))
+            counts = one(
+                self.connection,
+                f"SELECT {', '.join(f'count(*) FILTER ({test[1]})' for test in tests)} FROM {self.parsed.relation}",  # noqa: S608
+            )
+            for (code, condition, value, allowed), total in zip(tests, counts, strict=True):
+                yield self._rows(code, theirs, condition, total, f"CAST({value} AS VARCHAR)", allowed)
+
+    def words(self) -> Iterator[Found]:
+        """Codes that a closed list does not name, each with the number of rows."""
+        for ours in ("activity", "partner", "to_partner"):
+            words = self.plan.activity_words if ours == "activity" else self.plan.partner_words
+            if not words.closed_list or self.plan.origin(ours) is None:
+                continue
+            unknown = rows(
+                self.connection,
+                f"SELECT {ours}_theirs, count(*) AS n, min(row) FROM {self.parsed.relation} "  # noqa: S608
+                f"WHERE NOT {ours}_known GROUP BY 1 ORDER BY n DESC, 1",
+            )
+            near = [their for their, _ in words.words]
+            yield Found(
+                tuple(
+                    Problem(
+                        "word_unknown", self.raw.file, row, self.name(ours), shown(code), _near(code, near), (("n", n),)
+                    )
+                    for code, n, row in unknown[:SHOWN]
+                ),
+                len(unknown),
+            )
+
+    def bsn(self) -> Iterator[Found]:
+        """Columns that hold citizen service numbers, by their name or by their values."""
+        for ours, theirs in self._text_columns().items():
+            if says_bsn(theirs) or self._holds_bsn(ours):
+                yield Found((Problem("bsn_column", self.raw.file, column=theirs),), 1)
+        for attribute, theirs in self.parsed.attributes:
+            if attribute.type == "number" and (says_bsn(theirs) or self._holds_bsn_numbers(attribute.column)):
+                yield Found((Problem("bsn_column", self.raw.file, column=theirs),), 1)
+
+    def _sample(self) -> str:
+        """The parsed rows, or of very many an even part: a column is judged by the share of its values."""
+        every = self.raw.rows // BSN_SAMPLE + 1
+        return f"(SELECT * FROM {self.parsed.relation} WHERE row % {every} = 0)" if every > 1 else self.parsed.relation
+
+    def _holds_bsn(self, column: str) -> bool:
+        source = self._sample()
+        bare, passing = one(self.connection, count_sql(column, source))
+        found = [text for (text,) in rows(self.connection, f"{inside_sql(column, source)} LIMIT {TEXTS}")]
+        return replace(count_bsn(found), bare=bare, bare_passing=passing).refused
+
+    def _holds_bsn_numbers(self, column: str) -> bool:
+        found = rows(
+            self.connection,
+            f"SELECT DISTINCT {column} FROM {self._sample()} WHERE {column} BETWEEN 1e7 AND 1e9 LIMIT {TEXTS}",  # noqa: S608
+        )
+        return looks_like_bsn_column(str(int(number)) for (number,) in found)
+
+    def _rows(self, code: str, theirs: str, condition: str, total: int, value: str = "''", allowed: str = "") -> Found:
+        """The first rows that meet a condition, as problems of one sort."""
+        if not total:
+            return Found((), 0)
+        found: list[Row] = rows(
+            self.connection,
+            f"SELECT row, {value} FROM {self.parsed.relation} WHERE {condition} ORDER BY row LIMIT {SHOWN}",  # noqa: S608
+        )
+        return Found(
+            tuple(Problem(code, self.raw.file, row, theirs, shown(text or ""), allowed) for row, text in found), total
+        )
+
+
+def order_problems(connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping, shaped: str) -> Found:
+    """Shaped events that end before they start; of two days, or a day and a moment, the local dates count."""
+    if not (parsed.time("started") and parsed.time("ended")):
+        return Found((), 0)
+    wrong = "CASE WHEN is_day THEN ended_on < started_on ELSE ended < started END"
+    (total,) = one(connection, f"SELECT count(*) FILTER ({wrong}) FROM {shaped}")  # noqa: S608
+    if not total:
+        return Found((), 0)
+    found = rows(
+        connection,
+        f"SELECT source_row, CAST(started_on AS VARCHAR), CAST(ended_on AS VARCHAR), CAST(started_wall AS BIGINT), "  # noqa: S608
+        f"CAST(ended_wall AS BIGINT), is_day FROM {shaped} JOIN {parsed.relation} p ON p.row = source_row "
+        f"WHERE {wrong} ORDER BY source_row LIMIT {SHOWN}",
+    )
+    return Found(tuple(_ends_before(raw, plan, *row) for row in found), total)
+
+
+def _ends_before(
+    raw: Raw, plan: Mapping, row: int, start: str, end: str, first: int, last: int, is_day: bool
+) -> Problem:
+    if not is_day:
+        start, end = wall_text(first), wall_text(last)
+    names = {ours: (origin.name if (origin := plan.origin(ours)) else ours) for ours in ("started", "ended")}
+    more = (("start", start), ("start_column", names["started"]))
+    return Problem("ends_before_start", raw.file, row, names["ended"], end, start, more)
+
+
+def _blank(column: str) -> str:
+    # Comparing comes first: trimming ten million ids costs three times as much.
+    return f"({column} IS NULL OR ({column} < '!' AND trim({column}) = ''))"
+
+
+def _near(code: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(code, known, 1, 0.6)
+    return near[0] if near else ", ".join(known[:5]) + (", …" if len(known) > 5 else "")
+
+
+def _date_forms(form: FileForm) -> str:
+    return ", ".join(form.date_format) or DATE_FORMS
+
+
+def _number_forms(form: FileForm) -> str:
+    return "1250, 12,5" if form.decimal == "," else "1250, 12.5"

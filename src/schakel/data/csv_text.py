@@ -72,7 +72,7 @@ def _chunks(path: Path, *, packed: bool) -> Iterator[bytes]:
                 raise Refusal((Problem("gzip_broken", path.name),)) from error
             given += len(chunk)
             if given > limit:
-                raise Refusal((Problem("unpacked_too_large", path.name, allowed=f"{limit >> 20} MB"),))
+                raise Refusal((Problem("gzip_bomb", path.name, more=(("limit", limit >> 20),)),))
             if chunk:
                 yield chunk
             waiting = unpacker.unconsumed_tail
@@ -118,7 +118,16 @@ def _decoded(
         code = "encoding_wrong" if codec == "utf-8" else "encoding_not_declared_one"
         found = f"0x{error.object[error.start]:02X}" if error.start < len(error.object) else ""
         raise Refusal(
-            (Problem(code, path.name, row=line, value=found, allowed='encoding = "windows-1252"', more=(("encoding", codec),)),)
+            (
+                Problem(
+                    code,
+                    path.name,
+                    row=line,
+                    value=found,
+                    allowed='encoding = "windows-1252"',
+                    more=(("encoding", codec),),
+                ),
+            )
         ) from error
 
 

@@ -11,6 +11,7 @@ TEXT_COLUMNS = ("case_id", "resident", "household", "activity", "partner", "to_p
 TIME_COLUMNS = ("started", "ended", "requested")
 OTHER_COLUMNS = ("source", "lifecycle", "instance")
 COLUMNS = (*TEXT_COLUMNS, *TIME_COLUMNS, *(a.slug for a in STANDARD_ATTRIBUTES), *OTHER_COLUMNS)
+AMOUNTS = ("cost_cents",)
 AMSTERDAM = "Europe/Amsterdam"
 
 

@@ -1,7 +1,7 @@
 """From a source's own columns to ours: text trimmed, words replaced, dates and numbers read, nothing converted yet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -9,19 +9,26 @@ from duckdb import DuckDBPyConnection
 
 from schakel.chain.attribute import Attribute
 from schakel.chain.problem import Problem
+from schakel.data.clock import FIRST_YEAR, LAST_YEAR, microseconds
 from schakel.data.dates import DateReading, day_month_order, groups_of, reading, strptime_format
 from schakel.data.mapping import TEXT_COLUMNS, TIME_COLUMNS, Mapping, Origin, Words
 from schakel.data.raw import Raw, RawColumn
 from schakel.data.sql import drop, run
 from schakel.data.staged import STANDARD_ATTRIBUTES
 
+EARLIEST, LATEST = microseconds(FIRST_YEAR), microseconds(LAST_YEAR + 1) - 1
+TIME_TYPES = "DATE, TIMESTAMP"
 Zoned = Literal["never", "always", "some"]
 DayPrecise = Literal["never", "always", "some"]
 
 
 @dataclass(frozen=True)
 class TimeColumn:
-    """How one of our time columns lies in the parsed relation: `<name>_wall`, `_zone`, `_day` and `_text`."""
+    """How a time column lies in the parsed relation.
+
+    `<name>_wall` and `_zone` are as in `dates.DateReading`, `_day` too; `_text` is what could not be taken, and `_far`
+    says that it is a date outside the years allowed.
+    """
 
     name: str
     theirs: str
@@ -33,7 +40,7 @@ class TimeColumn:
 class Parsed:
     """relation: table or view with row, our text columns, the time columns, attributes, transition and instance.
 
-    Of a date or number that could not be read its text stands in `<column>_text`.
+    Of a number that could not be read its text stands in `<column>_text`. dated: times and attributes that are dates.
     """
 
     relation: str
@@ -41,7 +48,7 @@ class Parsed:
     attributes: tuple[tuple[Attribute, str], ...]
     is_table: bool
     problems: tuple[Problem, ...] = ()
-    origins: dict[str, str] = field(default_factory=dict)
+    dated: tuple[TimeColumn, ...] = ()
 
     def time(self, name: str) -> TimeColumn | None:
         """A time column by our name."""
@@ -81,10 +88,7 @@ class Parser:
         self._make(is_table)
         own = tuple(time for time in self.times if time.name in TIME_COLUMNS)
         shown = tuple((a, origin.name) for a, origin in attributes)
-        return Parsed(self.relation, own, shown, is_table, tuple(self.problems), self._origins())
-
-    def _origins(self) -> dict[str, str]:
-        return {ours: origin.name for ours, origin in self.mapping.columns if origin.name}
+        return Parsed(self.relation, own, shown, is_table, tuple(self.problems), tuple(self.times))
 
     def _make(self, is_table: bool) -> None:
         run(self.connection, f"CREATE OR REPLACE TABLE {self.relation}_given (name VARCHAR, value VARCHAR)")
@@ -125,8 +129,8 @@ class Parser:
             value = self._expression(ours)
             if ours == "case_id" and self.mapping.case.scope == "source":
                 value = f"{self._constant('scope', self.name)} || ':' || {value}"
-            if words.get(ours, Words()).words:
-                value = self._translated(ours, value, words[ours])
+            if (given := words.get(ours, Words())).words or given.closed_list:
+                value = self._translated(ours, value, given)
             self.select.append(f"{value} AS {ours}")
         self.select.append(f"lower({self._expression('lifecycle')}) AS transition")
         self.select.append(f"{self._expression('instance')} AS instance")
@@ -134,8 +138,13 @@ class Parser:
     def _translated(self, ours: str, value: str, words: Words) -> str:
         table = f"{self.relation}_words_{ours}"
         run(self.connection, f"CREATE OR REPLACE TABLE {table} (theirs VARCHAR, ours VARCHAR)")
-        self.connection.executemany(f"INSERT INTO {table} VALUES ($1, $2)", [list(pair) for pair in words.words])  # noqa: S608
+        for theirs, named in words.words:
+            run(self.connection, f"INSERT INTO {table} VALUES ($1, $2)", [theirs, named])  # noqa: S608
         self.joins.append(f"LEFT JOIN {table} ON {table}.theirs = {value}")
+        if words.closed_list:
+            self.select.append(
+                f"{value} AS {ours}_theirs, {value} IS NULL OR {table}.theirs IS NOT NULL AS {ours}_known"
+            )
         return f"coalesce({table}.ours, {value})"
 
     def _source(self) -> None:
@@ -151,7 +160,9 @@ class Parser:
         """All date columns of a file together decide whether its days or its months come first."""
         formats = tuple(f for f in map(strptime_format, self.mapping.file.date_format) if f)
         texts = {name: column for name, column in columns if column.type == "text"}
-        groups = {name: groups_of(self.connection, f"{self.raw.relation} AS r", self._text(c)) for name, c in texts.items()}
+        groups = {
+            name: groups_of(self.connection, f"{self.raw.relation} AS r", self._text(c)) for name, c in texts.items()
+        }
         unclear = [name for name, found in groups.items() if any(g.parts and g.lead < 4 for g in found)]
         order = "dmy"
         if unclear and not formats:
@@ -168,29 +179,36 @@ class Parser:
 
     def _add_time(self, name: str, column: RawColumn, found: DateReading) -> None:
         self.times.append(TimeColumn(name, column.name, "never" if found.zone == "NULL" else "some", "some"))
-        self.select.append(f"{found.wall} AS {name}_wall")
-        self.select.append(f"{found.zone if found.zone != 'NULL' else 'CAST(NULL AS BIGINT)'} AS {name}_zone")
-        self.select.append(f"CASE WHEN {found.text} IS NOT NULL THEN {found.day} END AS {name}_day")
-        self.select.append(f"CASE WHEN {found.wall} IS NULL THEN {found.text} END AS {name}_text")
+        near = f"({found.wall}) BETWEEN {EARLIEST} AND {LATEST}"
+        self.select += [
+            f"CASE WHEN {near} THEN {found.wall} END AS {name}_wall",
+            f"{found.zone if found.zone != 'NULL' else 'CAST(NULL AS BIGINT)'} AS {name}_zone",
+            f"CASE WHEN {found.text} IS NOT NULL THEN {found.day} END AS {name}_day",
+            f"CASE WHEN ({near}) IS NOT TRUE THEN {found.text} END AS {name}_text",
+            f"{found.wall} IS NOT NULL AND NOT {near} AS {name}_far",
+        ]
 
     def _add_typed_time(self, name: str, column: RawColumn) -> None:
-        value, no_text = f"r.{column.sql}", f"CAST(NULL AS VARCHAR) AS {name}_text"
-        if column.type not in ("date", "instant", "zoned"):
-            allowed = "DATE, TIMESTAMP"
-            self.problems.append(
-                Problem("column_type", self.raw.file, column=column.name, value=column.declared, allowed=allowed)
-            )
+        """A date or time as it is typed. One beyond the limits is put aside before arithmetic could overflow."""
+        value, is_day = f"r.{column.sql}", column.type == "date"
+        known = column.type in ("date", "instant", "zoned")
+        if not known:
             value = "CAST(NULL AS TIMESTAMP)"
-        is_day = column.type == "date"
-        self.times.append(
-            TimeColumn(name, column.name, "always" if column.type == "zoned" else "never", "always" if is_day else "never")
-        )
-        # A date at the edge of the calendar must not overflow while it is being looked at.
-        wall = f"epoch_us(TRY_CAST({value} AS TIMESTAMP))" if is_day else f"epoch_us({value})"
-        self.select.append(f"{wall} AS {name}_wall")
-        self.select.append(f"CAST({'0' if column.type == 'zoned' else 'NULL'} AS BIGINT) AS {name}_zone")
-        self.select.append(f"CASE WHEN {value} IS NOT NULL THEN {str(is_day).upper()} END AS {name}_day")
-        self.select.append(no_text)
+            problem = Problem(
+                "column_type", self.raw.file, column=column.name, value=column.declared, allowed=TIME_TYPES
+            )
+            self.problems.append(problem)
+        zoned: Zoned = "always" if column.type == "zoned" else "never"
+        self.times.append(TimeColumn(name, column.name, zoned, "always" if is_day else "never"))
+        limits = {"date": "DATE '{}'", "zoned": "TIMESTAMPTZ '{} 00:00:00+00'"}.get(column.type, "TIMESTAMP '{}'")
+        near = f"({value} >= {limits.format(f'{FIRST_YEAR}-01-01')} AND {value} < {limits.format(f'{LAST_YEAR + 1}-01-01')})"
+        self.select += [
+            f"epoch_us(CASE WHEN {near} THEN {value} END) AS {name}_wall",
+            f"CAST({'0' if column.type == 'zoned' else 'NULL'} AS BIGINT) AS {name}_zone",
+            f"CASE WHEN {value} IS NOT NULL THEN {str(is_day).upper()} END AS {name}_day",
+            f"CASE WHEN NOT {near} THEN CAST({value} AS VARCHAR) END AS {name}_text",
+            f"NOT {near} AS {name}_far",
+        ]
 
     def _attribute(self, attribute: Attribute, origin: Origin) -> None:
         name = attribute.column
@@ -199,7 +217,9 @@ class Parser:
             self.select.append(f"CAST(make_timestamp({name}_wall) AS DATE) AS {name}")
             return
         if column is None:
-            value = self._constant(attribute.slug, origin.value) if origin.value is not None else "CAST(NULL AS VARCHAR)"
+            value = (
+                self._constant(attribute.slug, origin.value) if origin.value is not None else "CAST(NULL AS VARCHAR)"
+            )
         else:
             value = self._text(column)
         if attribute.type != "number":

@@ -1,7 +1,8 @@
 """A mapping proposed from the header: the column names that process mining tools and Dutch registrations use."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping as Dictionary
+from collections.abc import Iterable
+from collections.abc import Mapping as Dictionary
 
 from schakel.data.mapping import CaseRule, Mapping, Origin
 

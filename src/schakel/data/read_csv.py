@@ -22,9 +22,7 @@ MAX_LINE = 8 << 20
 SNIFFED = 1 << 16
 
 
-def read_csv(
-    connection: DuckDBPyConnection, path: Path, form: FileForm, *, packed: bool, relation: str = "raw"
-) -> Raw:
+def read_csv(connection: DuckDBPyConnection, path: Path, form: FileForm, *, packed: bool, relation: str = "raw") -> Raw:
     """Read a file into a table of text columns c0, c1, ... and `row`, the line at which each row begins."""
     with csv_text(path, packed=packed, encoding=form.encoding) as text:
         delimiter, notices = _delimiter(path.name, text.path, form.delimiter)
@@ -209,5 +207,7 @@ def _refuse_large_cells(
     for column, size in zip(columns, sizes, strict=True):
         if size is not None and size >= MAX_CELL:
             (row,) = one(connection, f"SELECT min(row) FROM {relation} WHERE strlen({column.sql}) >= {MAX_CELL}")  # noqa: S608
-            problems.append(Problem("cell_too_large", file, row=row, column=column.name, allowed=f"{MAX_CELL >> 20} MB"))
+            problems.append(
+                Problem("cell_too_large", file, row=row, column=column.name, allowed=f"{MAX_CELL >> 20} MB")
+            )
     refuse(problems)

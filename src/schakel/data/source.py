@@ -5,21 +5,21 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from schakel.chain.attribute import Attribute
 from schakel.chain.problem import SHOWN, Notice, Problem, Refusal
-from schakel.data.checks import column_problems, row_problems, time_notices
+from schakel.data.checks import Found, column_problems, order_problems, row_problems, together
 from schakel.data.kind import kind_of
-from schakel.data.lifecycle import WORDS
+from schakel.data.lifecycle import WORDS, Lived
 from schakel.data.mapping import Mapping, completed, with_all_columns
+from schakel.data.notices import row_notices
 from schakel.data.parse import Parsed, Parser, source_name
 from schakel.data.propose import propose
 from schakel.data.raw import Raw, RawColumn
 from schakel.data.read_csv import read_csv
 from schakel.data.read_parquet import read_parquet
-from schakel.data.shape import Reach, one_row_per_event, reach, shape
-from schakel.data.sql import drop, one, rows
-from schakel.data.staged import CaseUnit, Delivery, Lifecycle, Staged
-from schakel.data.xes_mapping import default_mapping, missing
+from schakel.data.shape import Precision, one_row_per_event, precision, shape
+from schakel.data.sql import drop, identifier, one, rows
+from schakel.data.staged import Delivery, Lifecycle, Staged
+from schakel.data.xes_mapping import default_mapping
 
 EVENTS = "events"
 SAMPLE = 1000
@@ -93,14 +93,8 @@ def read(connection: DuckDBPyConnection, path: Path, mapping: Mapping) -> Raw:
     from schakel.data.read_xes import read_xes  # the parser only where XES is read
 
     log = read_xes(connection, path)
-    columns = tuple(RawColumn(column, _quoted(column)) for column in log.columns)
+    columns = tuple(RawColumn(column, identifier(column)) for column in log.columns)
     return Raw("xes", path.name, log.relation, columns, log.rows, "r.row", notices=log.notices)
-
-
-def _quoted(name: str) -> str:
-    from schakel.data.sql import identifier
-
-    return identifier(name)
 
 
 def planned(connection: DuckDBPyConnection, raw: Raw, given: Mapping, *, keep_all: bool) -> Mapping:
@@ -127,93 +121,91 @@ def _samples(connection: DuckDBPyConnection, raw: Raw) -> dict[str, list[str]]:
 
 
 def _looked(connection: DuckDBPyConnection, raw: Raw, plan: Mapping, lifecycle: Lifecycle | None, name: str) -> Look:
-    if raw.kind == "xes":
-        lacking, total = missing(connection, raw.relation, raw.header, plan, raw.file)
-        if lacking:
-            return Look(lacking, total, raw.notices, plan, None)
-    absent = column_problems(raw, plan)
-    if absent:
-        return Look(absent[:SHOWN], len(absent), raw.notices, plan, None)
+    missing = column_problems(raw, plan)
+    if missing.total:
+        return _stopped(missing, raw, plan)
     parsed = Parser(connection, raw, plan, name, "parsed").parsed()
-    problems, total = row_problems(connection, raw, parsed, plan)
-    problems, total = (*parsed.problems, *problems), total + len(parsed.problems)
-    if problems:
-        return Look(problems[:SHOWN], total, raw.notices, plan, None)
-    found = reach(connection, parsed, plan.file.time_zone)
+    found = precision(connection, parsed, plan.file.time_zone)
     shape(connection, parsed, found, plan.file.time_zone, "shaped")
-    chosen = lifecycle or _default_lifecycle(connection, plan)
+    wrong = together(
+        (
+            Found(parsed.problems, len(parsed.problems)),
+            row_problems(connection, raw, parsed, plan),
+            order_problems(connection, raw, parsed, plan, "shaped"),
+        )
+    )
+    if wrong.total:
+        return _stopped(wrong, raw, plan)
+    chosen = _lifecycle(connection, plan, lifecycle)
     lived = one_row_per_event(connection, parsed, "shaped", EVENTS, chosen, raw.file)
-    notices = (*raw.notices, *lived, *time_notices(connection, parsed, plan, found, raw.file))
-    staged = _staged(connection, raw, parsed, plan, chosen, name, found, notices)
+    if lived.events == 0:
+        return _stopped(Found((Problem("no_events_left", raw.file, value=chosen),), 1), raw, plan)
+    notices = (*raw.notices, *row_notices(connection, raw, parsed, plan, found), *lived.notices)
+    staged = _staged(raw, parsed, plan, name, found, lived, notices)
     if parsed.is_table:
         _clear(connection, "raw")
     return Look((), 0, notices, plan, staged)
 
 
-def _default_lifecycle(connection: DuckDBPyConnection, plan: Mapping) -> Lifecycle:
+def _stopped(found: Found, raw: Raw, plan: Mapping) -> Look:
+    return Look(found.problems[:SHOWN], found.total, raw.notices, plan, None)
+
+
+def _lifecycle(connection: DuckDBPyConnection, plan: Mapping, asked: Lifecycle | None) -> Lifecycle:
+    """As asked; else pairs when both a start and a complete occur. Without a lifecycle column every row is an event."""
     if plan.origin("lifecycle") is None:
         return "all"
-    starts, ends = list(WORDS["start"]), list(WORDS["complete"])
+    if asked:
+        return asked
+    started, completed_ones = (", ".join(f"'{word}'" for word in WORDS[phase]) for phase in ("start", "complete"))
     (both,) = one(
         connection,
-        "SELECT count(*) FILTER (transition IN (SELECT unnest(?))) > 0 "
-        "AND count(*) FILTER (transition IN (SELECT unnest(?))) > 0 FROM shaped",
-        [starts, ends],
+        f"SELECT bool_or(transition IN ({started})) AND bool_or(coalesce(transition, '') IN ({completed_ones})) "  # noqa: S608
+        "FROM shaped",
     )
     return "pair" if both else "all"
 
 
 def _staged(
-    connection: DuckDBPyConnection,
     raw: Raw,
     parsed: Parsed,
     plan: Mapping,
-    lifecycle: Lifecycle,
     name: str,
-    found: Reach,
+    found: Precision,
+    lived: Lived,
     notices: tuple[Notice, ...],
 ) -> Staged:
-    (events,) = one(connection, f"SELECT count(*) FROM {EVENTS}")  # noqa: S608
-    if events == 0:
-        raise Refusal((Problem("no_events_left", raw.file, value=lifecycle),))
     named = set(plan.named())
     delivery = Delivery(
         name=name,
         file=raw.file,
         format=raw.kind,
         rows=raw.rows,
-        events=events,
-        knows_ends=lifecycle == "pair" or bool(parsed.time("started") and parsed.time("ended")),
-        lifecycle=lifecycle,
+        events=lived.events,
+        knows_ends=lived.knows_ends,
+        lifecycle=lived.lifecycle,
         time_zone=plan.file.time_zone,
         delivered_by=plan.file.delivered_by,
         reference_date=plan.file.reference_date,
         not_stored=tuple(column for column in raw.header if column not in named),
         notices=notices,
     )
-    only_days = not found.timed and found.timed_values and not found.day_values
     return Staged(
         relation=EVENTS,
         deliveries=(delivery,),
-        attributes=tuple(_labelled(attribute, theirs) for attribute, theirs in parsed.attributes),
-        days=found.day_values or only_days,
-        instants=found.timed_values and not only_days,
+        attributes=tuple(
+            replace(attribute, label=theirs or attribute.label) for attribute, theirs in parsed.attributes
+        ),
+        days=found.days,
+        instants=found.instants,
         has_resident=plan.origin("resident") is not None,
         has_household=plan.origin("household") is not None,
-        unit=_unit(plan),
+        unit=plan.case.unit or "provision",
         gap_days=plan.case.gap_days,
         closing=plan.case.closing,
         ranks=dict(plan.ranks),
         time_zone=plan.file.time_zone,
     )
-
-
-def _unit(plan: Mapping) -> CaseUnit:
-    return plan.case.unit or "provision"
-
-
-def _labelled(attribute: Attribute, theirs: str) -> Attribute:
-    return replace(attribute, label=theirs or attribute.label)
 
 
 def _clear(connection: DuckDBPyConnection, *names: str) -> None:

@@ -1,0 +1,100 @@
+"""What was taken in under a stated rule, counted: clock changes, midnights, plans and duplicates."""
+
+from collections.abc import Iterator
+
+from duckdb import DuckDBPyConnection
+
+from schakel.chain.problem import Notice
+from schakel.data.clock import clock
+from schakel.data.mapping import Mapping
+from schakel.data.parse import Parsed
+from schakel.data.raw import Raw
+from schakel.data.shape import Precision
+from schakel.data.sql import one
+
+
+def row_notices(
+    connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping, found: Precision
+) -> tuple[Notice, ...]:
+    """All notices of a source's rows."""
+    return (
+        *_clock_notices(connection, raw, parsed, plan.file.time_zone, found),
+        *_zone_notices(connection, raw, parsed, plan.file.time_zone),
+        *_plans(connection, raw, parsed, plan),
+        *_duplicates(connection, raw, parsed),
+    )
+
+
+def _clock_notices(
+    connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, zone: str, found: Precision
+) -> Iterator[Notice]:
+    if found.midnights:
+        yield Notice("all_midnight", raw.rows, raw.file)
+    ticking = clock(zone)
+    for time in parsed.times:
+        if time.zoned == "always" or time.day == "always" or not found.instants:
+            continue
+        wall, naive = f"{time.name}_wall", f"NOT {time.name}_day AND {time.name}_zone IS NULL"
+        low, high = one(connection, f"SELECT min({wall}), max({wall}) FROM {parsed.relation}")  # noqa: S608
+        if low is None:
+            continue
+        gaps, doubles = one(
+            connection,
+            f"SELECT count(*) FILTER ({ticking.between(low, high).gaps(wall)}), "  # noqa: S608
+            f"count(*) FILTER ({ticking.between(low, high).doubles(wall)}) FROM {parsed.relation} WHERE {naive}",
+        )
+        if gaps:
+            yield Notice("clock_gap", gaps, raw.file, time.theirs, (("zone", zone),))
+        if doubles:
+            yield Notice("clock_double", doubles, raw.file, time.theirs, (("zone", zone),))
+
+
+def _zone_notices(connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, zone: str) -> Iterator[Notice]:
+    """Times with and times without an offset in one column."""
+    for time in parsed.times:
+        if time.zoned != "some":
+            continue
+        naive, zoned = one(
+            connection,
+            f"SELECT count(*) FILTER ({time.name}_zone IS NULL AND NOT {time.name}_day), count({time.name}_zone) "  # noqa: S608
+            f"FROM {parsed.relation} WHERE {time.name}_wall IS NOT NULL",
+        )
+        if naive and zoned:
+            yield Notice("zones_mixed", naive, raw.file, time.theirs, (("zone", zone),))
+
+
+def _plans(connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping) -> Iterator[Notice]:
+    """Events after the day until which the source was seen."""
+    seen = plan.file.reference_date
+    if seen is None or parsed.time("started") is None:
+        return
+    (later,) = one(
+        connection,
+        f"SELECT count(*) FROM {parsed.relation} WHERE CAST(make_timestamp(started_wall) AS DATE) > $1",  # noqa: S608
+        [seen],
+    )
+    if later:
+        yield Notice("after_reference", later, raw.file, more=(("date", seen.isoformat()),))
+
+
+def _duplicates(connection: DuckDBPyConnection, raw: Raw, parsed: Parsed) -> Iterator[Notice]:
+    """Rows whose stored fields are all equal to those of another. They are kept: the source may mean both."""
+    if not parsed.is_table:
+        return  # ten million rows of Parquet would take a second to compare
+    columns = [name for name in _stored(parsed)]
+    (double,) = one(
+        connection,
+        f"SELECT count(*) - count(DISTINCT md5_number(concat_ws(chr(31), {', '.join(columns)}))) "  # noqa: S608
+        f"FROM {parsed.relation}",
+    )
+    if double:
+        yield Notice("duplicates", double, raw.file)
+
+
+def _stored(parsed: Parsed) -> Iterator[str]:
+    for name in ("case_id", "activity", "partner", "to_partner", "transition", "instance"):
+        yield f"coalesce({name}, '')"
+    for time in parsed.times:
+        yield f"coalesce(CAST({time.name}_wall AS VARCHAR), '')"
+    for attribute, _ in parsed.attributes:
+        yield f"coalesce(CAST({attribute.column} AS VARCHAR), '')"
