@@ -1,0 +1,17 @@
+-- Referrals that could have been answered by now, and those of them that were not, per link. mature: sent longer ago
+-- than the link's horizon. Reads pinch_referrals, _answers, _horizons, params, pinch_seen.
+WITH judged AS (
+    SELECT r.activity, r.partner, r.to_partner AS next_partner, r.resident_no, a.answer_pos IS NULL AS is_lost, a.is_seen
+    FROM pinch_referrals AS r
+    JOIN pinch_answers AS a ON a.case_no = r.case_no AND a.pos = r.pos
+    LEFT JOIN pinch_horizons AS h ON h.kind = 'referral' AND h.activity = r.activity AND h.partner = r.partner
+        AND h.next_partner = r.to_partner
+    CROSS JOIN params AS p
+    CROSS JOIN pinch_seen AS e
+    WHERE NOT r.is_open AND e.reference_on - r.sent_on > coalesce(h.horizon_days, p.dead_end_days)
+)
+SELECT activity, partner, next_partner, is_seen, count(*) AS mature, sum(CASE WHEN is_lost THEN 1 ELSE 0 END) AS lost,
+    count(DISTINCT resident_no) AS residents, count(DISTINCT CASE WHEN is_lost THEN resident_no END) AS lost_residents
+FROM judged
+GROUP BY activity, partner, next_partner, is_seen
+ORDER BY activity, partner, next_partner, is_seen

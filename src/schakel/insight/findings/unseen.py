@@ -1,0 +1,70 @@
+"""What cannot be seen, and why: a place that is silent in the data is no place where all is well."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from duckdb import DuckDBPyConnection
+
+from schakel.chain.finding import Finding, Number, Where
+from schakel.data.sql import run
+from schakel.insight.findings.dead_end import Referrals
+from schakel.insight.findings.link import WEEK_US, Link, finding
+from schakel.insight.findings.tables import records
+
+_KEY_COLUMNS = ", ".join(
+    f"unnest(CAST(? AS VARCHAR[])) AS {name}"
+    for name in ("kind", "activity", "partner", "next_activity", "next_partner")
+)
+
+
+def hidden(code: str, reason: str, numbers: tuple[tuple[str, Number], ...], where: Where, residents: int) -> Finding:
+    """A finding without rank. Its id differs from that of the finding it stands for."""
+    made = finding(f"{code}.{reason}", numbers, where, residents)
+    return replace(made, code=code, hidden=reason)
+
+
+def mostly_unknown(links: Iterable[Link], threshold: int) -> Iterator[Finding]:
+    """Links where too few waits are known; requests that nobody recorded are told once for all first steps."""
+    first = [link for link in links if link.code == "inflow"]
+    if first and not any(link.known for link in first):
+        residents = sum(link.all_residents for link in first)
+        if residents >= threshold:
+            yield hidden("inflow", "no_request", (), Where(), residents)
+    for link in links:
+        if link.all_residents >= threshold and (link.known or link.code != "inflow"):
+            numbers = (
+                ("share_known", Number(link.share_known, unit="share")),
+                ("residents", Number(link.all_residents, unit="residents")),
+            )
+            yield hidden(link.code, "mostly_unknown", numbers, link.where, link.all_residents)
+
+
+def no_ending(residents: int, threshold: int) -> Iterator[Finding]:
+    """Nothing says when a question is closed, so none can be seen to stand still."""
+    if residents >= threshold:
+        yield hidden("standstill", "no_ending", (), Where(), residents)
+
+
+def out_of_sight(judged: Iterable[Referrals], threshold: int) -> Iterator[Finding]:
+    """Referrals to partners that deliver no data."""
+    for link in judged:
+        if not link.is_seen and link.residents >= threshold:
+            _, activity, partner, _, to_partner = link.key
+            numbers = (("residents", Number(link.residents, unit="residents")),)
+            where = Where(activity, partner=partner, next_partner=to_partner)
+            yield hidden("dead_end", "partner_not_seen", numbers, where, link.residents)
+
+
+def remainder(connection: DuckDBPyConnection, links: Iterable[Link], threshold: int) -> Iterator[Finding]:
+    """The weeks in no finding, together: links with too few residents or weeks, and waits for nobody knows what."""
+    rest = [link for link in links if link.lost_us]
+    keys = [list(column) for column in zip(*(link.key for link in rest), strict=True)] if rest else [[]] * 5
+    run(connection, f"CREATE OR REPLACE TEMP TABLE pinch_rest AS SELECT {_KEY_COLUMNS}", keys)
+    residents = int(records(connection, "remainder")[0][0])
+    if residents >= threshold:
+        numbers = (
+            ("weeks_lost", Number(sum(link.lost_us for link in rest) / WEEK_US, unit="weeks")),
+            ("links", Number(len(rest), unit="links")),
+            ("residents", Number(residents, unit="residents")),
+        )
+        yield hidden("remainder", "remainder", numbers, Where(), residents)
