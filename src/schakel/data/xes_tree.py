@@ -72,7 +72,7 @@ class XesTree:
 
     def flush(self) -> None:
         """Hand on what is complete. A trace still open goes on in the next batch."""
-        if not self._events and not self._traces:
+        if not self._events and not self._traces and self._odd == Odd():
             return
         begun = len(self._traces)
         traces = np.array(self._trace_of, dtype=np.int64)
@@ -126,10 +126,12 @@ class XesTree:
             self._trace_of.append(len(self._traces))
             self._events.append(self._event)
             self._event = None
+            if len(self._events) >= FLUSH:
+                self.flush()
         elif depth == 2 and self._trace is not None:
             self._traces.append(self._trace)
             self._trace = None
-            if len(self._events) >= FLUSH or len(self._traces) >= FLUSH:
+            if len(self._traces) >= FLUSH:
                 self.flush()
 
     def _learned(self, name: str) -> str:
