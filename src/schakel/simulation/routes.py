@@ -41,6 +41,7 @@ def _front_desk(journey: Journey) -> bool:
     """From report to asking on; True if that was enough."""
     if journey.chance("through_support"):
         journey.do("Cliëntondersteuning", "support", lasts="support")
+        journey.now = journey.later("after_support")
     journey.do("Melding", "desk", requested=_asked(journey), lasts="minutes")
     journey.do("Triage", "desk", journey.later("triage"), lasts="minutes")
     journey.do("Doorvragen", "desk", journey.later("probing"), lasts="probing")
@@ -116,7 +117,6 @@ def _youth(journey: Journey) -> None:
     _decision(journey)
     referred = _refer(journey, "team", "youth")
     if referred:
-        journey.do("Wachtlijst", "youth", journey.later("waiting_list"))
         asked = referred.started if journey.chance("request_kept") else None
         journey.do("Intake aanbieder", "youth", journey.later("youth_start"), lasts="intake", requested=asked)
         _care(journey, "youth")

@@ -1,0 +1,119 @@
+"""Every page is true: its blocks run one after the other in an empty folder, and the numbers it shows come out.
+
+A `shell` or `python` block is run; `shell refused` must end with exit code 2. A `text` block right after it holds what
+was printed: each line must be there, or, where it holds numbers, all those numbers; a line `…` stands for anything. Any
+other block with a file name behind its language, as `toml mapping.toml`, is written to that file.
+"""
+
+import contextlib
+import io
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("README*.md"), *ROOT.glob("docs/tutorial/*.md"), *ROOT.glob("docs/guides/*.md")])
+_BLOCK = re.compile(r"^```(?P<kind>\w+)(?: (?P<name>[\w.\-]+))?\n(?P<text>.*?)^```$", re.M | re.S)
+_NUMBER = re.compile(r"\d+(?:[.,:\-]\d+)*")
+REFUSED = 2
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block; follows: whether only blank lines stand between it and the block before."""
+
+    kind: str
+    name: str
+    text: str
+    follows: bool
+
+
+def blocks(page: Path) -> list[Block]:
+    text = page.read_text(encoding="utf-8")
+    found: list[Block] = []
+    end = 0
+    for match in _BLOCK.finditer(text):
+        follows = bool(found) and not text[end : match.start()].strip()
+        found.append(Block(match["kind"], match["name"] or "", match["text"], follows))
+        end = match.end()
+    return found
+
+
+def run_shell(block: Block, folder: Path, lang: str) -> str:
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": path, "SCHAKEL_LANG": lang, "COLUMNS": "160", "PYTHONWARNINGS": "error"}
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", block.text],
+        cwd=folder,
+        env=environment,
+        text=True,
+        capture_output=True,
+        timeout=300,
+        check=False,
+    )
+    printed = done.stdout + done.stderr
+    assert done.returncode == (REFUSED if block.name == "refused" else 0), f"{block.text}\n{printed}"
+    return printed
+
+
+def run_python(block: Block, names: dict[str, Any]) -> str:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(block.text, "page", "exec"), names)  # noqa: S102  # our own page
+    return printed.getvalue()
+
+
+def missing(expected: str, printed: str) -> list[str]:
+    """Lines that were not printed."""
+    flat, numbers = " ".join(printed.split()), set(_NUMBER.findall(printed))
+    absent = []
+    for line in filter(None, map(str.strip, expected.splitlines())):
+        wanted = _NUMBER.findall(line)
+        if line != "…" and not (numbers.issuperset(wanted) if wanted else " ".join(line.split()) in flat):
+            absent.append(line)
+    return absent
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lang = "nl" if page.name.endswith(".nl.md") else "en"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SCHAKEL_LANG", lang)
+    names: dict[str, Any] = {"__name__": "page"}
+    printed: str | None = None
+    for block in blocks(page):
+        if block.kind == "shell":
+            printed = run_shell(block, tmp_path, lang)
+        elif block.kind == "python":
+            printed = run_python(block, names)
+        elif block.kind == "text" and block.follows and printed is not None:
+            assert not missing(block.text, printed), f"not printed: {missing(block.text, printed)}\n\n{printed}"
+        elif block.name:
+            (tmp_path / block.name).write_text(block.text, encoding="utf-8")
+
+
+def test_every_tutorial_and_guide_is_in_both_languages_with_the_same_blocks() -> None:
+    english = [p for p in PAGES if p.parent.parent.name == "docs" and not p.name.endswith(".nl.md")]
+    assert english
+    for page in english:
+        dutch = page.with_name(page.name.replace(".md", ".nl.md"))
+        assert dutch.is_file(), f"{page.name} has no Dutch page"
+        assert [b.kind for b in blocks(page)] == [b.kind for b in blocks(dutch)], page.name
+
+
+def test_every_tutorial_and_guide_has_something_that_runs() -> None:
+    still = [p.name for p in PAGES if not any(b.kind in ("shell", "python") for b in blocks(p))]
+    assert not still
+
+
+@pytest.mark.parametrize(
+    ("expected", "absent"), [("41 cases", []), ("42 cases", ["42 cases"]), ("…", []), ("no", ["no"])]
+)
+def test_what_is_not_printed_is_noticed(expected: str, absent: list[str]) -> None:
+    assert missing(expected, "we have 41 big   cases") == absent
