@@ -9,17 +9,18 @@ from duckdb import DuckDBPyConnection
 from schakel.chain.problem import SHOWN, Problem
 from schakel.data.clock import FIRST_YEAR, LAST_YEAR, wall_text
 from schakel.data.mapping import AMOUNTS, TEXT_COLUMNS, TIME_COLUMNS, FileForm, Mapping, Origin
+from schakel.data.overview import Overview, text_columns, undated_by
 from schakel.data.parse import Parsed
 from schakel.data.propose import normal
 from schakel.data.raw import Raw
-from schakel.data.sql import Row, one, rows
+from schakel.data.sql import Row, one, rows, run
 from schakel.sharing.bsn import count_bsn, count_sql, inside_sql, looks_like_bsn_column, says_bsn, shown
 
 EXACT = 1 << 53  # beyond this a double no longer tells neighbouring whole numbers apart
 MAX_VALUE = 1 << 20
 MAX_ROW = 4096  # bytes of text in a row on average, once there is MUCH_TEXT of it
 MUCH_TEXT = 256 << 20
-BSN_SAMPLE = 1_000_000
+BSN_SAMPLE = 250_000
 TEXTS = 2000  # longer texts that are looked through for a number inside
 DATE_FORMS = "2024-02-01, 01-02-2024, 2024-02-01 10:30, 2024-02-01T10:30:00+01:00"
 
@@ -95,17 +96,18 @@ def _nearest(name: str, header: tuple[str, ...]) -> str:
 # Rows
 
 
-def row_problems(connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping) -> Found:
+def row_problems(connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping, seen: Overview) -> Found:
     """Everything that is wrong with the rows."""
-    check = RowCheck(connection, raw, parsed, plan)
+    check = RowCheck(connection, raw, parsed, plan, seen)
     return together((*check.values(), *check.dates(), *check.numbers(), *check.words(), *check.bsn()))
 
 
 class RowCheck:
     """Checks of parsed rows: one query counts, and a second one looks up the rows only where there are any."""
 
-    def __init__(self, connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping) -> None:
-        self.connection, self.raw, self.parsed, self.plan = connection, raw, parsed, plan
+    def __init__(self, connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping, seen: Overview) -> None:
+        self.connection, self.raw, self.parsed, self.plan, self.seen = connection, raw, parsed, plan, seen
+        self.texts = text_columns(parsed, plan)
 
     def name(self, ours: str) -> str:
         """The user's name of one of our columns."""
@@ -114,57 +116,34 @@ class RowCheck:
 
     def values(self) -> Iterator[Found]:
         """Rows without a case, an activity or a date; values and rows too large to be those of events."""
-        blank = {"case_id": _blank("case_id"), "activity": _blank("activity")}
-        times = [time.name for time in self.parsed.times if time.name != "requested"]
+        for ours in ("case_id", "activity"):
+            facts = self.seen.texts.get(ours)
+            if facts and facts.known - facts.perhaps_blank < self.seen.rows:
+                yield self._counted("value_missing", self.name(ours), _blank(ours))
+        times = undated_by(self.parsed)
         undated = " AND ".join(f"{name}_wall IS NULL AND {name}_text IS NULL" for name in times)
-        texts = self._text_columns()
-        sizes = ", ".join(f"max(strlen({name})), sum(strlen({name}))" for name in texts)
-        count, no_case, no_activity, no_date, *size = one(
-            self.connection,
-            f"SELECT count(*), {', '.join(f'count(*) FILTER ({c})' for c in (*blank.values(), undated))}, {sizes} "  # noqa: S608
-            f"FROM {self.parsed.relation}",
-        )
-        for ours, total in (("case_id", no_case), ("activity", no_activity)):
-            yield self._rows("value_missing", self.name(ours), blank[ours], total)
-        yield self._rows("date_missing", self.name(times[0]), undated, no_date)
-        if count != self.raw.rows:
-            more = (("found", count), ("declared", self.raw.rows))
+        yield self._rows("date_missing", self.name(times[0]), undated, self.seen.undated)
+        if self.seen.rows != self.raw.rows:
+            more = (("found", self.seen.rows), ("declared", self.raw.rows))
             yield Found((Problem("rows_differ", self.raw.file, more=more),), 1)
-        yield from self._sizes(texts, size[::2], size[1::2], count)
+        yield from self._sizes()
 
-    def _text_columns(self) -> dict[str, str]:
-        """Our text columns that come from a column of the source, with the user's name."""
-        own = {ours: origin.name for ours, origin in self.plan.columns if ours in TEXT_COLUMNS and origin.name}
-        return own | {a.column: theirs for a, theirs in self.parsed.attributes if a.type == "text" and theirs}
-
-    def _sizes(
-        self, texts: dict[str, str], most: list[int | None], sums: list[int | None], count: int
-    ) -> Iterator[Found]:
-        for ours, size in zip(texts, most, strict=True):
-            if (size or 0) >= MAX_VALUE:
-                found = self._rows("cell_too_large", texts[ours], f"strlen({ours}) >= {MAX_VALUE}", 1)
-                yield Found(tuple(Problem(p.code, p.file, p.row, p.column, "", "1 MB") for p in found.problems), 1)
-        total = sum(size or 0 for size in sums)
-        if total > max(MUCH_TEXT, MAX_ROW * count):
+    def _sizes(self) -> Iterator[Found]:
+        for ours, facts in self.seen.texts.items():
+            if facts.largest >= MAX_VALUE:
+                yield self._counted("cell_too_large", self.texts[ours], f"strlen({ours}) >= {MAX_VALUE}", "1 MB")
+        total = sum(facts.size for facts in self.seen.texts.values())
+        if total > max(MUCH_TEXT, MAX_ROW * self.seen.rows):
             yield Found((Problem("text_too_large", self.raw.file, allowed="4 kB", more=(("found", total >> 20),)),), 1)
 
     def dates(self) -> Iterator[Found]:
         """Text that is no date, and dates outside the years that are allowed."""
-        dated = self.parsed.dated
-        if not dated:
-            return
-        counts = one(
-            self.connection,
-            "SELECT "  # noqa: S608
-            + ", ".join(f"count({t.name}_text), count(*) FILTER ({t.name}_far)" for t in dated)
-            + f" FROM {self.parsed.relation}",
-        )
         years, forms = f"{FIRST_YEAR}–{LAST_YEAR}", _date_forms(self.plan.file)
-        for time, some, far in zip(dated, counts[::2], counts[1::2], strict=True):
-            text = f"{time.name}_text"
+        for time in self.parsed.dated:
+            facts, text = self.seen.dates[time.name], f"{time.name}_text"
             wrong = f"{text} IS NOT NULL AND {time.name}_far IS NOT TRUE"
-            yield self._rows("date_wrong", time.theirs, wrong, some - far, text, forms)
-            yield self._rows("date_out_of_range", time.theirs, f"{time.name}_far", far, text, years)
+            yield self._rows("date_wrong", time.theirs, wrong, facts.wrong, text, forms)
+            yield self._rows("date_out_of_range", time.theirs, f"{time.name}_far", facts.far, text, years)
 
     def numbers(self) -> Iterator[Found]:
         """Text that is no number, numbers too large to be exact, and amounts below zero or with parts of a cent."""
@@ -208,31 +187,37 @@ class RowCheck:
             )
 
     def bsn(self) -> Iterator[Found]:
-        """Columns that hold citizen service numbers, by their name or by their values."""
-        for ours, theirs in self._text_columns().items():
-            if says_bsn(theirs) or self._holds_bsn(ours):
-                yield Found((Problem("bsn_column", self.raw.file, column=theirs),), 1)
-        for attribute, theirs in self.parsed.attributes:
-            if attribute.type == "number" and (says_bsn(theirs) or self._holds_bsn_numbers(attribute.column)):
-                yield Found((Problem("bsn_column", self.raw.file, column=theirs),), 1)
+        """Columns that hold citizen service numbers, by their name or by their values.
 
-    def _sample(self) -> str:
-        """The parsed rows, or of very many an even part: a column is judged by the share of its values."""
+        A column is judged by the share of its values that pass, so an even part of very many rows will do.
+        """
+        numbers = {a.column: theirs for a, theirs in self.parsed.attributes if a.type == "number"}
+        columns = self.texts | numbers
         every = self.raw.rows // BSN_SAMPLE + 1
-        return f"(SELECT * FROM {self.parsed.relation} WHERE row % {every} = 0)" if every > 1 else self.parsed.relation
+        run(
+            self.connection,
+            f"CREATE OR REPLACE TEMP TABLE sampled AS SELECT {', '.join(columns)} "  # noqa: S608
+            f"FROM {self.parsed.relation} WHERE row % {every} = 0",
+        )
+        for ours, theirs in columns.items():
+            holds = self._holds_bsn_numbers(ours) if ours in numbers else self._holds_bsn(ours)
+            if says_bsn(theirs) or holds:
+                yield Found((Problem("bsn_column", self.raw.file, column=theirs),), 1)
+        run(self.connection, "DROP TABLE sampled")
 
     def _holds_bsn(self, column: str) -> bool:
-        source = self._sample()
-        bare, passing = one(self.connection, count_sql(column, source))
-        found = [text for (text,) in rows(self.connection, f"{inside_sql(column, source)} LIMIT {TEXTS}")]
+        bare, passing = one(self.connection, count_sql(column, "sampled"))
+        found = [text for (text,) in rows(self.connection, f"{inside_sql(column, 'sampled')} LIMIT {TEXTS}")]
         return replace(count_bsn(found), bare=bare, bare_passing=passing).refused
 
     def _holds_bsn_numbers(self, column: str) -> bool:
-        found = rows(
-            self.connection,
-            f"SELECT DISTINCT {column} FROM {self._sample()} WHERE {column} BETWEEN 1e7 AND 1e9 LIMIT {TEXTS}",  # noqa: S608
-        )
-        return looks_like_bsn_column(str(int(number)) for (number,) in found)
+        between = f"SELECT DISTINCT {column} FROM sampled WHERE {column} BETWEEN 1e7 AND 1e9 LIMIT {TEXTS}"  # noqa: S608
+        return looks_like_bsn_column(str(int(number)) for (number,) in rows(self.connection, between))
+
+    def _counted(self, code: str, theirs: str, condition: str, allowed: str = "") -> Found:
+        """As `_rows`, of a condition that was not counted yet."""
+        (total,) = one(self.connection, f"SELECT count(*) FROM {self.parsed.relation} WHERE {condition}")  # noqa: S608
+        return self._rows(code, theirs, condition, total, allowed=allowed)
 
     def _rows(self, code: str, theirs: str, condition: str, total: int, value: str = "''", allowed: str = "") -> Found:
         """The first rows that meet a condition, as problems of one sort."""

@@ -7,6 +7,7 @@ from duckdb import DuckDBPyConnection
 from schakel.chain.problem import Notice
 from schakel.data.clock import clock
 from schakel.data.mapping import Mapping
+from schakel.data.overview import Overview
 from schakel.data.parse import Parsed
 from schakel.data.raw import Raw
 from schakel.data.shape import Precision
@@ -14,11 +15,11 @@ from schakel.data.sql import one
 
 
 def row_notices(
-    connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping, found: Precision
+    connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping, found: Precision, seen: Overview
 ) -> tuple[Notice, ...]:
     """All notices of a source's rows."""
     return (
-        *_clock_notices(connection, raw, parsed, plan.file.time_zone, found),
+        *_clock_notices(connection, raw, parsed, plan.file.time_zone, found, seen),
         *_zone_notices(connection, raw, parsed, plan.file.time_zone),
         *_plans(connection, raw, parsed, plan),
         *_duplicates(connection, raw, parsed),
@@ -26,7 +27,7 @@ def row_notices(
 
 
 def _clock_notices(
-    connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, zone: str, found: Precision
+    connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, zone: str, found: Precision, seen: Overview
 ) -> Iterator[Notice]:
     if found.midnights:
         yield Notice("all_midnight", raw.rows, raw.file)
@@ -35,13 +36,14 @@ def _clock_notices(
         if time.zoned == "always" or time.day == "always" or not found.instants:
             continue
         wall, naive = f"{time.name}_wall", f"NOT {time.name}_day AND {time.name}_zone IS NULL"
-        low, high = one(connection, f"SELECT min({wall}), max({wall}) FROM {parsed.relation}")  # noqa: S608
-        if low is None:
+        facts = seen.dates[time.name]
+        if facts.first is None or facts.last is None:
             continue
+        near = ticking.between(facts.first, facts.last)
         gaps, doubles = one(
             connection,
-            f"SELECT count(*) FILTER ({ticking.between(low, high).gaps(wall)}), "  # noqa: S608
-            f"count(*) FILTER ({ticking.between(low, high).doubles(wall)}) FROM {parsed.relation} WHERE {naive}",
+            f"SELECT count(*) FILTER ({near.gaps(wall)}), count(*) FILTER ({near.doubles(wall)}) "  # noqa: S608
+            f"FROM {parsed.relation} WHERE {naive}",
         )
         if gaps:
             yield Notice("clock_gap", gaps, raw.file, time.theirs, (("zone", zone),))
@@ -81,7 +83,7 @@ def _duplicates(connection: DuckDBPyConnection, raw: Raw, parsed: Parsed) -> Ite
     """Rows whose stored fields are all equal to those of another. They are kept: the source may mean both."""
     if not parsed.is_table:
         return  # ten million rows of Parquet would take a second to compare
-    columns = [name for name in _stored(parsed)]
+    columns = list(_stored(parsed))
     (double,) = one(
         connection,
         f"SELECT count(*) - count(DISTINCT md5_number(concat_ws(chr(31), {', '.join(columns)}))) "  # noqa: S608

@@ -201,7 +201,8 @@ class Parser:
         zoned: Zoned = "always" if column.type == "zoned" else "never"
         self.times.append(TimeColumn(name, column.name, zoned, "always" if is_day else "never"))
         limits = {"date": "DATE '{}'", "zoned": "TIMESTAMPTZ '{} 00:00:00+00'"}.get(column.type, "TIMESTAMP '{}'")
-        near = f"({value} >= {limits.format(f'{FIRST_YEAR}-01-01')} AND {value} < {limits.format(f'{LAST_YEAR + 1}-01-01')})"
+        low, high = (limits.format(f"{year}-01-01") for year in (FIRST_YEAR, LAST_YEAR + 1))
+        near = f"({value} >= {low} AND {value} < {high})"
         self.select += [
             f"epoch_us(CASE WHEN {near} THEN {value} END) AS {name}_wall",
             f"CAST({'0' if column.type == 'zoned' else 'NULL'} AS BIGINT) AS {name}_zone",

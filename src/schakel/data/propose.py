@@ -5,21 +5,23 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Dictionary
 
 from schakel.data.mapping import CaseRule, Mapping, Origin
+from schakel.data.staged import CaseUnit
 
 # For each of our columns the names it goes by, best first; signs, spaces and capitals do not count.
 KNOWN: dict[str, tuple[str, ...]] = {
     "case_id": (
         "case_id", "case:concept:name", "_case_key", "case key", "case", "case number", "trace_id", "zaaknummer",
         "zaak_id", "zaakidentificatie", "zaak", "dossiernummer", "dossier_id", "dossier", "trajectnummer", "traject_id",
-        "traject", "casusnummer", "casus_id", "casus", "beschikkingnummer", "voorzieningnummer", "patient", "patient_id",
+        "traject", "casusnummer", "casus_id", "casus", "beschikkingnummer", "voorzieningnummer", "patient",
+        "patient_id",
     ),
     "resident": (
         "resident", "resident_id", "inwoner", "inwoner_id", "inwonernummer", "cliëntnummer", "cliënt_id", "cliënt",
         "klantnummer", "klant_id", "klant", "persoonsnummer", "persoon_id", "burger", "client number", "client",
     ),
     "household": (
-        "household", "household_id", "huishouden", "huishouden_id", "huishoudnummer", "gezin", "gezin_id", "gezinsnummer",
-        "cliëntsysteem",
+        "household", "household_id", "huishouden", "huishouden_id", "huishoudnummer", "gezin", "gezin_id",
+        "gezinsnummer",         "cliëntsysteem",
     ),
     "activity": (
         "activity", "concept:name", "activity_en", "activity_id", "activity name", "activiteit", "activiteitnaam",
@@ -60,7 +62,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "cost_cents": ("cost_cents", "kosten_centen", "bedrag_centen"),
     "lifecycle": ("lifecycle", "lifecycle:transition", "lifecycle_id", "registration_type", "transition", "levensloop"),
     "instance": (
-        "instance", "activity_instance", "activity_instance_id", "concept:instance", "lifecycle:instance", "handling_id",
+        "instance", "activity_instance", "activity_instance_id", "concept:instance", "lifecycle:instance",
+        "handling_id",
     ),
 }  # fmt: skip
 # A column with the one moment of an event; beside a start it is the end, as in interval logs of pm4py.
@@ -82,7 +85,7 @@ def propose(header: Iterable[str], samples: Dictionary[str, Iterable[str]] | Non
 
     What it cannot tell it leaves out: the check of mandatory columns then names what is missing.
     """
-    free = {}
+    free: dict[str, str] = {}
     for name in header:
         free.setdefault(normal(name), name)
     found: dict[str, str] = {}
@@ -91,11 +94,12 @@ def propose(header: Iterable[str], samples: Dictionary[str, Iterable[str]] | Non
         if hit is not None:
             found[column] = hit
     _times(found, free)
-    if "case_id" not in found and "resident" in found:
-        found["case_id"] = found["resident"]
+    if "resident" in found:
+        found.setdefault("case_id", found["resident"])
     if samples is not None:
         _keep_true_lifecycle(found, samples)
-    unit = "resident" if found.get("case_id") == found.get("resident") and "resident" in found else None
+    same = "resident" in found and found["case_id"] == found["resident"]
+    unit: CaseUnit | None = "resident" if same else None
     order = [column for column in (*KNOWN, "source") if column in found]
     return Mapping(columns=tuple((c, Origin(found[c])) for c in order), case=CaseRule(unit=unit))
 

@@ -11,6 +11,7 @@ from schakel.data.kind import kind_of
 from schakel.data.lifecycle import WORDS, Lived
 from schakel.data.mapping import Mapping, completed, with_all_columns
 from schakel.data.notices import row_notices
+from schakel.data.overview import overview
 from schakel.data.parse import Parsed, Parser, source_name
 from schakel.data.propose import propose
 from schakel.data.raw import Raw, RawColumn
@@ -127,10 +128,11 @@ def _looked(connection: DuckDBPyConnection, raw: Raw, plan: Mapping, lifecycle: 
     parsed = Parser(connection, raw, plan, name, "parsed").parsed()
     found = precision(connection, parsed, plan.file.time_zone)
     shape(connection, parsed, found, plan.file.time_zone, "shaped")
+    seen = overview(connection, parsed, plan)
     wrong = together(
         (
             Found(parsed.problems, len(parsed.problems)),
-            row_problems(connection, raw, parsed, plan),
+            row_problems(connection, raw, parsed, plan, seen),
             order_problems(connection, raw, parsed, plan, "shaped"),
         )
     )
@@ -140,7 +142,7 @@ def _looked(connection: DuckDBPyConnection, raw: Raw, plan: Mapping, lifecycle: 
     lived = one_row_per_event(connection, parsed, "shaped", EVENTS, chosen, raw.file)
     if lived.events == 0:
         return _stopped(Found((Problem("no_events_left", raw.file, value=chosen),), 1), raw, plan)
-    notices = (*raw.notices, *row_notices(connection, raw, parsed, plan, found), *lived.notices)
+    notices = (*raw.notices, *row_notices(connection, raw, parsed, plan, found, seen), *lived.notices)
     staged = _staged(raw, parsed, plan, name, found, lived, notices)
     if parsed.is_table:
         _clear(connection, "raw")
