@@ -11,7 +11,7 @@ from schakel.chain.problem import Problem, Refusal
 BLOCK = 1 << 20
 GZIP_MAGIC = b"\x1f\x8b"
 # A real log shrinks 10 to 60 times. Beyond the first part of a file, more than this is a gzip bomb.
-MAX_RATIO = 250
+MAX_RATIO = 100
 ALWAYS_ALLOWED = 64 << 20
 
 Progress = Callable[[int, int], None]
