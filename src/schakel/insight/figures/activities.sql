@@ -46,7 +46,8 @@ duration AS (
   WHERE next_activity IS NOT NULL AND wait_us IS NOT NULL
 ),
 bucket AS (
-  SELECT activity, kind, CASE WHEN us <= 0 THEN -1 ELSE CAST(FLOOR(LN(us) * 64) AS INTEGER) END AS bucket
+  SELECT activity, kind, CASE WHEN us > 0 THEN CAST(FLOOR(LN(us) * 64) AS INTEGER) + 1
+    WHEN us < 0 THEN -1 - CAST(FLOOR(LN(-us) * 64) AS INTEGER) ELSE 0 END AS bucket
   FROM duration
 ),
 histogram AS (
@@ -70,8 +71,8 @@ place AS (
 ),
 middle AS (
   SELECT activity, kind, p, part,
-    CASE WHEN low = -1 THEN 0 ELSE EXP((low + CAST(0.5 AS DOUBLE)) / 64) END AS low_us,
-    CASE WHEN high = -1 THEN 0 ELSE EXP((high + CAST(0.5 AS DOUBLE)) / 64) END AS high_us
+    SIGN(low) * EXP((ABS(low) - CAST(0.5 AS DOUBLE)) / 64) AS low_us,
+    SIGN(high) * EXP((ABS(high) - CAST(0.5 AS DOUBLE)) / 64) AS high_us
   FROM place
 ),
 quantiles AS (

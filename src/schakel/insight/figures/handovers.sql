@@ -30,7 +30,8 @@ wait AS (
   WHERE partner <> next_partner AND NOT COALESCE(is_parallel, FALSE) AND wait_us IS NOT NULL
 ),
 bucket AS (
-  SELECT partner, next_partner, CASE WHEN us <= 0 THEN -1 ELSE CAST(FLOOR(LN(us) * 64) AS INTEGER) END AS bucket
+  SELECT partner, next_partner, CASE WHEN us > 0 THEN CAST(FLOOR(LN(us) * 64) AS INTEGER) + 1
+    WHEN us < 0 THEN -1 - CAST(FLOOR(LN(-us) * 64) AS INTEGER) ELSE 0 END AS bucket
   FROM wait
 ),
 histogram AS (
@@ -54,8 +55,8 @@ place AS (
 ),
 middle AS (
   SELECT partner, next_partner, p, part,
-    CASE WHEN low = -1 THEN 0 ELSE EXP((low + CAST(0.5 AS DOUBLE)) / 64) END AS low_us,
-    CASE WHEN high = -1 THEN 0 ELSE EXP((high + CAST(0.5 AS DOUBLE)) / 64) END AS high_us
+    SIGN(low) * EXP((ABS(low) - CAST(0.5 AS DOUBLE)) / 64) AS low_us,
+    SIGN(high) * EXP((ABS(high) - CAST(0.5 AS DOUBLE)) / 64) AS high_us
   FROM place
 ),
 quantiles AS (

@@ -30,7 +30,7 @@ arrival AS (
 ),
 outcome AS (
   SELECT r.case_no, r.pos, r.resident_no, r.partner, r.to_partner, r.is_open, a.arrived_pos,
-    GREATEST(CAST(t.started_on - r.referred_on AS INTEGER), 0) AS days
+    CASE WHEN t.started_on < r.referred_on THEN 0 ELSE CAST(t.started_on - r.referred_on AS INTEGER) END AS days
   FROM referral AS r
     LEFT JOIN arrival AS a ON a.case_no = r.case_no AND a.pos = r.pos
     LEFT JOIN steps AS t ON t.case_no = a.case_no AND t.pos = a.arrived_pos

@@ -22,7 +22,8 @@ duration AS (
   SELECT 'closed' AS kind, duration_us AS us FROM cases WHERE duration_us IS NOT NULL
 ),
 bucket AS (
-  SELECT kind, CASE WHEN us <= 0 THEN -1 ELSE CAST(FLOOR(LN(us) * 64) AS INTEGER) END AS bucket
+  SELECT kind, CASE WHEN us > 0 THEN CAST(FLOOR(LN(us) * 64) AS INTEGER) + 1
+    WHEN us < 0 THEN -1 - CAST(FLOOR(LN(-us) * 64) AS INTEGER) ELSE 0 END AS bucket
   FROM duration
 ),
 histogram AS (
@@ -46,8 +47,8 @@ place AS (
 ),
 middle AS (
   SELECT kind, p, part,
-    CASE WHEN low = -1 THEN 0 ELSE EXP((low + CAST(0.5 AS DOUBLE)) / 64) END AS low_us,
-    CASE WHEN high = -1 THEN 0 ELSE EXP((high + CAST(0.5 AS DOUBLE)) / 64) END AS high_us
+    SIGN(low) * EXP((ABS(low) - CAST(0.5 AS DOUBLE)) / 64) AS low_us,
+    SIGN(high) * EXP((ABS(high) - CAST(0.5 AS DOUBLE)) / 64) AS high_us
   FROM place
 ),
 quantiles AS (
@@ -58,7 +59,7 @@ quantiles AS (
   FROM middle GROUP BY kind
 ),
 seen AS (
-  SELECT CASE WHEN observed_us <= 0 THEN -1 ELSE CAST(FLOOR(LN(observed_us) * 64) AS INTEGER) END AS bucket, is_open
+  SELECT CASE WHEN observed_us > 0 THEN CAST(FLOOR(LN(observed_us) * 64) AS INTEGER) + 1 ELSE 0 END AS bucket, is_open
   FROM cases WHERE observed_us IS NOT NULL
 ),
 leaving AS (
@@ -78,5 +79,5 @@ half AS (
   SELECT MIN(bucket) AS bucket FROM still WHERE log_share <= LN(CAST(0.5 AS DOUBLE)) + CAST(0.000000000001 AS DOUBLE)
 )
 SELECT w.cases, w.residents, w.open_cases, w.mean_us, q.p10_us, q.p50_us, q.p90_us,
-  CASE WHEN h.bucket = -1 THEN 0 ELSE EXP((h.bucket + CAST(0.5 AS DOUBLE)) / 64) END AS kaplan_meier_p50_us
+  SIGN(h.bucket) * EXP((h.bucket - CAST(0.5 AS DOUBLE)) / 64) AS kaplan_meier_p50_us
 FROM whole AS w LEFT JOIN quantiles AS q ON q.kind = 'closed' CROSS JOIN half AS h
