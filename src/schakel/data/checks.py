@@ -65,9 +65,9 @@ def _missing(raw: Raw, plan: Mapping) -> Iterator[Problem]:
 def _needed(raw: Raw, plan: Mapping) -> Iterator[Problem]:
     for ours in ("case_id", "activity"):
         if plan.origin(ours) is None:
-            yield Problem("column_needed", raw.file, column=ours, allowed=_nearest(ours, raw.header))
+            yield Problem(f"needed_{ours}", raw.file, column=ours, allowed=_nearest(ours, raw.header))
     if plan.origin("started") is None and plan.origin("ended") is None:
-        yield Problem("column_needed", raw.file, column="started", allowed=_nearest("started", raw.header))
+        yield Problem("needed_started", raw.file, column="started", allowed=_nearest("started", raw.header))
     for ours in TIME_COLUMNS:
         if (origin := plan.origin(ours)) is not None and not origin.name:
             yield Problem("column_constant", raw.file, column=ours)

@@ -115,7 +115,7 @@ def _decoded(
         return decoder.decode(chunk, final)
     except UnicodeDecodeError as error:
         line = 1 + lines + _line_ends(error.object[: error.start].decode(codec, "replace"), "")
-        code = "encoding_wrong" if codec == "utf-8" else "encoding_not_declared_one"
+        code = "encoding_wrong" if codec == "utf-8" else "encoding_differs"
         found = f"0x{error.object[error.start]:02X}" if error.start < len(error.object) else ""
         raise Refusal(
             (
