@@ -1,0 +1,132 @@
+"""The report of a chain: which sections there are, and in which order."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from schakel.draw.picture import Picture
+from schakel.insight.view import LogView
+from schakel.report import data_section, flow_section, handover_section, map_section, opening, partner_section
+from schakel.report import pinch_section, routes_section, time_section
+from schakel.report.document import Block, Document, Paragraph, Section
+from schakel.report.html import html
+from schakel.report.material import Material
+from schakel.report.one_page import one_page_sections
+from schakel.report.origin_section import origin
+from schakel.sharing.threshold import Gate
+from schakel.texts import language, say
+
+
+def chain_report(
+    view: LogView,
+    *,
+    threshold: int = 10,
+    lang: str = "nl",
+    own_data: bool = False,
+    one_page: bool = False,
+    title: str = "",
+    made_at: str = "",
+) -> Document:
+    """The report of a view, in which nothing rests on fewer than `threshold` residents.
+
+    made_at: the making time in words, if it is to be told; it is no part of any passport. Refusal
+    (`threshold_needs_own_data`) for a threshold below 5 without own_data. Equal views give equal documents.
+    """
+    material = Material(view, Gate(threshold, own_data=own_data), language(lang))
+    if not material.sayable:
+        return _document(material, title, made_at, one_page, say("report.nothing", material.lang), _too_little(material), ())
+    routes = routes_section.dominant_routes(material)
+    pinches = pinch_section.pinches(material)
+    subtitle = opening.subtitle(material, routes)
+    top = opening.opening(material, routes, brief=one_page)
+    if one_page:
+        sections = one_page_sections(material, routes, pinches)
+    else:
+        sections = _sections(material, routes, pinches)
+    return _document(material, title, made_at, one_page, subtitle, top, sections)
+
+
+def write_report(
+    view: LogView,
+    out: Path,
+    *,
+    threshold: int = 10,
+    own_data: bool = False,
+    one_page: bool = False,
+    pdf: bool = False,
+    lang: str = "nl",
+) -> tuple[Path, ...]:
+    """Write the report as HTML, and with `pdf` as PDF beside it; the files that were written."""
+    document = chain_report(view, threshold=threshold, own_data=own_data, one_page=one_page, lang=lang)
+    page = out if out.suffix.lower() in (".html", ".htm") else out.with_name(out.name + ".html")
+    if out.suffix.lower() == ".pdf":
+        page, pdf = out.with_suffix(".html"), True
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(html(document), encoding="utf-8", newline="\n")
+    if not pdf:
+        return (page,)
+    from schakel.report.typst import pdf as as_pdf
+
+    paper = page.with_suffix(".pdf")
+    paper.write_bytes(as_pdf(document))
+    return page, paper
+
+
+def _sections(
+    material: Material, routes: routes_section.Routes, pinches: pinch_section.Pinches
+) -> tuple[Section, ...]:
+    links = map_section.edges(material)
+    chain = map_section.chain_map(material, routes, links)
+    handed = handover_section.handovers(material)
+    flow = flow_section.flow(material)
+    # Graphviz and Vega each take their own time outside Python: the map is laid out while the charts are drawn.
+    with ThreadPoolExecutor(1) as beside:
+        drawing = beside.submit(map_section.draw_map, chain, material) if chain else None
+        charts = time_section.time_pictures(material, links)
+        flowing = flow_section.flow_picture(flow, material) if flow else None
+        handing = handover_section.handover_picture(material, handed)
+        picture: Picture | None = drawing.result() if drawing else None
+    return (
+        pinch_section.pinch_section(pinches, material),
+        routes_section.routes_section(routes, material),
+        map_section.map_section(chain, picture, material),
+        time_section.time_section(material, links, charts),
+        flow_section.flow_section(flow, flowing, material),
+        handover_section.handover_section(material, handed, handing),
+        partner_section.partner_section(material),
+        data_section.data_section(material),
+        data_section.definitions_section(material),
+    )
+
+
+def _too_little(material: Material) -> tuple[Block, ...]:
+    text = say("sharing.too_little", material.lang, threshold=material.gate.threshold)
+    return (Paragraph(text, "warning"),)
+
+
+def _document(
+    material: Material,
+    title: str,
+    made_at: str,
+    one_page: bool,
+    subtitle: str,
+    top: tuple[Block, ...],
+    sections: tuple[Section, ...],
+) -> Document:
+    lang, gate = material.lang, material.gate
+    status = say("terms.internal", lang)
+    low = gate.own_data and gate.threshold < 5
+    foot = say("report.foot_own" if low else "report.foot", lang, status=status, threshold=gate.threshold)
+    return Document(
+        title=opening.title(material, title, one_page=one_page),
+        lang=lang,
+        subtitle=subtitle,
+        badge=status,
+        foot=foot,
+        opening=top,
+        sections=sections,
+        origins=() if one_page else tuple(origin(passport, lang) for passport in material.origins.values()),
+        passports=tuple(material.origins.values()),
+        warning=say("sharing.own_data", lang) if low else "",
+        made_at=say("report.made", lang, when=made_at) if made_at else "",
+        one_page=one_page,
+    )

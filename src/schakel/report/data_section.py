@@ -1,0 +1,160 @@
+"""What data this is and how good: sources, coverage, order, endings, what was noticed and what was not stored."""
+
+from dataclasses import replace
+
+from schakel.data.staged import Delivery
+from schakel.draw.picture import Twin
+from schakel.insight.definitions import Definition
+from schakel.report.document import Block, Facts, Grid, Paragraph, Section
+from schakel.report.material import Material
+from schakel.report.opening import endings, rounding
+from schakel.report.tell import amount, capital, part
+from schakel.report.terminal import notice_sentence
+from schakel.texts import has, say, shown
+
+
+def data_section(material: Material) -> Section:
+    """The section on data quality."""
+    lang = material.lang
+    blocks: list[Block] = [Facts(tuple(_facts(material))), Grid(_sources(material))]
+    if coverage := _coverage(material):
+        blocks.append(Grid(coverage))
+    return Section("data", say("report.section.data", lang), tuple(blocks))
+
+
+def definitions_section(material: Material) -> Section:
+    """The disputed definitions with their values."""
+    lang = material.lang
+    facts = tuple((_name(d, lang), _value(d, lang)) for d in material.view.definitions)
+    lead = Paragraph(say("report.definitions.lead", lang), "note")
+    return Section("definitions", say("report.section.definitions", lang), (lead, Facts(facts)))
+
+
+def _facts(material: Material) -> list[tuple[str, str]]:
+    lang, manifest = material.lang, material.manifest
+    facts = [
+        ("what", say(f"report.data.unit_{manifest.unit}", lang, days=manifest.gap_days)),
+        ("who", say(f"report.quality.residents.{manifest.residents}", lang)),
+        ("size", _size(material)),
+        ("endings", say(f"report.quality.endings.{endings(material)}", lang)),
+        ("order", _order(material)),
+        ("precision", _precision(material)),
+        ("without_partner", _without_partner(material)),
+    ]
+    plans = int(manifest.counts.get("plans", 0))
+    if plans:
+        told = capital(amount(material.gate.count(plans), lang))
+        facts.append(("plans", say("report.data.plans_value", lang, n=told)))
+    facts.append(("not_stored", _not_stored(material)))
+    if notices := _notices(material):
+        facts.append(("notices", notices))
+    if manifest.public:
+        facts.append(("public", say("report.data.public_value", lang)))
+    facts += [("hidden", rounding(material)), ("status", say("report.data.status_value", lang))]
+    return [(say(f"report.data.{key}", lang), text) for key, text in facts]
+
+
+def _size(material: Material) -> str:
+    counts = material.manifest.counts
+    return say("report.data.size_value", material.lang, cases=counts["cases"], events=counts["events"])
+
+
+def _order(material: Material) -> str:
+    ties = material.counts["ties"]
+    if not ties:
+        return say("report.data.order_none", material.lang)
+    share = material.gate.share(ties, material.counts["events"])
+    return say("report.data.order_value", material.lang, share=part(share, material.lang))
+
+
+def _precision(material: Material) -> str:
+    counts = material.manifest.counts
+    days_only = int(counts.get("days", 0))
+    if not days_only:
+        return say("report.data.precision_times", material.lang)
+    if days_only >= counts["events"]:
+        return say("report.data.precision_days", material.lang)
+    share = part(material.gate.share(days_only, counts["events"]), material.lang)
+    return say("report.data.precision_mixed", material.lang, share=capital(share))
+
+
+def _without_partner(material: Material) -> str:
+    without = material.counts["without_partner"]
+    if not without:
+        return say("report.data.with_partner", material.lang)
+    share = part(material.gate.share(without, material.counts["events"]), material.lang)
+    return say("report.data.without_partner_value", material.lang, share=share)
+
+
+def _not_stored(material: Material) -> str:
+    columns = sorted({column for source in material.manifest.sources for column in source.not_stored})
+    if not columns:
+        return say("report.data.not_stored_none", material.lang)
+    return say("report.data.not_stored_value", material.lang, columns=", ".join(columns))
+
+
+def _notices(material: Material) -> str:
+    """What was counted while reading. A count of a few rows may be one resident's, so it is not told."""
+    manifest, gate = material.manifest, material.gate
+    found = [*manifest.notices, *(notice for source in manifest.sources for notice in source.notices)]
+    told = dict.fromkeys(
+        notice_sentence(replace(notice, n=gate.rounded(notice.n)), material.lang)
+        for notice in found
+        if notice.n >= gate.threshold
+    )
+    few = any(0 < notice.n < gate.threshold for notice in found)
+    return " ".join((*told, *([say("report.data.few_notices", material.lang)] if few else [])))
+
+
+def _sources(material: Material) -> Twin:
+    lang, manifest = material.lang, material.manifest
+    delivered = any(source.delivered_by for source in manifest.sources)
+    keys = ["source", "file", "rows", "events", "until", *(["delivered_by"] if delivered else [])]
+    rows = []
+    for source in manifest.sources:
+        row = [source.name, source.file, shown(source.rows, "int", lang), shown(source.events, "int", lang)]
+        row.append(_until(source, material))
+        rows.append((*row, *([source.delivered_by] if delivered else [])))
+    heads = tuple(say(f"report.data.{key}", lang) for key in keys)
+    numeric = (False, False, True, True, False, *([False] if delivered else []))
+    return Twin(heads, tuple(rows), say("report.data.sources", lang), numeric)
+
+
+def _until(source: Delivery, material: Material) -> str:
+    reference = material.manifest.reference[source.name]
+    return say(f"report.data.{'declared' if reference.declared else 'derived'}", material.lang, on=reference.on)
+
+
+def _coverage(material: Material) -> Twin | None:
+    """Months delivered per partner, of partners that may be named."""
+    lang, coverage = material.lang, material.manifest.coverage
+    may = {*material.partner_names, *material.unseen}
+    total = len(coverage.months)
+    rows = []
+    for partner in sorted(may & set(coverage.partners), key=str.casefold):
+        delivered = sum(letter in "dp" for letter in coverage.partners[partner])
+        key = "none" if not delivered else "full" if delivered == total else "part"
+        rows.append((partner, say(f"report.data.coverage_{key}", lang, n=delivered or total, total=total)))
+    heads = (say("report.data.partner", lang), say("report.data.months", lang))
+    return Twin(heads, tuple(rows), say("report.data.coverage", lang)) if rows else None
+
+
+def _name(definition: Definition, lang: str) -> str:
+    key = f"insight.definition.{definition.name}"
+    return say(key, lang) if _known(key) else definition.name
+
+
+def _known(key: str) -> bool:
+    try:
+        return has(key)
+    except FileNotFoundError:
+        return False
+
+
+def _value(definition: Definition, lang: str) -> str:
+    value = definition.value
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if definition.unit in ("days", "weeks", "share"):
+        return shown(value, definition.unit, lang)
+    return f"{shown(value, 'number', lang)} {definition.unit}".strip()

@@ -1,0 +1,101 @@
+"""Handovers (inferred from the order of the steps) and referrals (declared), apart."""
+
+from schakel.chain.table import Table
+from schakel.draw.handover_chart import HandoverData, HandoverRow, handover_chart
+from schakel.draw.picture import Picture, Twin
+from schakel.report.document import Block, Figure, Grid, Paragraph, Section
+from schakel.report.material import Material
+from schakel.report.tell import amount, days, name, part
+from schakel.sharing.threshold import OTHER, Approximate
+from schakel.texts import say, shown
+
+NOT_PARALLEL = "next_partner <> partner AND NOT COALESCE(is_parallel, FALSE)"
+
+
+def handovers(material: Material) -> Table:
+    """Pairs of partners as released; waits only where enough of them are known."""
+    raw = material.view.figure("handovers")
+    rows = []
+    for record in raw.records():
+        if int(record["steps"]) - int(record["n_unknown"]) < material.gate.threshold:  # type: ignore[arg-type]
+            record |= dict.fromkeys(("wait_p10_us", "wait_p50_us", "wait_p90_us"))
+        rows.append(tuple(record.values()))
+    beyond = material.beyond("steps", ("partner", "next_partner"), NOT_PARALLEL)
+    return material.gate.table(Table(raw.name, raw.columns, tuple(rows), raw.passport), distinct=beyond)
+
+
+def handover_picture(material: Material, table: Table) -> Picture | None:
+    """Bars per pair, most frequent first; None when there is nothing to show."""
+    records = [row for row in table.records() if row["partner"] != OTHER]
+    if not records:
+        return None
+    records.sort(key=lambda row: (-int(row["steps"] or 0), str(row["partner"]), str(row["next_partner"])))  # type: ignore[arg-type]
+    rows = tuple(
+        HandoverRow(
+            str(row["partner"] or ""),
+            str(row["next_partner"] or ""),
+            int(row["steps"] or 0),  # type: ignore[arg-type]
+            int(row["residents"] or 0),  # type: ignore[arg-type]
+            days(row["wait_p50_us"]),  # type: ignore[arg-type]
+            days(row["wait_p90_us"]),  # type: ignore[arg-type]
+        )
+        for row in records
+    )
+    hidden = sum(int(row["steps"] or 0) for row in table.records() if row["partner"] == OTHER)  # type: ignore[arg-type]
+    share = hidden / (hidden + sum(row.number for row in rows))
+    return handover_chart(HandoverData(rows, material.scope("steps", share)), material.lang, name="handover-chart")
+
+
+def handover_section(material: Material, table: Table, picture: Picture | None) -> Section:
+    """Who hands over to whom, and what was declared."""
+    lang = material.lang
+    title = say("report.section.handovers", lang)
+    if not material.counts["partners"]:
+        return Section("handovers", title, (Paragraph(say("report.handovers.no_partners", lang)),))
+    blocks: list[Block] = []
+    if picture is None:
+        blocks.append(Paragraph(say("report.handovers.none", lang)))
+    else:
+        origin = material.origin("handovers")
+        most = max((r for r in table.records() if r["partner"] != OTHER), key=lambda r: int(r["steps"] or 0))  # type: ignore[arg-type]
+        text = say(
+            "report.handovers.lead",
+            lang,
+            partner=name(most["partner"], lang),
+            next_partner=name(most["next_partner"], lang),
+            n=shown(most["steps"], "int", lang),
+        )
+        blocks = [
+            Paragraph(text, "lead", origin),
+            Paragraph(say("report.handovers.note", lang), "note"),
+            Figure(picture, (origin,)),
+        ]
+    return Section("handovers", title, (*blocks, *_referrals(material)))
+
+
+def _referrals(material: Material) -> tuple[Block, ...]:
+    lang = material.lang
+    raw = material.view.figure("referrals")
+    if not raw.rows:
+        return (Paragraph(say("report.handovers.referrals_none", lang), "note"),)
+    beyond = material.beyond("steps", ("partner", "to_partner"), "to_partner IS NOT NULL")
+    table = material.gate.table(raw, distinct=beyond, rank_by="steps")
+    origin = material.origin("referrals")
+    referred, arrived = (sum(int(v or 0) for v in raw.column(c)) for c in ("steps", "arrived"))  # type: ignore[arg-type]
+    share = part(material.gate.share(arrived, referred), lang)
+    heads = tuple(say(f"report.handovers.{key}", lang) for key in ("from", "to", "residents", "declared", "arrived"))
+    rows = tuple(
+        (name(r["partner"], lang), name(r["to_partner"], lang), *(_cell(r[c], material) for c in ("residents", "steps", "arrived")))
+        for r in table.records()
+    )
+    twin = Twin(heads, rows, say("report.handovers.caption", lang), (False, False, True, True, True))
+    return (
+        Paragraph(say("report.handovers.referrals_lead", lang, share=share), "lead", origin),
+        Grid(twin, (origin,)),
+    )
+
+
+def _cell(value: object, material: Material) -> str:
+    if value is None:
+        return amount(Approximate(material.gate.threshold, "<"), material.lang, short=True)
+    return shown(value, "int", material.lang)

@@ -1,0 +1,178 @@
+"""The chain at a glance: step by step, or partner by partner when too few take the same step."""
+
+from dataclasses import dataclass
+
+from schakel.chain.table import Column, Table
+from schakel.draw.map_data import MapData, MapEdge, MapNode
+from schakel.draw.picture import Picture
+from schakel.draw.process_map import process_map
+from schakel.report.document import Block, Figure, Paragraph, Section
+from schakel.report.material import Material, named
+from schakel.report.routes_section import Routes
+from schakel.report.tell import capital, days, listed, part
+from schakel.sharing.threshold import OTHER, Approximate
+from schakel.texts import say
+
+LEAST_SEEN = 0.2  # of the transitions; below it the picture step by step says too little
+
+EDGES = """
+SELECT CAST(activity AS VARCHAR), CAST(next_activity AS VARCHAR),
+  COUNT(DISTINCT CASE WHEN is_parallel THEN NULL ELSE resident_no END),
+  COUNT(DISTINCT CASE WHEN is_parallel THEN resident_no END)
+FROM steps WHERE next_activity IS NOT NULL GROUP BY ALL
+"""
+DOERS = """
+SELECT CAST(activity AS VARCHAR), CAST(partner AS VARCHAR), COUNT(DISTINCT resident_no) AS n
+FROM steps WHERE partner IS NOT NULL GROUP BY ALL ORDER BY n DESC, 2
+"""
+
+
+@dataclass(frozen=True)
+class ChainMap:
+    """What the map is drawn from. hidden: share of the transitions left out. by_partner: boxes are partners."""
+
+    data: MapData
+    hidden: Approximate | None
+    by_partner: bool
+    origins: tuple[str, ...]
+
+
+def edges(material: Material) -> Table:
+    """Transitions as released, with residents one after the other (`after`) and at the same time (`parallel`)."""
+    raw = material.view.figure("edges")
+    apart = {(row[0], row[1]): row[2:] for row in material.view.rows(EDGES)}
+    columns = (
+        *(column for column in raw.columns if not column.name.startswith("share_")),
+        Column("after", "measure", "residents"),
+        Column("parallel", "measure", "residents"),
+    )
+    rows = []
+    for record in raw.records():
+        after, parallel = apart[(str(record["activity"]), str(record["next_activity"]))]
+        told = int(record["steps"]) - int(record["n_unknown"]) - int(record["n_parallel"])  # type: ignore[arg-type]
+        for p in (10, 50, 90):
+            if min(told, after) < material.gate.threshold:
+                record[f"wait_p{p}_us"] = None
+        kept = [value for name, value in record.items() if not name.startswith("share_")]
+        rows.append((*kept, after, parallel))
+    beyond = material.beyond("steps", ("activity", "next_activity"), "next_activity IS NOT NULL")
+    return material.gate.table(Table("edges", columns, tuple(rows), raw.passport), distinct=beyond)
+
+
+def chain_map(material: Material, routes: Routes, links: Table) -> ChainMap | None:
+    """The map that can be shown, or None when only totals remain."""
+    total = material.counts["events"] - material.counts["cases"]
+    shown = sum(int(row["steps"] or 0) for row in links.records() if row["activity"] != OTHER)  # type: ignore[arg-type]
+    hidden = material.gate.share(max(0, total - shown), total)
+    data = _by_step(material, routes, links, hidden)
+    if hidden and hidden.value <= 1 - LEAST_SEEN and len(data.nodes) > 1:
+        origins = (material.origin("edges"), material.origin("activities"), material.origin("starts"))
+        return ChainMap(data, hidden, False, origins)
+    by_partner = _by_partner(material)
+    if by_partner and any(edge.is_inner for edge in by_partner.edges):
+        return ChainMap(by_partner, None, True, (material.origin("handovers"), material.origin("partners")))
+    return None
+
+
+def _by_step(material: Material, routes: Routes, links: Table, hidden: Approximate | None) -> MapData:
+    names = named(material.activities, "activity")
+    doers: dict[str, list[str]] = {}
+    for activity, partner, residents in material.view.rows(DOERS):
+        if residents >= material.gate.threshold and partner in material.partner_names:
+            doers.setdefault(activity, []).append(partner)
+    nodes = tuple(
+        MapNode(
+            id=str(row["activity"]),
+            label=str(row["activity"]),
+            number=int(row["residents"] or 0),  # type: ignore[arg-type]
+            partner=doers.get(str(row["activity"]), [""])[0],
+            more_partners=max(0, len(doers.get(str(row["activity"]), [])) - 1),
+            touch_days=days(row["touch_p50_us"]),  # type: ignore[arg-type]
+        )
+        for row in material.activities.records()
+        if row["activity"] in names
+    )
+    kept = set(names)
+    inner = [_edge(row) for row in links.records() if {row["activity"], row["next_activity"]} <= kept]
+    outer = (*_ends(material, "starts", kept), *_ends(material, "ends", kept))
+    spine = next((route.activities for route in routes.shown if set(route.activities) <= kept), ())
+    spine = tuple(dict.fromkeys(spine))
+    return MapData(nodes, (*inner, *outer), spine, material.scope("residents", hidden.value if hidden else 0.0))
+
+
+def _edge(row: dict[str, object]) -> MapEdge:
+    after, parallel = row["after"], row["parallel"]
+    both_few = after is None and parallel is None
+    return MapEdge(
+        str(row["activity"]),
+        str(row["next_activity"]),
+        number=int(row["residents"] if both_few else after or 0),  # type: ignore[call-overload]
+        n_parallel=int(parallel or 0),  # type: ignore[call-overload]
+        wait_days=days(row["wait_p50_us"]),  # type: ignore[arg-type]
+        residents=int(row["residents"] or 0),  # type: ignore[call-overload]
+    )
+
+
+def _ends(material: Material, figure: str, kept: set[str]) -> list[MapEdge]:
+    at = "is_first" if figure == "starts" else "is_last"
+    table = material.gate.table(material.view.figure(figure), distinct=material.beyond("steps", ("activity",), at))
+    found = []
+    for row in table.records():
+        if row["activity"] in kept:
+            ends = ("", str(row["activity"])) if figure == "starts" else (str(row["activity"]), "")
+            found.append(MapEdge(*ends, number=int(row["residents"] or 0)))  # type: ignore[arg-type]
+    return found
+
+
+def _by_partner(material: Material) -> MapData | None:
+    from schakel.report.handover_section import handovers
+
+    names = set(material.partner_names)
+    if len(names) < 2:
+        return None
+    numbers = {str(row["partner"]): row for row in material.partners.records()}
+    nodes = tuple(
+        MapNode(name, name, int(numbers[name]["residents"] or 0), partner=name)  # type: ignore[arg-type]
+        for name in sorted(names)
+    )
+    links = tuple(
+        MapEdge(
+            str(row["partner"]),
+            str(row["next_partner"]),
+            number=int(row["residents"] or 0),  # type: ignore[arg-type]
+            wait_days=days(row["wait_p50_us"]),  # type: ignore[arg-type]
+        )
+        for row in handovers(material).records()
+        if {row["partner"], row["next_partner"]} <= names
+    )
+    return MapData(nodes, links, (), material.scope("residents"))
+
+
+def draw_map(found: ChainMap, material: Material, *, name: str = "chain-map") -> Picture:
+    """The picture; LayoutError without Graphviz."""
+    return process_map(found.data, material.lang, name=name)
+
+
+def map_section(found: ChainMap | None, picture: Picture | None, material: Material) -> Section:
+    """Sentence, map, and what cannot be seen; or why there is no map."""
+    lang = material.lang
+    title = say("report.section.map", lang)
+    if found is None or picture is None:
+        return Section("map", title, (Paragraph(say("sharing.counts_only", lang), "lead"),))
+    blocks: list[Block] = []
+    if found.by_partner:
+        blocks.append(Paragraph(say("sharing.partner_level", lang), "lead"))
+    elif len(found.data.spine) > 1:
+        blocks.append(Paragraph(_lead(found.data.spine, lang), "lead"))
+    blocks += [Paragraph(say("report.map.note", lang), "note"), Figure(picture, found.origins)]
+    if found.hidden and found.hidden.value > 0:
+        text = say("report.map.hidden", lang, share=capital(part(found.hidden, lang)))
+        blocks.append(Paragraph(text, "note", found.origins[0]))
+    return Section("map", title, tuple(blocks))
+
+
+def _lead(spine: tuple[str, ...], lang: str) -> str:
+    if len(spine) > 5:
+        between = say("report.map.between", lang, first=spine[0], last=spine[-1], n=len(spine) - 2)
+        return say("report.map.lead", lang, steps=between)
+    return say("report.map.lead", lang, steps=listed(spine, lang))

@@ -1,0 +1,142 @@
+"""What the sections of one report are made from: a view of a log, seen through one gate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from schakel.chain.passport import Passport
+from schakel.chain.selection import Period
+from schakel.chain.table import Table, Value
+from schakel.draw.picture import Scope
+from schakel.insight.figure import read_figure
+from schakel.insight.view import LogView
+from schakel.sharing.threshold import OTHER, Approximate, Distinct, Gate
+
+Record = dict[str, Value]
+KNOWN_TIMES = {"touch": "touch_known", "own_wait": "own_wait_known", "wait_before": "wait_before_known"}
+
+
+@dataclass
+class Material:
+    """One report's material: figures as released, each once, and the passports of what was used."""
+
+    view: LogView
+    gate: Gate
+    lang: str
+    origins: dict[str, Passport] = field(default_factory=dict)
+
+    @property
+    def manifest(self) -> Any:
+        """What is known of the snapshot (`data.manifest.Manifest`)."""
+        return self.view.manifest
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """The one row of the figure `counts`, as it is."""
+        row = next(self.view.figure("counts").records())
+        return {name: int(value) for name, value in row.items() if isinstance(value, int | float)}
+
+    @property
+    def sayable(self) -> bool:
+        """Whether there are residents enough to say anything at all."""
+        return self.counts["residents"] >= self.gate.threshold
+
+    @property
+    def whole(self) -> bool:
+        """Whether the report is about the whole log, whose totals are told as they are."""
+        return not str(self.view.selection)
+
+    def total(self, unit: str) -> Approximate:
+        """The number of cases, residents or events of the whole: exact, but rounded for a selection of the log."""
+        n = self.counts[unit]
+        return Approximate(n) if self.whole else self.gate.count(n, self.counts["residents"])
+
+    @cached_property
+    def cases_are_residents(self) -> bool:
+        """Whether each case is a resident of its own, so that residents of routes add up."""
+        return self.counts["cases"] == self.counts["residents"]
+
+    def origin(self, figure: str) -> str:
+        """Id of the passport of a figure as released; it will be explained at the end of the report."""
+        passport = self.gate.passport(self.view.passport(read_figure(figure)))
+        return self.keep(passport)
+
+    def keep(self, passport: Passport) -> str:
+        """Explain this passport at the end of the report; its id."""
+        self.origins.setdefault(passport.id, passport)
+        return passport.id
+
+    def beyond(self, relation: str, columns: Sequence[str], condition: str = "TRUE") -> Distinct:
+        """Counts the distinct residents of rows that are not shown. Names come from our code, values as parameters."""
+        keys = ", ".join(f"COALESCE(CAST({column} AS VARCHAR), '')" for column in columns)
+        marks = ", ".join("UNNEST(CAST(? AS VARCHAR[]))" for _ in columns)
+        sql = f"SELECT COUNT(DISTINCT resident_no) FROM {relation} WHERE {condition} AND ({keys}) NOT IN (SELECT {marks})"
+
+        def count(_hidden: Sequence[tuple[Value, ...]], shown: Sequence[tuple[Value, ...]]) -> int:
+            places = [[str(row[at]) if row[at] is not None else "" for row in shown] for at in range(len(columns))]
+            return int(self.view.rows(sql, places)[0][0])
+
+        return count
+
+    @cached_property
+    def activities(self) -> Table:
+        """Steps, with the small ones merged."""
+        raw = known_only(self.view.figure("activities"), KNOWN_TIMES, self)
+        return self.gate.table(raw, distinct=self.beyond("steps", ("activity",)), rank_by="steps")
+
+    @cached_property
+    def partners(self) -> Table:
+        """Partners, with the small ones merged."""
+        raw = known_only(self.view.figure("partners"), KNOWN_TIMES, self)
+        return self.gate.table(raw, distinct=self.beyond("steps", ("partner",), "partner IS NOT NULL"), rank_by="steps")
+
+    @cached_property
+    def partner_names(self) -> tuple[str, ...]:
+        """Partners that may be named, alphabetically."""
+        return tuple(sorted((name for name in named(self.partners, "partner")), key=str.casefold))
+
+    @cached_property
+    def unseen(self) -> tuple[str, ...]:
+        """Partners to whom enough residents are referred, but that delivered nothing themselves."""
+        sql = (
+            "SELECT CAST(to_partner AS VARCHAR) FROM steps WHERE to_partner IS NOT NULL GROUP BY to_partner "
+            "HAVING COUNT(DISTINCT resident_no) >= ?"
+        )
+        referred = [row[0] for row in self.view.rows(sql, [self.gate.threshold])]
+        acting = {row[0] for row in self.view.rows("SELECT DISTINCT CAST(partner AS VARCHAR) FROM steps")}
+        return tuple(sorted({name for name in referred if name not in acting}, key=str.casefold))
+
+    def scope(self, unit: str, hidden_share: float = 0.0) -> Scope:
+        """What every picture says of itself."""
+        period = self.view.selection.period
+        if period == Period():
+            period = Period(self.manifest.first_on, self.manifest.last_on)
+        return Scope(
+            period=period,
+            residents=int(self.total("residents").value),
+            hidden_share=hidden_share,
+            unit=unit,
+            case_unit=self.manifest.unit,
+            residents_are_cases=self.manifest.residents == "cases",
+            partners=self.partner_names,
+            unseen=self.unseen,
+        )
+
+
+def named(table: Table, column: str) -> list[str]:
+    """The values of a dimension that are names, without the merged rest."""
+    return [str(value) for value in table.column(column) if value and value != OTHER]
+
+
+def known_only(table: Table, known: dict[str, str], material: Material) -> Table:
+    """The table without the quantiles that rest on too few known durations: `known` gives prefix -> count column."""
+    least = material.gate.threshold
+    prefixes = {f"{prefix}_p{p}_us": column for prefix, column in known.items() for p in (10, 50, 90)}
+    rows = []
+    for record in table.records():
+        for name, column in prefixes.items():
+            if name in record and int(record[column] or 0) < least:  # type: ignore[arg-type]  # a count
+                record[name] = None
+        rows.append(tuple(record.values()))
+    return Table(table.name, table.columns, tuple(rows), table.passport)

@@ -1,0 +1,70 @@
+"""Where it pinches: findings as sentences, and apart from them what cannot be seen and why."""
+
+from dataclasses import dataclass, replace
+
+from schakel.chain.finding import Finding
+from schakel.insight.pinch import pinch
+from schakel.report.document import Block, Findings, FindingText, Paragraph, Section
+from schakel.report.material import Material
+from schakel.texts import say, shown
+
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Pinches:
+    """Findings that passed the gate, most weeks first; hidden: those that cannot be seen. more: not shown."""
+
+    found: tuple[Finding, ...]
+    hidden: tuple[Finding, ...]
+    origin: str
+
+
+def pinches(material: Material) -> Pinches:
+    """All findings as released."""
+    passed = [material.gate.finding(f) for f in pinch(material.view, threshold=material.gate.threshold)]
+    told = tuple(f for f in passed if f is not None and _may_be_named(f, material))
+    parameters = (("follow", material.view.follow), ("threshold", str(material.gate.threshold)))
+    passport = replace(material.view.passport(), figure="pinch", parameters=parameters)
+    origin = material.keep(material.gate.passport(passport))
+    return Pinches(tuple(f for f in told if not f.hidden), tuple(f for f in told if f.hidden), origin)
+
+
+def _may_be_named(finding: Finding, material: Material) -> bool:
+    """A partner of too few residents is named nowhere in the report, so not in a finding either."""
+    partners = {finding.where.partner, finding.where.next_partner} - {""}
+    return partners <= {*material.partner_names, *material.unseen}
+
+
+def pinch_section(pinches: Pinches, material: Material) -> Section:
+    """Findings first, then what cannot be seen."""
+    lang = material.lang
+    blocks: list[Block] = []
+    if pinches.found:
+        blocks.append(Findings(tuple(texts(pinches.found[:MOST], pinches, material))))
+        if len(pinches.found) > MOST:
+            text = say("report.pinch.more", lang, n=len(pinches.found) - MOST)
+            blocks.append(Paragraph(text, "note", pinches.origin))
+        blocks.append(Paragraph(say("report.pinch.weeks", lang, norm=_norm(material)), "note"))
+    else:
+        blocks.append(Paragraph(say("report.pinch.none", lang)))
+    if pinches.hidden:
+        blocks.append(Paragraph(say("report.pinch.unseen", lang), "lead"))
+        blocks.append(Findings(tuple(texts(pinches.hidden, pinches, material))))
+    return Section("pinch", say("report.section.pinch", lang), tuple(blocks))
+
+
+def texts(found: tuple[Finding, ...], pinches: Pinches, material: Material) -> list[FindingText]:
+    """Findings as words."""
+    from schakel.insight.sentences import detail, sentence
+
+    lang = material.lang
+    return [
+        FindingText(sentence(finding, lang), detail(finding, lang), pinches.origin, bool(finding.hidden))
+        for finding in found
+    ]
+
+
+def _norm(material: Material) -> str:
+    norms = [d.value for d in material.view.definitions if d.name == "wait_norm"]
+    return shown(norms[0] if norms else 0, "days", material.lang)

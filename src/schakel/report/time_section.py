@@ -1,0 +1,192 @@
+"""How long it takes with the open cases counted, where the wait is, and how long each step takes."""
+
+from math import sqrt
+
+from schakel.chain.table import Table
+from schakel.draw.picture import Picture, Twin
+from schakel.draw.throughput_chart import CurvePoint, ThroughputData, throughput_chart
+from schakel.draw.waits_chart import WaitRow, WaitsData, waits_chart
+from schakel.draw.wording import short_duration
+from schakel.report.document import Block, Figure, Grid, Paragraph, Section
+from schakel.report.material import Material, Record
+from schakel.report.tell import amount, capital, days, duration, name
+from schakel.sharing.threshold import OTHER, Approximate
+from schakel.texts import say, shown
+
+MOST_WAITS = 12
+Z95 = 1.959964
+
+
+def medians(material: Material) -> Record:
+    """The one row of `throughput`, without what rests on too few closed cases."""
+    row = next(material.view.figure("throughput").records())
+    closed = int(row["cases"] or 0) - int(row["open_cases"] or 0)  # type: ignore[arg-type]
+    if closed < material.gate.threshold:
+        row |= dict.fromkeys(("p50_us", "mean_us", "p10_us", "p90_us", "kaplan_meier_p50_us"))
+    return row
+
+
+def open_cases(material: Material) -> Approximate:
+    """How many cases are open."""
+    return material.gate.count(material.counts["open_cases"])
+
+
+def curve(material: Material, *, with_open: bool) -> tuple[CurvePoint, ...]:
+    """Share done per day: Kaplan-Meier (Greenwood interval), or of the closed cases alone.
+
+    Neighbouring days are taken together until they hold enough residents, shares are multiples of base / cases, and
+    the curve stops where too few are left: no step of it tells of a few residents.
+    """
+    gate = material.gate
+    records = list(material.view.figure("lead_times").records())
+    points: list[CurvePoint] = []
+    total = sum(_n(r, "closed") + (_n(r, "open_cases") if with_open else 0) for r in records)
+    running, alive, spread, waiting = float(total), 1.0, 0.0, 0
+    for record in records:
+        closed, censored = _n(record, "closed"), _n(record, "open_cases") if with_open else 0
+        if running < gate.threshold:
+            break
+        if closed and running > closed:
+            spread += closed / (running * (running - closed))
+        alive *= 1 - closed / running
+        running -= closed + censored
+        waiting += closed
+        if waiting >= gate.threshold:
+            points.append(_point(_n(record, "day"), alive, spread if with_open else None, gate.base / total))
+            waiting = 0
+    return tuple(points)
+
+
+def _point(day: int, alive: float, spread: float | None, least: float) -> CurvePoint:
+    done = min(1.0, round((1 - alive) / least) * least)
+    if spread is None:
+        return CurvePoint(day, done)
+    half = Z95 * alive * sqrt(spread)
+    low, high = (min(1.0, max(0.0, round(edge / least) * least)) for edge in (1 - alive - half, 1 - alive + half))
+    return CurvePoint(day, done, low, high)
+
+
+def _n(record: Record, column: str) -> int:
+    value = record[column]
+    return int(value) if isinstance(value, int | float) else 0
+
+
+def waits(material: Material, links: Table) -> tuple[WaitRow, ...]:
+    """Links with a wait that is known for enough residents, those with most waiting time in all first."""
+    records = [r for r in links.records() if r["activity"] != OTHER and (r["wait_p50_us"] or r["wait_p90_us"])]
+    records.sort(key=lambda r: (-(_n(r, "wait_p50_us") or _n(r, "wait_p90_us") / 10) * _n(r, "steps"), str(r["activity"])))
+    rows = []
+    for record in records[:MOST_WAITS]:
+        unknown = material.gate.share(_n(record, "n_unknown"), _n(record, "steps"))
+        rows.append(
+            WaitRow(
+                label=f"{record['activity']} → {record['next_activity']}",
+                number=_n(record, "after") or _n(record, "residents"),
+                p10_days=days(_float(record["wait_p10_us"])),
+                p50_days=days(_float(record["wait_p50_us"])),
+                p90_days=days(_float(record["wait_p90_us"])),
+                unknown=unknown.value if unknown and not unknown.sign else 0.0,
+            )
+        )
+    return tuple(rows)
+
+
+def _float(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
+
+
+def time_pictures(material: Material, links: Table) -> dict[str, Picture]:
+    """The curve and the waits, as far as there is enough for them."""
+    found: dict[str, Picture] = {}
+    still = open_cases(material)
+    median = _float(medians(material)["kaplan_meier_p50_us"])
+    with_open = curve(material, with_open=True)
+    if len(with_open) > 1:
+        alone = curve(material, with_open=False) if still.value else ()
+        data = ThroughputData(
+            with_open, alone, days(median), 0 if still.sign else int(still.value), material.scope("cases")
+        )
+        found["throughput"] = throughput_chart(data, material.lang, name="throughput-chart")
+    if rows := waits(material, links):
+        found["waits"] = waits_chart(WaitsData(rows, material.scope("residents")), material.lang, name="waits-chart")
+    return found
+
+
+def time_section(material: Material, links: Table, pictures: dict[str, Picture]) -> Section:
+    """Lead time, waits and touch times."""
+    lang = material.lang
+    origin = material.origin("throughput")
+    blocks: list[Block] = [Paragraph(lead(material), "lead", origin)]
+    if naive := _naive(material):
+        blocks.append(Paragraph(naive, "plain", origin))
+    if "throughput" in pictures:
+        blocks.append(Figure(pictures["throughput"], (material.origin("lead_times"), origin)))
+    if "waits" in pictures:
+        blocks += [
+            Paragraph(_waits_lead(material, links), "lead", material.origin("edges")),
+            Paragraph(say("report.time.waits_note", lang), "note"),
+            Figure(pictures["waits"], (material.origin("edges"),)),
+        ]
+    else:
+        blocks.append(Paragraph(say("report.time.no_waits", lang)))
+    blocks.append(Grid(_work(material), (material.origin("activities"),), folded=True))
+    return Section("time", say("report.section.time", lang), tuple(blocks))
+
+
+def lead(material: Material) -> str:
+    """Median lead time with the open cases counted, in a sentence."""
+    lang, row, still = material.lang, medians(material), open_cases(material)
+    rest = say("report.time.open", lang, n=amount(still, lang)) if still.value else ""
+    median = _float(row["kaplan_meier_p50_us"])
+    if median is None:
+        return say("report.time.lead_unknown", lang, open=rest)
+    return say("report.time.lead", lang, median=duration(median, lang), open=rest)
+
+
+def _naive(material: Material) -> str:
+    row = medians(material)
+    if not open_cases(material).value or row["p50_us"] is None:
+        return ""
+    return say("report.time.naive", material.lang, median=duration(_float(row["p50_us"]), material.lang))
+
+
+def _waits_lead(material: Material, links: Table) -> str:
+    records = [r for r in links.records() if r["activity"] != OTHER and r["wait_p50_us"]]
+    if not records:
+        return say("report.time.waits_note", material.lang)
+    longest = max(records, key=lambda r: (_n(r, "wait_p50_us"), str(r["activity"])))
+    return say(
+        "report.time.waits_lead",
+        material.lang,
+        activity=longest["activity"],
+        next_activity=longest["next_activity"],
+        wait=duration(_float(longest["wait_p50_us"]), material.lang),
+    )
+
+
+def _work(material: Material) -> Twin:
+    lang = material.lang
+    times = [
+        (key, f"{column}_p50_us")
+        for key, column in (("touch", "touch"), ("own_wait", "own_wait"), ("wait_before", "wait_before"))
+        if any(value is not None for value in material.activities.column(f"{column}_p50_us"))
+    ]
+    keys = ("step", "residents", "steps", *(key for key, _ in times))
+    rows = [
+        (
+            capital(name(row["activity"], lang)),
+            *(_cell(row[column], material) for column in ("residents", "steps")),
+            *("–" if row[column] is None else short_duration(days(_float(row[column])), lang) for _, column in times),
+        )
+        for row in material.activities.records()
+    ]
+    heads = tuple(say(f"report.work.{key}", lang) for key in keys)
+    return Twin(heads, tuple(rows), say("report.time.work", lang), (False, *(True,) * (len(keys) - 1)))
+
+
+def _cell(value: object, material: Material) -> str:
+    if value is None:
+        return amount(Approximate(material.gate.threshold, "<"), material.lang, short=True)
+    return shown(value, "int", material.lang)
+
+
