@@ -3,7 +3,7 @@
 Time is whole minutes of local clock time since the region's first day, which is a Monday.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schakel.simulation.draws import Draws
 from schakel.simulation.facts import Facts, Municipality, Question
@@ -68,32 +68,16 @@ class Journey:
         outcome: str = "",
     ) -> Step:
         """Add the next step, at a minute (default now) and no sooner than the last one ended."""
-        step = self.meanwhile(
-            activity,
-            partner,
-            max(self.now, self.now if at is None else at),
-            lasts=lasts,
-            requested=requested,
-            to_partner=to_partner,
-            outcome=outcome,
-        )
+        begun = self.meanwhile(activity, partner, max(self.now, at or 0), lasts)
+        step = replace(begun, requested=requested, to_partner=to_partner, outcome=outcome)
+        self.steps[-1] = step
         self.now = max(self.now, step.ended)
         return step
 
-    def meanwhile(
-        self,
-        activity: str,
-        partner: str,
-        at: int,
-        *,
-        lasts: str = "",
-        requested: int | None = None,
-        to_partner: str = "",
-        outcome: str = "",
-    ) -> Step:
+    def meanwhile(self, activity: str, partner: str, at: int, lasts: str = "") -> Step:
         """Add a step beside the others; time does not move on."""
         started = self._clock(working(at), partner)
-        step = Step(activity, partner, started, self._end(started, partner, lasts), requested, to_partner, outcome)
+        step = Step(activity, partner, started, self._end(started, partner, lasts))
         self.steps.append(step)
         return step
 

@@ -194,9 +194,9 @@ def _care(journey: Journey, partner: str) -> None:
         return
     beside = care.started + journey.draws.whole(journey.facts.waits["meanwhile"]) * DAY
     if journey.chance("debt_beside_care"):
-        journey.meanwhile("Schuldhulp", "debt", beside, lasts="debt")
+        journey.meanwhile("Schuldhulp", "debt", beside, "debt")
     elif journey.chance("volunteer_beside_care"):
-        journey.meanwhile("Vrijwillige inzet", "volunteers", beside, lasts="volunteer")
+        journey.meanwhile("Vrijwillige inzet", "volunteers", beside, "volunteer")
     if partner == "youth" and journey.chance("to_stay"):
         _refer(journey, "youth", "stay")
         if not journey.chance("back_from_stay"):
