@@ -25,6 +25,9 @@ from schakel.insight.view import LogView
 ADDITIVE = ("inflow", "referral", "request", "rework", "handover", "wait", "dead_end", "standstill")
 EXPLAINING = ("batching", "growing_stock", "lead_time")
 DEFAULT_THRESHOLD = 10
+_KNOWN_AT_ALL = """
+SELECT count(DISTINCT resident_no), count(CASE WHEN kind = 'inflow' THEN wait_us END) FROM pinch_waits
+"""
 
 
 def pinch(view: LogView, *, threshold: int = DEFAULT_THRESHOLD) -> tuple[Finding, ...]:
@@ -91,10 +94,13 @@ def _unseen(
     threshold: int,
 ) -> Iterator[Finding]:
     unknown, small = rest
+    residents, asked = rows(connection, _KNOWN_AT_ALL)[0]
+    if not asked:
+        yield from unseen.no_request(residents, threshold)
+        unknown = [link for link in unknown if link.code != "inflow"]
     yield from unseen.mostly_unknown(unknown, threshold)
     yield from unseen.out_of_sight(judged, threshold)
     if not view.manifest.closing:
-        residents = int(rows(connection, "SELECT count(DISTINCT resident_no) FROM cases")[0][0])
         yield from unseen.no_ending(residents, threshold)
     yield from unseen.remainder(connection, [*unknown, *small], threshold)
 

@@ -23,15 +23,16 @@ def hidden(code: str, reason: str, numbers: tuple[tuple[str, Number], ...], wher
     return replace(made, code=code, hidden=reason)
 
 
+def no_request(residents: int, threshold: int) -> Iterator[Finding]:
+    """Nobody recorded when residents asked, so the wait for the first step is told once to be out of sight."""
+    if residents >= threshold:
+        yield hidden("inflow", "no_request", (), Where(), residents)
+
+
 def mostly_unknown(links: Iterable[Link], threshold: int) -> Iterator[Finding]:
-    """Links where too few waits are known; requests that nobody recorded are told once for all first steps."""
-    first = [link for link in links if link.code == "inflow"]
-    if first and not any(link.known for link in first):
-        residents = sum(link.all_residents for link in first)
-        if residents >= threshold:
-            yield hidden("inflow", "no_request", (), Where(), residents)
+    """Links where too few waits are known."""
     for link in links:
-        if link.all_residents >= threshold and (link.known or link.code != "inflow"):
+        if link.all_residents >= threshold:
             numbers = (
                 ("share_known", Number(link.share_known, unit="share")),
                 ("residents", Number(link.all_residents, unit="residents")),
