@@ -12,7 +12,8 @@ from schakel.chain.selection import Selection
 from schakel.data.snapshot import Snapshot, open_snapshot
 from schakel.data.sql import run
 from schakel.insight.definitions import Definition, definitions
-from schakel.insight.view import Follow, LogView, Stored, make_params, make_views, select_cases
+from schakel.insight.household import by_household
+from schakel.insight.view import Follow, LogView, Stored, make_params, make_views, parquet, select_cases
 
 
 @contextmanager
@@ -28,6 +29,7 @@ def open_log(
 ) -> Iterator[LogView]:
     """Figures of a log folder, or of a source file that is loaded into a temporary log and removed afterwards.
 
+    follow: what a row of `cases` is, the case as it was loaded or the household (see by_household).
     chosen: definitions in place of the default ones. connection: the process's DuckDB, of which a cursor is taken;
     None opens one for the occasion. load_options: those of `data.load.load`, for a source only. Refusal if the
     source is refused, or the selection names a key or a value that the log does not have.
@@ -60,16 +62,20 @@ def _opened(
             run(cursor, "SELECT set_config('memory_limit', ?)", [memory_limit])
         manifest = snapshot.manifest
         used = definitions() if chosen is None else chosen
-        stored = Stored(parquet(snapshot.folder / "steps"), parquet(snapshot.folder / "cases"), manifest.attributes)
-        make_views(cursor, stored)
-        make_params(cursor, used, selection, manifest.reference_on)
-        select_cases(cursor, stored, selection)
-        yield LogView(cursor, manifest, selection, follow, used)
+        with _stored(snapshot, follow) as stored:
+            make_views(cursor, stored)
+            make_params(cursor, used, selection, manifest.reference_on)
+            select_cases(cursor, stored, selection)
+            yield LogView(cursor, manifest, selection, follow, used)
     finally:
         cursor.close()
 
 
-def parquet(folder: Path) -> str:
-    """SELECT over all parts of one stored table; the folder is ours, and quoted as a text all the same."""
-    quoted = str(folder).replace("'", "''")
-    return f"SELECT * FROM read_parquet('{quoted}/*/*.parquet', hive_partitioning = false)"  # noqa: S608 (quoted above)
+@contextmanager
+def _stored(snapshot: Snapshot, follow: Follow) -> Iterator[Stored]:
+    if follow == "household":
+        with by_household(snapshot) as stored:
+            yield stored
+        return
+    folder = snapshot.folder
+    yield Stored(parquet(folder / "steps"), parquet(folder / "cases"), snapshot.manifest.attributes)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import duckdb
@@ -127,3 +128,9 @@ def make_params(
     values = [*row.values(), selection.period.since, selection.period.until, seen_until]
     columns = ", ".join(f"CAST(? AS {kind}) AS {identifier(name)}" for name, kind in zip(names, types, strict=True))
     run(connection, f"CREATE OR REPLACE TEMP TABLE params AS SELECT {columns}", values)
+
+
+def parquet(folder: Path) -> str:
+    """SELECT over all parts of one stored table; the folder is ours, and quoted as a text all the same."""
+    quoted = str(folder).replace("'", "''")
+    return f"SELECT * FROM read_parquet('{quoted}/*/*.parquet', hive_partitioning = false)"  # noqa: S608 (quoted above)

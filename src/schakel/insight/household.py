@@ -1,0 +1,69 @@
+"""Following the household: the same steps, linked anew with the household as the case."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from schakel.data.log import Steps
+from schakel.data.manifest import Manifest
+from schakel.data.snapshot import Snapshot, build
+from schakel.data.sql import identifier, run
+from schakel.data.staged import Staged
+from schakel.insight.view import Stored, parquet
+
+# A stored step as the event it was. Who has no household is followed alone.
+EVENTS = """CREATE TEMP VIEW events AS
+SELECT CAST(s.case_no AS VARCHAR) AS case_id, CAST(s.resident_no AS VARCHAR) AS resident,
+    coalesce('household ' || s.household_no, 'resident ' || s.resident_no) AS household,
+    s.activity, s.partner, s.to_partner, s.started, s.ended, s.requested, s.started_on, s.ended_on, s.requested_on,
+    s."precision" = 'day' AS is_day,
+    s.started IS NOT NULL AND s.ended IS NOT NULL AND s.touch_us IS NULL AS is_moment,
+    s.source, s.source_row{attributes}
+FROM ({steps}) AS s JOIN ({cases}) AS c ON c.case_no = s.case_no"""
+
+
+@contextmanager
+def by_household(snapshot: Snapshot) -> Iterator[Stored]:
+    """Steps and cases of which each case is a household; they are gone afterwards. ValueError without households.
+
+    `case_no` is the household's number. A household is open when its last step is, or when none of the closing
+    activities occurred; an attribute of a case is that of the household's first step.
+    """
+    manifest = snapshot.manifest
+    if not manifest.households:
+        raise ValueError("this log names no households")
+    with tempfile.TemporaryDirectory(prefix="schakel-") as made:
+        folder = Path(made)
+        with duckdb.connect() as connection:
+            _make_events(connection, snapshot)
+            build(connection, _staged(manifest), folder, key=None, writes=Steps(""), tell=lambda _stage, _share: None)
+        yield Stored(parquet(folder / "steps"), parquet(folder / "cases"), manifest.attributes)
+
+
+def _make_events(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
+    levels = {"case": "c", "event": "s"}
+    attributes = "".join(f", {levels[a.level]}.{identifier(a.column)}" for a in snapshot.manifest.attributes)
+    steps, cases = parquet(snapshot.folder / "steps"), parquet(snapshot.folder / "cases")
+    run(connection, EVENTS.format(attributes=attributes, steps=steps, cases=cases))
+
+
+def _staged(manifest: Manifest) -> Staged:
+    days, events = manifest.counts["days"], manifest.counts["events"]
+    seen = {name: reference.on for name, reference in manifest.reference.items() if reference.declared}
+    return Staged(
+        relation="events",
+        deliveries=tuple(replace(d, reference_date=seen.get(d.name)) for d in manifest.sources),
+        attributes=manifest.attributes,
+        days=days > 0,
+        instants=days < events,
+        has_resident=True,
+        has_household=True,
+        unit="household",
+        closing=manifest.closing,
+        ranks=manifest.ranks,
+        time_zone=manifest.time_zone,
+    )
