@@ -57,34 +57,34 @@ def _refuse_wide(path: Path, packed: bool) -> None:
 
 def _chunks(path: Path, *, packed: bool) -> Iterator[bytes]:
     """The bytes of a file, unpacked if need be, a few megabytes at a time."""
-    limit = UNPACKED_FLOOR + UNPACKED_RATIO * path.stat().st_size
+    limit, given = UNPACKED_FLOOR + UNPACKED_RATIO * path.stat().st_size, 0
     with path.open("rb") as stream:
-        if not packed:
-            while chunk := stream.read(CHUNK):
+        pieces = iter(lambda: stream.read(CHUNK), b"")
+        try:
+            for chunk in _unpacked(pieces) if packed else pieces:
+                given += len(chunk)
+                if packed and given > limit:
+                    raise Refusal((Problem("gzip_bomb", path.name, more=(("limit", limit >> 20),)),))
                 yield chunk
-            return
-        unpacker, given = zlib.decompressobj(31), 0
-        waiting = stream.read(1 << 16)
+        except (zlib.error, EOFError) as error:
+            raise Refusal((Problem("gzip_broken", path.name),)) from error
+
+
+def _unpacked(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Gzip as it comes, at most CHUNK at a time; a file may hold several members. EOFError when it is cut off."""
+    unpacker = zlib.decompressobj(31)
+    for piece in pieces:
+        waiting = piece
         while waiting:
-            try:
-                chunk = unpacker.decompress(waiting, CHUNK)
-            except zlib.error as error:
-                raise Refusal((Problem("gzip_broken", path.name),)) from error
-            given += len(chunk)
-            if given > limit:
-                raise Refusal((Problem("gzip_bomb", path.name, more=(("limit", limit >> 20),)),))
-            if chunk:
-                yield chunk
-            waiting = unpacker.unconsumed_tail
-            if unpacker.eof:  # a gzip file may hold several members
-                waiting = unpacker.unused_data.lstrip(b"\0") or stream.read(1 << 16).lstrip(b"\0")
-                unpacker = zlib.decompressobj(31)
+            if unpacker.eof:
+                waiting = waiting.lstrip(b"\0")  # padding behind the last member
                 if not waiting:
-                    return
-            elif not waiting:
-                waiting = stream.read(1 << 16)
-        if not unpacker.eof:
-            raise Refusal((Problem("gzip_broken", path.name),))
+                    break
+                unpacker = zlib.decompressobj(31)
+            yield unpacker.decompress(waiting, CHUNK)
+            waiting = unpacker.unconsumed_tail or unpacker.unused_data
+    if not unpacker.eof:
+        raise EOFError
 
 
 def _look_through(path: Path, chunks: Iterator[bytes], codec: str, copy: Path | None) -> int:

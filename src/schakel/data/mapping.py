@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 from schakel.chain.attribute import Attribute
 from schakel.data.staged import STANDARD_ATTRIBUTES, CaseUnit, Lifecycle
@@ -86,12 +87,21 @@ class Mapping:
         return (*(o.name for _, o in self.columns if o.name), *(name for name, _ in self.attributes))
 
 
+def read_mapping(path: Path | str) -> Mapping:
+    """The mapping in a TOML file. Refusal with the path of every key that is unknown, double or has a wrong value."""
+    from schakel.data.mapping_file import read_file  # it builds on the nouns of this module
+
+    return read_file(Path(path))
+
+
 def completed(mapping: Mapping, proposal: Mapping) -> Mapping:
-    """A mapping whose columns are proposed where it names none, and whose file form fills in what it leaves open."""
+    """A mapping that names no columns, with those of a proposal; one that names any is taken at its word."""
     if mapping.columns:
         return mapping
-    attributes = mapping.attributes + tuple(a for a in proposal.attributes if a[0] not in dict(mapping.attributes))
-    return replace(mapping, columns=proposal.columns, attributes=attributes)
+    kept = dict(mapping.attributes)
+    columns = tuple((ours, origin) for ours, origin in proposal.columns if origin.name not in kept)
+    case = replace(mapping.case, unit=mapping.case.unit or proposal.case.unit)
+    return replace(mapping, columns=columns, case=case)
 
 
 def with_all_columns(mapping: Mapping, header: Iterable[str], numbers: Iterable[str] = ()) -> Mapping:

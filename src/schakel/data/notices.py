@@ -1,4 +1,4 @@
-"""What was taken in under a stated rule, counted: clock changes, midnights, plans and duplicates."""
+"""What was taken in under a stated rule, counted: clock changes, midnights, mixed zones and duplicates."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,6 @@ def row_notices(
     return (
         *_clock_notices(connection, raw, parsed, plan.file.time_zone, found, seen),
         *_zone_notices(connection, raw, parsed, plan.file.time_zone),
-        *_plans(connection, raw, parsed, plan),
         *_duplicates(connection, raw, parsed),
     )
 
@@ -63,20 +62,6 @@ def _zone_notices(connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, zone
         )
         if naive and zoned:
             yield Notice("zones_mixed", naive, raw.file, time.theirs, (("zone", zone),))
-
-
-def _plans(connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping) -> Iterator[Notice]:
-    """Events after the day until which the source was seen."""
-    seen = plan.file.reference_date
-    if seen is None or parsed.time("started") is None:
-        return
-    (later,) = one(
-        connection,
-        f"SELECT count(*) FROM {parsed.relation} WHERE CAST(make_timestamp(started_wall) AS DATE) > $1",  # noqa: S608
-        [seen],
-    )
-    if later:
-        yield Notice("after_reference", later, raw.file, more=(("date", seen.isoformat()),))
 
 
 def _duplicates(connection: DuckDBPyConnection, raw: Raw, parsed: Parsed) -> Iterator[Notice]:

@@ -6,16 +6,16 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 from duckdb import Error as DuckDBError
 
-from schakel.chain.problem import Problem, Refusal
+from schakel.chain.problem import Problem, Refusal, refuse
 from schakel.data.raw import ColumnType, Raw, RawColumn
 from schakel.data.sql import identifier, one, rows
 
 MAX_COLUMNS = 1000
-MAX_VALUE_BYTES = 1 << 20
+CHUNK_LIMIT = 256 << 20  # bytes of one column in one row group, unpacked
+CHUNK_RATIO = 50
 ROW = "file_row_number"
-NUMBERS = frozenset(
-    ("TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT FLOAT DOUBLE").split()
-)
+WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+NUMBERS = {*WHOLE, *(f"U{name}" for name in WHOLE), "FLOAT", "DOUBLE"}
 TYPES: dict[str, ColumnType] = {
     "VARCHAR": "text",
     "BLOB": "other",
@@ -36,6 +36,7 @@ def read_parquet(connection: DuckDBPyConnection, path: Path, *, relation: str = 
         # A name with [, * or ? is a name here, not a pattern; folders named a=b give no columns.
         source = connection.read_parquet(glob.escape(str(path)), file_row_number=True, hive_partitioning=False)
         source.create_view(relation)
+        _refuse_bombs(connection, path)
         described = rows(connection, f"DESCRIBE {identifier(relation)}")
         (count,) = one(connection, f"SELECT count(*) FROM {identifier(relation)}")  # noqa: S608
     except DuckDBError as error:
@@ -50,6 +51,20 @@ def read_parquet(connection: DuckDBPyConnection, path: Path, *, relation: str = 
     if count == 0:
         raise Refusal((Problem("no_rows", path.name),))
     return Raw("parquet", path.name, relation, columns, count, f"{ROW} + 1", is_table=False)
+
+
+def _refuse_bombs(connection: DuckDBPyConnection, path: Path) -> None:
+    """Refuse a column that unpacks to far more than a log could: a word of a megabyte, a million times."""
+    found = rows(
+        connection,
+        "SELECT path_in_schema, max(total_uncompressed_size) >> 20 FROM parquet_metadata($1) "
+        "WHERE total_uncompressed_size > $2 AND total_uncompressed_size > $3 * total_compressed_size GROUP BY 1",
+        [glob.escape(str(path)), CHUNK_LIMIT, CHUNK_RATIO],
+    )
+    refuse(
+        Problem("parquet_too_large", path.name, column=name, allowed=f"{CHUNK_LIMIT >> 20} MB", more=(("found", size),))
+        for name, size in found
+    )
 
 
 def column_type(declared: str) -> ColumnType:
