@@ -149,6 +149,8 @@ def _proved(text: str, codes: npt.NDArray[np.int32], pieces: list[_Piece]) -> bo
     first, last = pieces[codes[0]], pieces[codes[-1]]
     if first.closes or not first.opens or not last.closes or last.opens or first.need != LOG or last.then != LOG:
         return False
+    if last.events or last.traces:  # nothing behind them tells of them
+        return False
     inner = set(codes[1:-1].tolist())
     if not all(pieces[code].opens and pieces[code].closes for code in inner):
         return False
