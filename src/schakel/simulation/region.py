@@ -2,11 +2,14 @@
 
 import csv
 import json
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from schakel.chain.problem import Problem, Refusal
 from schakel.simulation.delivery import COLUMNS, mapping_text
 from schakel.simulation.facts import Facts, facts
 from schakel.simulation.journey import DAY, Journey, Step
@@ -16,7 +19,7 @@ from schakel.simulation.truth import truth
 if TYPE_CHECKING:
     from schakel.data.snapshot import Snapshot
 
-EVENTS, MAPPING, TRUTH = "lindewaard.csv", "mapping.toml", "truth.json"
+SOURCE, EVENTS, MAPPING, TRUTH = "source", "lindewaard.csv", "mapping.toml", "truth.json"
 _CHANNELS = ("telefoon", "website", "balie")
 _CLIENT_NUMBERS = 8_999_993  # a prime: multiplying by less than it gives each resident another number
 
@@ -43,12 +46,26 @@ def write_region(folder: Path, *, seed: int = 1, scale: float = 1.0) -> Path:
 def make_region_log(
     log: Path, *, seed: int = 1, scale: float = 1.0, on_progress: Callable[..., Any] | None = None
 ) -> "Snapshot":
-    """Write the region into the log's folder `source` and load it; the log's new snapshot."""
+    """Load the region into a log, and keep its source in the log's folder `source`; the log's new snapshot.
+
+    Refusal: the folder holds other things, or may not be written; nothing is left behind then.
+    """
     from schakel.data.load import load
+    from schakel.data.log import check_folder
     from schakel.data.mapping import read_mapping
 
-    events = write_region(log / "source", seed=seed, scale=scale)
-    return load(events, log, mapping=read_mapping(events.with_name(MAPPING)), on_progress=on_progress)
+    check_folder(log)
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=log.parent, prefix=".region-") as folder:
+            source = Path(folder) / SOURCE
+            events = write_region(source, seed=seed, scale=scale)
+            snapshot = load(events, log, mapping=read_mapping(source / MAPPING), on_progress=on_progress)
+            shutil.rmtree(log / SOURCE, ignore_errors=True)
+            source.rename(log / SOURCE)
+    except OSError:
+        raise Refusal((Problem("not_writable", file=log.name),)) from None
+    return snapshot
 
 
 def _rows(known: Facts, made: list[Journey]) -> Iterator[tuple[str, ...]]:
