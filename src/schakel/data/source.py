@@ -20,7 +20,7 @@ from schakel.data.read_parquet import read_parquet
 from schakel.data.shape import Precision, one_row_per_event, precision, shape
 from schakel.data.sql import drop, identifier, one, rows
 from schakel.data.staged import Delivery, Lifecycle, Staged
-from schakel.data.xes_mapping import default_mapping
+from schakel.data.xes_mapping import default_mapping, missing
 
 EVENTS = "events"
 SAMPLE = 1000
@@ -122,9 +122,13 @@ def _samples(connection: DuckDBPyConnection, raw: Raw) -> dict[str, list[str]]:
 
 
 def _looked(connection: DuckDBPyConnection, raw: Raw, plan: Mapping, lifecycle: Lifecycle | None, name: str) -> Look:
-    missing = column_problems(raw, plan)
-    if missing.total:
-        return _stopped(missing, raw, plan)
+    if raw.kind == "xes":  # told by trace and event, which a column or row number would not tell
+        lacking = Found(*missing(connection, raw.relation, raw.header, plan, raw.file))
+        if lacking.total:
+            return _stopped(lacking, raw, plan)
+    absent = column_problems(raw, plan)
+    if absent.total:
+        return _stopped(absent, raw, plan)
     parsed = Parser(connection, raw, plan, name, "parsed").parsed()
     found = precision(connection, parsed, plan.file.time_zone)
     shape(connection, parsed, found, plan.file.time_zone, "shaped")
@@ -216,3 +220,5 @@ def _clear(connection: DuckDBPyConnection, *names: str) -> None:
         drop(connection, name)
         if name == "raw":
             drop(connection, "raw_events", "raw_traces")
+        if name == "parsed":
+            drop(connection, "parsed_given")
