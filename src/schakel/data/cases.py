@@ -1,15 +1,14 @@
 """From steps to cases: a row a case, with its route's number, whether it is open, and whether it is a return."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from duckdb import DuckDBPyConnection
 
 from schakel.chain.attribute import Attribute
-from schakel.data.manifest import Reference
+from schakel.data.coverage import Span
 from schakel.data.schema import CASE_COLUMNS, columns, sql
-from schakel.data.sql import identifier, one, rows, run
+from schakel.data.sql import identifier, one, run
 from schakel.data.staged import Staged
 from schakel.data.steps import DAY_US, Coded
 from schakel.data.words import Words
@@ -36,9 +35,11 @@ def start(con: DuckDBPyConnection, staged: Staged, coded: Coded) -> None:
     run(con, f"CREATE OR REPLACE TEMP TABLE all_cases AS FROM ({query}) LIMIT 0")
 
 
-def finish(con: DuckDBPyConnection, staged: Staged, coded: Coded, references: dict[str, Reference]) -> None:
-    """Make `finished`: all cases with the columns that are stored, their bucket, and the prints for the id."""
-    reference_on = min(reference.on for reference in references.values())
+def finish(con: DuckDBPyConnection, staged: Staged, coded: Coded, on: date, at: datetime) -> None:
+    """Make `finished`: all cases with the columns that are stored, their bucket, and the prints for the id.
+
+    on, at: until when the sources were seen, as a local day and as an instant (UTC).
+    """
     parts = {
         "day": DAY_US,
         "resident": "r.stored" if coded.own_residents else "i.stored",
@@ -50,7 +51,7 @@ def finish(con: DuckDBPyConnection, staged: Staged, coded: Coded, references: di
         "attributes": "".join(f", a.{column}" for column in columns(staged.attributes, "case")),
     }
     text = sql("steps_finished.sql").format(**parts)
-    run(con, text, {"reference_on": reference_on, "reference_at": _reference_at(con, staged, references)})
+    run(con, text, {"reference_on": on, "reference_at": at})
 
 
 def stored_cases(staged: Staged, first: int, last: int) -> str:
@@ -59,38 +60,9 @@ def stored_cases(staged: Staged, first: int, last: int) -> str:
     return f"SELECT {names} FROM finished WHERE case_no BETWEEN {first} AND {last} ORDER BY case_no"  # noqa: S608
 
 
-def references_of(con: DuckDBPyConnection, staged: Staged) -> dict[str, Reference]:
-    """Until when each source was seen: as declared, else the local day of its last event."""
-    last: dict[int, date] = dict(
-        rows(con, "SELECT place, max(greatest(started_on, ended_on)) FROM coded GROUP BY place")
-    )
-    latest = max(last.values())
-    return {
-        delivery.name: Reference(
-            delivery.reference_date or last.get(place, latest), delivery.reference_date is not None
-        )
-        for place, delivery in enumerate(staged.deliveries)
-    }
-
-
 def print_columns(staged: Staged, coded: Coded) -> list[str]:
     """Integer columns of `finished` that together tell whether two sets of steps are the same."""
     return list(_prints(staged, coded))
-
-
-def _reference_at(con: DuckDBPyConnection, staged: Staged, references: dict[str, Reference]) -> datetime:
-    """The earliest instant until which a source was seen, UTC: the end of a declared day, else its last event."""
-    last: dict[int, datetime] = dict(rows(con, "SELECT place, max(greatest(started, ended)) FROM coded GROUP BY place"))
-    zone = ZoneInfo(staged.time_zone)
-    ends = []
-    for place, delivery in enumerate(staged.deliveries):
-        reference = references[delivery.name]
-        if reference.declared:
-            midnight = datetime.combine(reference.on + timedelta(days=1), time(), zone)
-            ends.append(midnight.astimezone(UTC).replace(tzinfo=None))
-        elif place in last:
-            ends.append(last[place])
-    return min(ends)
 
 
 def _is_return(coded: Coded) -> str:
@@ -165,21 +137,21 @@ def _value(attribute: Attribute, words: Mapping[str, Words]) -> str:
     return f"CAST('0x' || left(md5(CAST({column} AS VARCHAR)), 8) AS BIGINT)"
 
 
-def counted(con: DuckDBPyConnection, coded: Coded, tallies: Sequence[int]) -> dict[str, int]:
-    """The counts of the manifest. tallies: (steps, ties, day-precise) summed over the buckets."""
-    cases, open_cases, residents, households = one(
-        con,
-        "SELECT count(*), count(*) FILTER (is_open), count(DISTINCT resident_no), count(DISTINCT household_no) "
-        "FROM finished",
-    )
-    if coded.own_residents:
-        (residents,) = one(con, "SELECT count(*) FROM resident_ids")
-    if coded.own_households:
-        (households,) = one(con, "SELECT count(*) FROM household_ids")
-    events, ties, days = tallies
+def counted(con: DuckDBPyConnection, coded: Coded, spans: Sequence[Span]) -> dict[str, int]:
+    """The counts of the manifest."""
+    cases, open_cases = one(con, "SELECT count(*), count(*) FILTER (is_open) FROM finished")
+    residents = one(con, "SELECT count(*) FROM resident_ids")[0] if coded.own_residents else cases
+    households = one(con, "SELECT count(*) FROM household_ids")[0] if coded.own_households else 0
     return {
-        "cases": cases, "residents": residents, "households": households, "events": events,
+        "cases": cases, "residents": residents, "households": households,
+        "events": sum(span.steps for span in spans),
         "activities": len(coded.words["activity"]), "partners": len(coded.words["partner"]),
-        "ties": ties, "days": days, "open_cases": open_cases,
-        "plans": coded.shape.plans, "planned_ends": coded.shape.planned_ends,
+        "ties": sum(span.ties for span in spans), "days": sum(span.days for span in spans),
+        "open_cases": open_cases, "plans": coded.shape.plans, "planned_ends": coded.shape.planned_ends,
     }  # fmt: skip
+
+
+def first_and_last(con: DuckDBPyConnection) -> tuple[date, date]:
+    """Local days of the first and the last event."""
+    first, last = one(con, "SELECT min(started_on), max(greatest(last_placed_on, known_ended_on)) FROM all_cases")
+    return first, last

@@ -1,39 +1,102 @@
-"""Which partner's work was delivered in which month: waits between two partners need months that both delivered."""
+"""How far the sources reach: reference dates, and which partner's work was delivered in which month."""
 
 import calendar
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
 
 from schakel.data.manifest import Coverage, Reference
-from schakel.data.sql import rows
+from schakel.data.schema import sql
+from schakel.data.sql import rows, run
 from schakel.data.staged import Staged
 
 DELIVERED, PARTLY, NOT = "d", "p", "n"
 
 
-def coverage(con: DuckDBPyConnection, staged: Staged, references: Mapping[str, Reference]) -> Coverage:
+@dataclass(frozen=True)
+class Span:
+    """What one partner did in one source. place: of the source among the deliveries; last_at: UTC."""
+
+    place: int
+    partner: str | None
+    first_on: date
+    last_on: date
+    last_at: datetime
+    steps: int
+    ties: int
+    days: int
+
+
+def start_spans(con: DuckDBPyConnection) -> None:
+    """Make the table that `add_spans` fills from `linked`, a bucket at a time."""
+    run(
+        con,
+        "CREATE TEMP TABLE spans (place UTINYINT, partner VARCHAR, first_on DATE, last_on DATE, last_at TIMESTAMP, "
+        "steps BIGINT, ties BIGINT, days BIGINT)",
+    )
+
+
+def add_spans(con: DuckDBPyConnection) -> None:
+    """Add those of `linked`."""
+    run(con, sql("steps_spans.sql"))
+
+
+def spans_of(con: DuckDBPyConnection) -> tuple[Span, ...]:
+    """All spans, those of several buckets as one."""
+    return tuple(
+        Span(*row)
+        for row in rows(
+            con,
+            "SELECT place, partner, min(first_on), max(last_on), max(last_at), CAST(sum(steps) AS BIGINT), "
+            "CAST(sum(ties) AS BIGINT), CAST(sum(days) AS BIGINT) FROM spans GROUP BY ALL ORDER BY ALL",
+        )
+    )
+
+
+def references_of(staged: Staged, spans: Sequence[Span]) -> dict[str, Reference]:
+    """Until when each source was seen: as declared, else the local day of its last event."""
+    latest = max(span.last_on for span in spans)
+    found = {}
+    for place, delivery in enumerate(staged.deliveries):
+        last = max((span.last_on for span in spans if span.place == place), default=latest)
+        found[delivery.name] = Reference(delivery.reference_date or last, delivery.reference_date is not None)
+    return found
+
+
+def reference_at(staged: Staged, spans: Sequence[Span], references: Mapping[str, Reference]) -> datetime:
+    """The earliest instant (UTC) until which a source was seen: the end of a declared day, else its last event."""
+    zone = ZoneInfo(staged.time_zone)
+    ends = []
+    for place, delivery in enumerate(staged.deliveries):
+        reference = references[delivery.name]
+        if reference.declared:
+            midnight = datetime.combine(reference.on + timedelta(days=1), time(), zone)
+            ends.append(midnight.astimezone(UTC).replace(tzinfo=None))
+        else:
+            ends += [max(span.last_at for span in spans if span.place == place)]
+    return min(ends)
+
+
+def coverage(
+    spans: Sequence[Span], staged: Staged, references: Mapping[str, Reference], named: Sequence[str]
+) -> Coverage:
     """A source covers the partners that act in it, from the month of its first event to its reference date.
 
-    The month of a declared reference date counts as partly delivered unless the date is its last day.
+    The month of a declared reference date counts as partly delivered unless the date is its last day. named:
+    partners that are spoken of; those that act nowhere are delivered in no month.
     """
-    acting = rows(
-        con, "SELECT place, CAST(partner AS VARCHAR), min(coalesce(started_on, ended_on)) FROM coded GROUP BY ALL"
-    )
-    begins: dict[int, date] = {}
-    for place, _, first in acting:
-        begins[place] = min(first, begins.get(place, first))
-    names = [delivery.name for delivery in staged.deliveries]
-    latest = max(references[name].on for name in names)
-    months = _months(min(begins.values()), latest)
+    begins = {span.place: min(s.first_on for s in spans if s.place == span.place) for span in spans}
+    months = _months(min(begins.values()), max(reference.on for reference in references.values()))
     partners: dict[str, str] = {}
-    for place, partner, _ in acting:
-        if partner is not None:
-            seen = _letters(months, begins[place], references[names[place]])
-            partners[partner] = _best(partners.get(partner, NOT * len(months)), seen)
-    for (named,) in rows(con, "SELECT DISTINCT CAST(to_partner AS VARCHAR) FROM coded WHERE to_partner IS NOT NULL"):
-        partners.setdefault(named, NOT * len(months))
+    for span in spans:
+        if span.partner is not None:
+            seen = _letters(months, begins[span.place], references[staged.deliveries[span.place].name])
+            partners[span.partner] = _best(partners.get(span.partner, NOT * len(months)), seen)
+    for name in named:
+        partners.setdefault(name, NOT * len(months))
     return Coverage(tuple(months), dict(sorted(partners.items())))
 
 

@@ -1,12 +1,10 @@
 """From staged events to steps: words and ids to numbers once, then place, next and wait, a bucket at a time."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from schakel.chain.attribute import Attribute
 from schakel.data import ids, trajectory
 from schakel.data.buckets import bucket_count
 from schakel.data.schema import STEP_COLUMNS, columns, sql
@@ -36,17 +34,19 @@ class Shape:
 
 @dataclass(frozen=True)
 class Coded:
-    """The temp table `coded`, and what its numbers stand for. ranges: (bucket, first, last case_no)."""
+    """The temp table `coded`, and what its numbers stand for.
+
+    ranges: (bucket, first, last case_no). kept: the columns that it has.
+    """
 
     shape: Shape
     words: Mapping[str, Words]
     ranges: tuple[tuple[int, int, int], ...]
     buckets: int
-    attributes: tuple[Attribute, ...]
+    kept: frozenset[str]
     own_residents: bool
     own_households: bool
-    is_trajectory: bool = False
-    ranks: Mapping[str, int] = field(default_factory=dict)
+    is_trajectory: bool
 
 
 def code(con: DuckDBPyConnection, staged: Staged, key: Key | None, tell: Callable[[str], None]) -> Coded:
@@ -69,34 +69,62 @@ def code(con: DuckDBPyConnection, staged: Staged, key: Key | None, tell: Callabl
             ids.name(con, column, key, "resident" if column == "resident" else "household")
             ids.number(con, column)
     tell("numbers")
-    run(con, sql("steps_coded.sql").format(columns=_coded_columns(staged, words), joins=_joins(staged)))
+    columns = _coded_columns(staged, words, shape)
+    selected = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
+    run(con, sql("steps_coded.sql").format(columns=selected, joins=_joins(staged)))
     if staged.unit == "trajectory":
         tell("trajectories")
         ranges = trajectory.split(con, staged.gap_days, buckets)
     return Coded(
-        shape, words, tuple(ranges), buckets, staged.attributes, staged.has_resident, staged.has_household,
-        staged.unit == "trajectory", staged.ranks,
-    )  # fmt: skip
+        shape=shape,
+        words=words,
+        ranges=tuple(ranges),
+        buckets=buckets,
+        kept=frozenset(columns),
+        own_residents=staged.has_resident,
+        own_households=staged.has_household,
+        is_trajectory=staged.unit == "trajectory",
+    )
 
 
 def link(con: DuckDBPyConnection, staged: Staged, coded: Coded, first: int, last: int) -> None:
     """Make `linked`: the steps of the cases first..last, with their place and what came next, in order."""
-    run(con, "DROP TABLE IF EXISTS linked")
-    attributes = "".join(f", {column}" for column in _all_attributes(staged))
     if coded.shape.moments:
-        order = ", ".join(["started", *(["rank"] if staged.ranks else []), "place", "source_row"])
-        text = sql("steps_moments.sql").format(first=first, last=last, order=order, attributes=attributes)
-    else:
-        turns, order = "SELECT * FROM known", "placed_at, rank, place, source_row"
-        if staged.days:
-            order = "placed_on, rank, place, source_row"
-        if staged.days and staged.instants:
-            turns = sql("steps_turns_mixed.sql")
-            order = "placed_on, day_rank, turn, rank, place, source_row"
-        text = sql("steps_links.sql").format(
-            first=first, last=last, turns=turns, order=order, day=DAY_US, attributes=attributes
-        )
-    run(con, text)
+        _link_moments(con, staged, coded, first, last)
+        return
+    turns, order = "SELECT * FROM known", "placed_at, rank, place, source_row"
+    if staged.days:
+        order = "placed_on, rank, place, source_row"
+    if staged.days and staged.instants:
+        turns = sql("steps_turns_mixed.sql")
+        order = "placed_on, day_rank, turn, rank, place, source_row"
+    attributes = "".join(f", {column}" for column in _all_attributes(staged))
+    run(con, "DROP TABLE IF EXISTS linked")
+    text = sql("steps_links.sql")
+    run(con, text.format(first=first, last=last, turns=turns, order=order, day=DAY_US, attributes=attributes))
+
+
+def _link_moments(con: DuckDBPyConnection, staged: Staged, coded: Coded, first: int, last: int) -> None:
+    kept = coded.kept
+    order = ", ".join(["case_no", "started", *(name for name in ("rank", "place") if name in kept), "source_row"])
+    run(con, "DROP TABLE IF EXISTS lined")
+    run(
+        con,
+        "CREATE OR REPLACE TEMP TABLE sorted AS "  # noqa: S608
+        f"SELECT * FROM coded WHERE case_no BETWEEN {first} AND {last} ORDER BY {order}",
+    )
+    partner = "lead(partner) OVER ()" if "partner" in kept else "CAST(NULL AS VARCHAR)"
+    run(con, sql("steps_moments.sql").format(next_partner=partner))
+    run(con, "DROP TABLE sorted")
+    absent = {"resident_no": "case_no", "place": "CAST(0 AS UTINYINT)", "partner": "CAST(NULL AS VARCHAR)"}
+    absent |= {"to_partner": "CAST(NULL AS VARCHAR)", "household_no": "CAST(NULL AS INTEGER)"}
+    absent |= {"requested": "CAST(NULL AS TIMESTAMP)", "requested_on": "CAST(NULL AS DATE)"}
+    parts = {name: name if name in kept else instead for name, instead in absent.items()}
+    attributes = "".join(f", {column}" for column in _all_attributes(staged))
+    run(con, sql("steps_moments_linked.sql").format(**parts, attributes=attributes))
+    (begun, back) = one(con, "SELECT count(*) FILTER (is_first), count(*) FILTER (next_started < started) FROM linked")
+    if begun != last - first + 1 or back:  # rows that do not lie in the order of the sort would spoil every step
+        raise RuntimeError("the engine did not keep the order of its sort")
 
 
 def stored_steps(staged: Staged) -> str:
@@ -176,20 +204,35 @@ def _words(con: DuckDBPyConnection, staged: Staged, shape: Shape) -> dict[str, W
     return found
 
 
-def _coded_columns(staged: Staged, words: Mapping[str, Words]) -> str:
-    made = [
-        "c.case_no",
-        "r.no AS resident_no" if staged.has_resident else "c.case_no AS resident_no",
-        "h.no AS household_no" if staged.has_household else "CAST(NULL AS INTEGER) AS household_no",
-    ]
-    made += [f"CAST(e.{column} AS {words[column].type}) AS {column}" for column in WORD_COLUMNS]
-    made += [f"e.{column}" for column in ("started", "ended", "requested", "started_on", "ended_on", "requested_on")]
-    made += ["e.is_day", "e.is_moment", "e.place", "e.knows_ends", "e.source_row", f"{_rank(staged, words)} AS rank"]
+def _coded_columns(staged: Staged, words: Mapping[str, Words], shape: Shape) -> dict[str, str]:
+    """Columns of `coded` with their expressions; of moments only those that differ from row to row."""
+    made = {"case_no": "c.case_no"}
+    if staged.has_resident or not shape.moments:
+        made["resident_no"] = "r.no" if staged.has_resident else "c.case_no"
+    if staged.has_household or not shape.moments:
+        made["household_no"] = "h.no" if staged.has_household else "CAST(NULL AS INTEGER)"
+    made |= {column: f"CAST(e.{column} AS {words[column].type})" for column in WORD_COLUMNS}
+    times = ["started", "ended", "requested", "started_on", "ended_on", "requested_on"]
+    made |= {column: f"e.{column}" for column in [*times, "is_day", "is_moment", "place", "knows_ends", "source_row"]}
+    made["rank"] = _rank(staged, words)
+    if shape.moments:
+        for column in _constant(staged, shape):
+            del made[column]
     for attribute in staged.attributes:
         column = identifier(attribute.column)
         kind = words[attribute.column].type if attribute.type == "text" else _TYPES[attribute.type]
-        made.append(f"CAST(e.{column} AS {kind}) AS {column}")
-    return ", ".join(made)
+        made[column] = f"CAST(e.{column} AS {kind})"
+    return made
+
+
+def _constant(staged: Staged, shape: Shape) -> list[str]:
+    """Columns that say nothing when every event is one moment."""
+    columns = ["ended", "ended_on", "is_day", "is_moment", "knows_ends"]
+    columns += [] if shape.requested else ["requested", "requested_on"]
+    columns += [] if shape.partner else ["partner"]
+    columns += [] if shape.to_partner else ["to_partner"]
+    columns += [] if staged.ranks else ["rank"]
+    return columns + ([] if len(staged.deliveries) > 1 else ["place"])
 
 
 _TYPES = {"number": "DOUBLE", "date": "DATE"}
@@ -213,9 +256,3 @@ def _joins(staged: Staged) -> str:
 
 def _all_attributes(staged: Staged) -> list[str]:
     return [*columns(staged.attributes, "case"), *columns(staged.attributes, "event")]
-
-
-def first_and_last(con: DuckDBPyConnection) -> tuple[date, date]:
-    """Local days of the first and the last event."""
-    first, last = one(con, "SELECT min(coalesce(started_on, ended_on)), max(coalesce(ended_on, started_on)) FROM coded")
-    return first, last
