@@ -6,6 +6,7 @@ from datetime import date, datetime
 from duckdb import DuckDBPyConnection
 
 from schakel.chain.attribute import Attribute
+from schakel.chain.problem import Notice
 from schakel.data.coverage import Span
 from schakel.data.schema import CASE_COLUMNS, columns, sql
 from schakel.data.sql import identifier, one, run
@@ -75,6 +76,10 @@ def _is_return(coded: Coded) -> str:
 
 def _gathering(staged: Staged, coded: Coded) -> str:
     attributes = columns(staged.attributes, "case")
+    kept = [
+        f"arg_min({column}, pos) AS {column}, min({column}) <> max({column}) AS {_varies(column)}"
+        for column in attributes
+    ]
     names = {attribute.column for attribute in staged.attributes}
     outcome = "CAST(arg_max(e_outcome, pos) AS VARCHAR)" if "e_outcome" in names else "CAST(NULL AS VARCHAR)"
     prints = "".join(f", {expression} AS {name}" for name, expression in _prints(staged, coded).items())
@@ -83,7 +88,7 @@ def _gathering(staged: Staged, coded: Coded) -> str:
         closed=_closed(staged, coded.words),
         outcome=outcome,
         prints=prints,
-        attributes="".join(f", arg_min({column}, pos) AS {column}" for column in attributes),
+        attributes="".join(f", {text}" for text in kept),
     )
 
 
@@ -149,6 +154,25 @@ def counted(con: DuckDBPyConnection, coded: Coded, spans: Sequence[Span]) -> dic
         "ties": sum(span.ties for span in spans), "days": sum(span.days for span in spans),
         "open_cases": open_cases, "plans": coded.shape.plans, "planned_ends": coded.shape.planned_ends,
     }  # fmt: skip
+
+
+def notices(con: DuckDBPyConnection, staged: Staged, coded: Coded) -> tuple[Notice, ...]:
+    """What was taken in under a rule: plans, ends after the reference date, no resident, attributes that vary."""
+    found = [
+        Notice("plans", coded.shape.plans),
+        Notice("planned_ends", coded.shape.planned_ends),
+        Notice("resident_unknown", coded.shape.nameless),
+    ]
+    for attribute in staged.attributes:
+        if attribute.level == "case":
+            column = _varies(identifier(attribute.column))
+            (n,) = one(con, f"SELECT count(*) FILTER ({column}) FROM all_cases")  # noqa: S608
+            found.append(Notice("not_constant", int(n), column=attribute.label))
+    return tuple(notice for notice in found if notice.n)
+
+
+def _varies(column: str) -> str:
+    return identifier("varies_" + column.strip('"'))
 
 
 def first_and_last(con: DuckDBPyConnection) -> tuple[date, date]:

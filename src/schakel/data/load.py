@@ -14,6 +14,7 @@ from schakel.data import log
 from schakel.data.mapping import Mapping
 from schakel.data.snapshot import Snapshot, build
 from schakel.data.source import stage
+from schakel.data.sources import to_toml
 from schakel.data.staged import Lifecycle
 from schakel.sharing.pseudonym import Key, read_or_make_key
 
@@ -55,6 +56,7 @@ def load(
         final = target / log.SNAPSHOTS / manifest.id
         log.settle(incoming, final, writes)
         log.replace(target / log.CURRENT, manifest.id + "\n", writes)
+        log.replace(target / log.SOURCES, to_toml(manifest), writes)
     tell("done", 1.0)
     return Snapshot(final, manifest)
 

@@ -109,6 +109,7 @@ def build(
         coverage=coverage(spans, staged, references, coded.words["to_partner"].words),
         time_zone=staged.time_zone,
         buckets=coded.buckets,
+        notices=cases.notices(con, staged, coded),
     )
     tell("id", 0.97)
     manifest = replace(manifest, id=_identify(con, staged, coded, manifest))
