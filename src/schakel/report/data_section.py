@@ -12,6 +12,8 @@ from schakel.report.tell import amount, capital, part
 from schakel.report.terminal import notice_sentence
 from schakel.texts import has, say, shown
 
+TERMS = ("resident_weeks", "once", "parallel", "interval", "ranking", "explains")
+
 
 def data_section(material: Material) -> Section:
     """The section on data quality."""
@@ -25,9 +27,12 @@ def data_section(material: Material) -> Section:
 def definitions_section(material: Material) -> Section:
     """The disputed definitions with their values."""
     lang = material.lang
-    facts = tuple((_name(d, lang), _value(d, lang)) for d in material.view.definitions)
+    title = say("report.section.definitions", lang)
+    rows = tuple((_name(d, lang), _value(d, lang), d.version) for d in material.view.definitions)
+    heads = tuple(say(f"report.definitions.{key}", lang) for key in ("what", "value", "version"))
     lead = Paragraph(say("report.definitions.lead", lang), "note")
-    return Section("definitions", say("report.section.definitions", lang), (lead, Facts(facts)))
+    terms = Paragraph(" ".join(say(f"insight.term.{term}", lang) for term in TERMS), "note")
+    return Section("definitions", title, (terms, lead, Grid(Twin(heads, rows, title))))
 
 
 def _facts(material: Material) -> list[tuple[str, str]]:
@@ -141,14 +146,7 @@ def _coverage(material: Material) -> Twin | None:
 
 def _name(definition: Definition, lang: str) -> str:
     key = f"insight.definition.{definition.name}"
-    return say(key, lang) if _known(key) else definition.name
-
-
-def _known(key: str) -> bool:
-    try:
-        return has(key)
-    except FileNotFoundError:
-        return False
+    return say(key, lang) if has(key) else definition.name
 
 
 def _value(definition: Definition, lang: str) -> str:
@@ -157,4 +155,4 @@ def _value(definition: Definition, lang: str) -> str:
         return ", ".join(value)
     if definition.unit in ("days", "weeks", "share"):
         return shown(value, definition.unit, lang)
-    return f"{shown(value, 'number', lang)} {definition.unit}".strip()
+    return say(f"report.definitions.{definition.unit}", lang, n=value)

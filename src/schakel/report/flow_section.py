@@ -74,7 +74,7 @@ def flow_section(found: Flow | None, picture: Picture | None, material: Material
         period = say("report.period.year", lang)
         return Section("months", title, (Paragraph(say("report.months.too_few", lang, period=period)),))
     origin = material.origin("months")
-    blocks: list[Block] = [Paragraph(_lead(found, lang), "lead", origin)]
+    blocks: list[Block] = [Paragraph(_lead(found, material), "lead", origin)]
     if found.span != "month":
         blocks.append(Paragraph(say(f"report.months.by_{found.span}", lang), "note"))
     if material.manifest.endings == "none declared":
@@ -82,7 +82,19 @@ def flow_section(found: Flow | None, picture: Picture | None, material: Material
     return Section("months", title, (*blocks, Figure(picture, (origin,))))
 
 
-def _lead(found: Flow, lang: str) -> str:
+def _lead(found: Flow, material: Material) -> str:
+    """The usual inflow, and where an ending is known the trend of the stock."""
+    lang = material.lang
+    period = say(f"report.period.{found.span}", lang)
+    inflow = sorted(month.inflow for month in found.months if month.inflow is not None)
+    told = [] if not inflow else [shown(material.gate.rounded(inflow[len(inflow) // 2]), "int", lang)]
+    sentences = [say("report.months.lead", lang, inflow=n, period=period) for n in told]
+    if material.manifest.endings != "none declared":
+        sentences.append(_trend(found, lang))
+    return " ".join(sentences)
+
+
+def _trend(found: Flow, lang: str) -> str:
     stock = [month.stock for month in found.months if month.stock is not None]
     # The first periods fill up and the last may be cut off: the trend is told over the middle.
     inner = stock[len(stock) // 6 : len(stock) - len(stock) // 12] or stock

@@ -21,7 +21,10 @@ def handovers(material: Material) -> Table:
             record |= dict.fromkeys(("wait_p10_us", "wait_p50_us", "wait_p90_us"))
         rows.append(tuple(record.values()))
     beyond = material.beyond("steps", ("partner", "next_partner"), NOT_PARALLEL)
-    return material.gate.table(Table(raw.name, raw.columns, tuple(rows), raw.passport), distinct=beyond)
+    may = material.nameable(raw, partners=("partner", "next_partner"))
+    return material.gate.table(
+        Table(raw.name, raw.columns, tuple(rows), raw.passport), distinct=beyond, may_name=may, rank_by="steps"
+    )
 
 
 def handover_picture(material: Material, table: Table) -> Picture | None:
@@ -79,7 +82,8 @@ def _referrals(material: Material) -> tuple[Block, ...]:
     if not raw.rows:
         return (Paragraph(say("report.handovers.referrals_none", lang), "note"),)
     beyond = material.beyond("steps", ("partner", "to_partner"), "to_partner IS NOT NULL")
-    table = material.gate.table(raw, distinct=beyond, rank_by="steps")
+    may = material.nameable(raw, partners=("partner", "to_partner"))
+    table = material.gate.table(raw, distinct=beyond, may_name=may, rank_by="steps")
     origin = material.origin("referrals")
     referred, arrived = (sum(int(v or 0) for v in raw.column(c)) for c in ("steps", "arrived"))  # type: ignore[arg-type]
     share = part(material.gate.share(arrived, referred), lang)

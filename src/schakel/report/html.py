@@ -141,14 +141,14 @@ def _block(block: Block, _document: Document) -> str:
 
 @_block.register
 def _(block: Paragraph, document: Document) -> str:
-    return f'<p class="{TONES[block.tone]}">{escape(block.text)}{_source((block.origin,), document)}</p>'
+    return f'<p class="{TONES[block.tone]}">{escape(block.text)}{_source(block.origin, document)}</p>'
 
 
 @_block.register
 def _(block: BigNumbers, document: Document) -> str:
     items = "".join(
         f'<li><strong class="schakel-number">{escape(item.value)}</strong>'
-        f'<span class="schakel-number-label">{escape(item.label)}{_source((item.origin,), document)}</span></li>'
+        f'<span class="schakel-number-label">{escape(item.label)}{_source(item.origin, document)}</span></li>'
         for item in block.items
     )
     return f'<ul class="schakel-numbers">{items}</ul>'
@@ -163,7 +163,7 @@ def _finding(item: FindingText, document: Document) -> str:
     kind = "schakel-finding schakel-finding--unseen" if item.unseen else "schakel-finding"
     return (
         f'<li class="{kind}"><p class="schakel-finding-sentence">{escape(item.sentence)}</p>'
-        f'<p class="schakel-finding-detail">{escape(item.detail)}{_source((item.origin,), document)}</p></li>'
+        f'<p class="schakel-finding-detail">{escape(item.detail)}{_source(item.origin, document)}</p></li>'
     )
 
 
@@ -175,16 +175,14 @@ def _(block: Figure, document: Document) -> str:
     return (
         f'<figure class="schakel-figure" id="{escape(picture.name)}">'
         f'<div class="schakel-scroll" tabindex="0" role="region" aria-label="{scroll}">{picture.svg}</div>'
-        f'<figcaption class="utrecht-paragraph--small">{_source(block.origins, document, "")}</figcaption>'
+        f"{_sources('figcaption', block.origins, document)}"
         f"{twins}</figure>"
     )
 
 
 @_block.register
 def _(block: Grid, document: Document) -> str:
-    links = _source(block.origins, document, "")
-    source = f'<p class="utrecht-paragraph--small">{links}</p>' if links else ""
-    return (_fold(block.twin, document) if block.folded else _table(block.twin)) + source
+    return (_fold(block.twin, document) if block.folded else _table(block.twin)) + _sources("p", block.origins, document)
 
 
 @_block.register
@@ -250,14 +248,26 @@ def _facts(items: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="utrecht-data-list">{pairs}</dl>'
 
 
-def _source(origins: Iterable[str], document: Document, before: str = " · ") -> str:
-    """Links to the passports behind a number."""
-    known = {origin.id: origin.title for origin in document.origins}
+def _source(origin: str, document: Document) -> str:
+    """A link to the passport behind a number, after its sentence."""
+    titles = {known.id: known.title for known in document.origins}
+    if origin not in titles:
+        return ""
     word = escape(say("report.origin", document.lang))
+    title = escape(titles[origin])
+    link = f'<a class="utrecht-link" href="#herkomst-{escape(origin)}" aria-label="{word}: {title}">{word}</a>'
+    return f' <span class="schakel-source">· {link}</span>'
+
+
+def _sources(element: str, origins: Iterable[str], document: Document) -> str:
+    """Links by name to the passports behind a picture or table."""
+    titles = {known.id: known.title for known in document.origins}
     links = [
-        f'<a class="utrecht-link" href="#herkomst-{escape(origin)}" aria-label="{word}: {escape(known[origin])}">'
-        f"{word}</a>"
+        f'<a class="utrecht-link" href="#herkomst-{escape(origin)}">{escape(titles[origin])}</a>'
         for origin in origins
-        if origin in known
+        if origin in titles
     ]
-    return f'<span class="schakel-source">{before}{", ".join(links)}</span>' if links else ""
+    if not links:
+        return ""
+    word = escape(say("report.origin_of", document.lang))
+    return f'<{element} class="utrecht-paragraph--small">{word} {", ".join(links)}</{element}>'

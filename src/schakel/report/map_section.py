@@ -56,7 +56,9 @@ def edges(material: Material) -> Table:
         kept = [value for name, value in record.items() if not name.startswith("share_")]
         rows.append((*kept, after, parallel))
     beyond = material.beyond("steps", ("activity", "next_activity"), "next_activity IS NOT NULL")
-    return material.gate.table(Table("edges", columns, tuple(rows), raw.passport), distinct=beyond)
+    table = Table("edges", columns, tuple(rows), raw.passport)
+    may = material.nameable(table, activities=("activity", "next_activity"))
+    return material.gate.table(table, distinct=beyond, may_name=may, rank_by="steps")
 
 
 def chain_map(material: Material, routes: Routes, links: Table) -> ChainMap | None:
@@ -95,7 +97,9 @@ def _by_step(material: Material, routes: Routes, links: Table, hidden: Approxima
     kept = set(names)
     inner = [_edge(row) for row in links.records() if {row["activity"], row["next_activity"]} <= kept]
     outer = (*_ends(material, "starts", kept), *_ends(material, "ends", kept))
-    spine = next((route.activities for route in routes.shown if set(route.activities) <= kept), ())
+    joined = {name for edge in (*inner, *outer) for name in (edge.source, edge.target)}
+    nodes = tuple(node for node in nodes if node.id in joined)  # the others stand in the table of steps
+    spine = next((route.activities for route in routes.shown if set(route.activities) <= joined), ())
     spine = tuple(dict.fromkeys(spine))
     return MapData(nodes, (*inner, *outer), spine, material.scope("residents", hidden.value if hidden else 0.0))
 
@@ -115,7 +119,9 @@ def _edge(row: dict[str, object]) -> MapEdge:
 
 def _ends(material: Material, figure: str, kept: set[str]) -> list[MapEdge]:
     at = "is_first" if figure == "starts" else "is_last"
-    table = material.gate.table(material.view.figure(figure), distinct=material.beyond("steps", ("activity",), at))
+    raw = material.view.figure(figure)
+    may = material.nameable(raw, activities=("activity",))
+    table = material.gate.table(raw, distinct=material.beyond("steps", ("activity",), at), may_name=may)
     found = []
     for row in table.records():
         if row["activity"] in kept:

@@ -1,6 +1,6 @@
 """What the sections of one report are made from: a view of a log, seen through one gate."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from schakel.insight.view import LogView
 from schakel.sharing.threshold import OTHER, Approximate, Distinct, Gate
 
 Record = dict[str, Value]
+MayName = Callable[[tuple[Value, ...]], bool]
 KNOWN_TIMES = {"touch": "touch_known", "own_wait": "own_wait_known", "wait_before": "wait_before_known"}
 
 
@@ -78,6 +79,12 @@ class Material:
             return int(self.view.rows(sql, places)[0][0])
 
         return count
+
+    def nameable(self, table: Table, *, activities: Sequence[str] = (), partners: Sequence[str] = ()) -> MayName:
+        """Whether the names in these columns of a row may be shown: what is hidden once is hidden everywhere."""
+        known = [(table.index(column), set(named(self.activities, "activity"))) for column in activities]
+        known += [(table.index(column), {*self.partner_names, *self.unseen}) for column in partners]
+        return lambda row: all(not row[at] or row[at] in names for at, names in known)
 
     @cached_property
     def activities(self) -> Table:

@@ -50,9 +50,10 @@ def _numbers(material: Material, routes: Routes) -> list[BigNumber]:
     unit = "cases" if material.manifest.residents == "cases" else "residents"
     n = material.total(unit)
     numbers = [BigNumber(amount(n, lang), say(f"report.big.{unit}", lang, n=n.value), counts)]
-    if seen := len(material.partner_names):
-        total = material.counts["partners"] + len(material.unseen)
-        numbers.append(BigNumber(str(seen), say("report.big.partners", lang, n=total), counts))
+    if acting := material.counts["partners"]:
+        key = "partners_of" if material.unseen else "partners"
+        label = say(f"report.big.{key}", lang, n=acting, total=acting + len(material.unseen))
+        numbers.append(BigNumber(shown(acting, "int", lang), label, counts))
     else:
         number = shown(material.counts["activities"], "int", lang)
         numbers.append(BigNumber(number, say("report.big.activities", lang), counts))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from schakel.draw.picture import Picture
 from schakel.draw.route_strip import Strip, StripData, StripStep, route_strips
 from schakel.report.document import Block, Figure, Paragraph, Section
-from schakel.report.material import Material
+from schakel.report.material import Material, named
 from schakel.report.tell import capital, days, part
 from schakel.sharing.threshold import OTHER, Approximate
 from schakel.texts import say
@@ -64,13 +64,16 @@ class Routes:
 def dominant_routes(material: Material) -> Routes:
     """The dominant routes as released by the gate."""
     table = material.view.figure("routes")
-    known = {int(row["variant"]) for row in material.view.figure("route_steps").records()}  # type: ignore[arg-type]
-    limit = min(MOST, len(known))
+    names = set(named(material.activities, "activity"))
+    known: dict[object, bool] = {}
+    for row in material.view.figure("route_steps").records():
+        known[row["variant"]] = known.get(row["variant"], True) and row["activity"] in names
     released = material.gate.table(
         table,
-        limit=limit,
+        limit=MOST,
         partition=material.cases_are_residents,
         distinct=None if material.cases_are_residents else material.beyond("cases", ("variant",)),
+        may_name=lambda row: known.get(row[table.index("variant")], False),
         rank_by="cases",
     )
     records = list(released.records())

@@ -20,9 +20,9 @@ OTHER = "\N{HORIZONTAL ELLIPSIS}other"
 LEAST_TO_SHARE = 5
 BASES = (1, 5, 10, 20, 25, 50, 100)
 COUNTS = frozenset(
-    {"cases", "steps", "residents", "households", "events", "transitions", "handovers", "referrals"}
+    {"cases", "steps", "residents", "households", "events", "transitions", "handovers", "referrals", "waits"}
 )
-NOT_PEOPLE = frozenset({"length"})  # counted in steps, but of one route: it tells nothing of how many went it
+NOT_PEOPLE = frozenset({"length", "growth_per_month"})  # counted in steps or waits, but no number of people
 
 Row = tuple[Value, ...]
 Distinct = Callable[[Sequence[Row], Sequence[Row]], int]
@@ -119,6 +119,7 @@ class Gate:
         limit: int | None = None,
         partition: bool = False,
         distinct: Distinct | None = None,
+        may_name: Callable[[Row], bool] | None = None,
         merge: bool = True,
         rank_by: str = "",
     ) -> Table:
@@ -127,14 +128,15 @@ class Gate:
         limit: at most so many rows by themselves, largest first by `rank_by` (default: residents); the order of rows
         is kept. partition: each resident is in one row only, so that residents of merged rows add up. distinct(hidden,
         shown) counts the distinct residents of the hidden rows; without it and without partition the largest hidden
-        row decides, which hides more. merge=False drops small rows instead (for rows that are not parts of a whole).
+        row decides, which hides more. may_name: False for a row whose names are hidden elsewhere in the report. merge=False drops small rows instead (for rows that are not parts of a whole).
         In OTHER only counts are given. In a row that is shown a count of 1..threshold-1 becomes None, and so does
         every share, because it would give the count back that was rounded: use `share` on what is shown.
         """
         people = [place for place, column in enumerate(table.columns) if column.role == "residents"]
         if not people:
             raise ValueError(f"{table.name}: no column of residents, so it cannot pass the gate")
-        shown, hidden = self._split(table, people[0], limit, table.index(rank_by) if rank_by else people[0])
+        rank = table.index(rank_by) if rank_by else people[0]
+        shown, hidden = self._split(table, people[0], limit, rank, may_name)
         residents = _counter(people[0], partition, distinct)
         while merge and hidden and shown and residents(hidden, shown) < self.threshold:
             least = min(shown, key=lambda row: _size(row[people[0]]))
@@ -148,20 +150,35 @@ class Gate:
         return Table(table.name, table.columns, tuple(rows), passport)
 
     def finding(self, finding: Finding) -> Finding | None:
-        """The finding with its counts rounded, or None if it rests on too few residents (unless it tells nobody)."""
+        """The finding with its counts rounded (those of 1..threshold-1 to 0), or None if it rests on too few residents."""
         if finding.residents < self.threshold:
             return None
-        numbers = tuple((name, self._number(number)) for name, number in finding.numbers)
+        numbers = tuple(
+            (name, self._known(number, finding.residents) if name == "share_known" else self._number(name, number))
+            for name, number in finding.numbers
+        )
         return replace(finding, numbers=numbers, residents=self.rounded(finding.residents))
 
-    def _number(self, number: Number) -> Number:
-        if number.unit not in COUNTS:
+    def _number(self, name: str, number: Number) -> Number:
+        if number.unit not in COUNTS or name in NOT_PEOPLE:
             return number
         low, high = (None if edge is None else self.rounded(edge) for edge in (number.low, number.high))
-        return replace(number, value=self.rounded(number.value), low=low, high=high)
+        value = self.rounded(number.value) if number.value >= self.threshold else 0
+        return replace(number, value=value, low=low, high=high)
 
-    def _split(self, table: Table, people: int, limit: int | None, rank: int) -> tuple[list[Row], list[Row]]:
-        places = [at for at, row in enumerate(table.rows) if self.sayable(_number_or_none(row[people]))]
+    def _known(self, number: Number, residents: int) -> Number:
+        """How much is known, without telling of how few it is not known."""
+        few = 0 < (1 - number.value) * residents < self.threshold
+        return replace(number, value=1.0) if few else number
+
+    def _split(
+        self, table: Table, people: int, limit: int | None, rank: int, may_name: Callable[[Row], bool] | None
+    ) -> tuple[list[Row], list[Row]]:
+        places = [
+            at
+            for at, row in enumerate(table.rows)
+            if self.sayable(_number_or_none(row[people])) and (may_name is None or may_name(row))
+        ]
         if limit is not None:
             places = sorted(places, key=lambda at: -_size(table.rows[at][rank]))[:limit]
         kept = set(places)
