@@ -57,7 +57,7 @@ middle AS (
     SIGN(high) * EXP((ABS(high) - CAST(0.5 AS DOUBLE)) / 64) AS high_us
   FROM place
 ),
-quantiles AS (
+spread AS (
   SELECT activity, next_activity,
     MAX(CASE WHEN p = 10 THEN low_us + part * (high_us - low_us) END) AS wait_p10_us,
     MAX(CASE WHEN p = 50 THEN low_us + part * (high_us - low_us) END) AS wait_p50_us,
@@ -67,5 +67,5 @@ quantiles AS (
 SELECT l.activity, l.next_activity, l.steps, l.residents, l.n_unknown, l.n_parallel,
   l.n_unknown / l.steps AS share_unknown, l.n_parallel / l.steps AS share_parallel,
   q.wait_p10_us, q.wait_p50_us, q.wait_p90_us
-FROM link AS l LEFT JOIN quantiles AS q ON q.activity = l.activity AND q.next_activity = l.next_activity
+FROM link AS l LEFT JOIN spread AS q ON q.activity = l.activity AND q.next_activity = l.next_activity
 ORDER BY l.steps DESC NULLS LAST, l.activity NULLS LAST, l.next_activity NULLS LAST

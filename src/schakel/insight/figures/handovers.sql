@@ -59,7 +59,7 @@ middle AS (
     SIGN(high) * EXP((ABS(high) - CAST(0.5 AS DOUBLE)) / 64) AS high_us
   FROM place
 ),
-quantiles AS (
+spread AS (
   SELECT partner, next_partner,
     MAX(CASE WHEN p = 10 THEN low_us + part * (high_us - low_us) END) AS wait_p10_us,
     MAX(CASE WHEN p = 50 THEN low_us + part * (high_us - low_us) END) AS wait_p50_us,
@@ -68,5 +68,5 @@ quantiles AS (
 )
 SELECT l.partner, l.next_partner, l.steps, l.cases, l.residents, l.n_declared, l.n_unknown,
   l.n_unknown / l.steps AS share_unknown, q.wait_p10_us, q.wait_p50_us, q.wait_p90_us
-FROM link AS l LEFT JOIN quantiles AS q ON q.partner = l.partner AND q.next_partner = l.next_partner
+FROM link AS l LEFT JOIN spread AS q ON q.partner = l.partner AND q.next_partner = l.next_partner
 ORDER BY l.steps DESC NULLS LAST, l.partner NULLS LAST, l.next_partner NULLS LAST

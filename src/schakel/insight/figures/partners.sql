@@ -75,7 +75,7 @@ middle AS (
     SIGN(high) * EXP((ABS(high) - CAST(0.5 AS DOUBLE)) / 64) AS high_us
   FROM place
 ),
-quantiles AS (
+spread AS (
   SELECT partner,
     MAX(CASE WHEN p = 10 AND kind = 'touch' THEN low_us + part * (high_us - low_us) END) AS touch_p10_us,
     MAX(CASE WHEN p = 50 AND kind = 'touch' THEN low_us + part * (high_us - low_us) END) AS touch_p50_us,
@@ -92,5 +92,5 @@ SELECT o.partner, o.steps, o.cases, o.residents, o.open_steps,
   o.touch_known, q.touch_p10_us, q.touch_p50_us, q.touch_p90_us,
   o.own_wait_known, q.own_wait_p10_us, q.own_wait_p50_us, q.own_wait_p90_us,
   COALESCE(b.known, 0) AS wait_before_known, q.wait_before_p10_us, q.wait_before_p50_us, q.wait_before_p90_us
-FROM own AS o LEFT JOIN before AS b ON b.partner = o.partner LEFT JOIN quantiles AS q ON q.partner = o.partner
+FROM own AS o LEFT JOIN before AS b ON b.partner = o.partner LEFT JOIN spread AS q ON q.partner = o.partner
 ORDER BY o.steps DESC NULLS LAST, o.partner NULLS LAST

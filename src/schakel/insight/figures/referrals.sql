@@ -66,7 +66,7 @@ place AS (
     CROSS JOIN (VALUES (10), (50), (90)) AS q(p)
   GROUP BY r.partner, r.to_partner, q.p
 ),
-quantiles AS (
+spread AS (
   SELECT partner, to_partner,
     MAX(CASE WHEN p = 10 THEN low + part * (high - low) END) AS p10_days,
     MAX(CASE WHEN p = 50 THEN low + part * (high - low) END) AS p50_days,
@@ -75,5 +75,5 @@ quantiles AS (
 )
 SELECT NULLIF(l.partner, '') AS partner, l.to_partner, l.steps, l.cases, l.residents, l.arrived, l.arrived_next,
   l.not_arrived_open, l.not_arrived_ended, l.arrived / l.steps AS share_arrived, q.p10_days, q.p50_days, q.p90_days
-FROM link AS l LEFT JOIN quantiles AS q ON q.partner = l.partner AND q.to_partner = l.to_partner
+FROM link AS l LEFT JOIN spread AS q ON q.partner = l.partner AND q.to_partner = l.to_partner
 ORDER BY l.steps DESC NULLS LAST, l.partner NULLS LAST, l.to_partner NULLS LAST

@@ -86,7 +86,7 @@ middle AS (
     SIGN(high) * EXP((ABS(high) - CAST(0.5 AS DOUBLE)) / 64) AS high_us
   FROM place
 ),
-quantiles AS (
+spread AS (
   SELECT variant, pos,
     MAX(CASE WHEN p = 10 AND kind = 'touch' THEN low_us + part * (high_us - low_us) END) AS touch_p10_us,
     MAX(CASE WHEN p = 50 AND kind = 'touch' THEN low_us + part * (high_us - low_us) END) AS touch_p50_us,
@@ -100,5 +100,5 @@ SELECT o.variant, o.pos, o.activity, m.partner AS main_partner, o.cases, o.resid
   COALESCE(m.n, 0) AS main_partner_cases, o.partners, o.n_parallel,
   q.touch_p10_us, q.touch_p50_us, q.touch_p90_us, q.wait_p10_us, q.wait_p50_us, q.wait_p90_us
 FROM own AS o LEFT JOIN main AS m ON m.variant = o.variant AND m.pos = o.pos
-  LEFT JOIN quantiles AS q ON q.variant = o.variant AND q.pos = o.pos
+  LEFT JOIN spread AS q ON q.variant = o.variant AND q.pos = o.pos
 ORDER BY o.route_cases DESC NULLS LAST, o.variant NULLS LAST, o.pos NULLS LAST

@@ -51,7 +51,7 @@ middle AS (
     SIGN(high) * EXP((ABS(high) - CAST(0.5 AS DOUBLE)) / 64) AS high_us
   FROM place
 ),
-quantiles AS (
+spread AS (
   SELECT kind,
     MAX(CASE WHEN p = 10 THEN low_us + part * (high_us - low_us) END) AS p10_us,
     MAX(CASE WHEN p = 50 THEN low_us + part * (high_us - low_us) END) AS p50_us,
@@ -80,4 +80,4 @@ half AS (
 )
 SELECT w.cases, w.residents, w.open_cases, w.mean_us, q.p10_us, q.p50_us, q.p90_us,
   SIGN(h.bucket) * EXP((h.bucket - CAST(0.5 AS DOUBLE)) / 64) AS kaplan_meier_p50_us
-FROM whole AS w LEFT JOIN quantiles AS q ON q.kind = 'closed' CROSS JOIN half AS h
+FROM whole AS w LEFT JOIN spread AS q ON q.kind = 'closed' CROSS JOIN half AS h
