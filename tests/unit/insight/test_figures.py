@@ -16,7 +16,7 @@ from schakel.insight.opened import open_log
 from schakel.insight.summary import figures
 
 DAY = 86_400_000_000
-GOLDEN = {
+GOLDEN: dict[str, tuple[str, str, dict[str, Any]]] = {
     "receipt": ("receipt.xes.gz", "receipt.json", {}),
     "patients": ("patients.csv.gz", "patients_complete_only.json", {"lifecycle": "complete"}),
 }
