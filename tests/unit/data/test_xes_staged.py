@@ -79,7 +79,7 @@ def test_a_time_that_is_none_is_refused_with_its_event(tmp_path: Path) -> None:
 
 def test_what_was_counted_is_said_in_both_languages(tmp_path: Path) -> None:
     with duckdb.connect() as connection:
-        staged = stage(connection, write(tmp_path, log(trace("a", "x"), trace("b"), trace("a", "y"), trace("a", "y"))))
+        staged = stage(connection, write(tmp_path, log(trace("a", "x"), trace("b"), trace("a", "y"), trace("a", "z"))))
     notices = staged.deliveries[0].notices
     assert [notice_sentence(notice, "nl") for notice in notices] == [
         "1 trace is leeg en telt niet als casus.",
