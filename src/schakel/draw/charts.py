@@ -11,8 +11,9 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from schakel.draw.legend import footer
+from schakel.draw.palette import SOFT_INK
 from schakel.draw.picture import Picture, Twin
-from schakel.draw.svg import FONT, clean, document, escape, number, tag
+from schakel.draw.svg import FONT, clean, document, escape, label, number, tag
 from schakel.draw.text_width import text_width
 from schakel.texts import say
 
@@ -38,14 +39,17 @@ def chart(
     twin: Twin,
     words: Mapping[str, str] | None = None,
     settings: Mapping[str, object] | None = None,
+    empty: bool = False,
 ) -> Picture:
     """A picture from a spec's file name and its named data. words: what "say:<key>" means beyond the texts.
 
-    settings: further entries at the top of the spec, such as sizes. phrases stand under the chart, inside the picture. Equal input gives equal bytes.
+    settings: further entries at the top of the spec, such as sizes. phrases stand under the chart, inside the picture.
+    empty: nothing to draw, which is said instead. Equal input gives equal bytes.
     """
-    rows_by_name = {key: [_safe(row) for row in rows] for key, rows in data.items()}
-    filled = _filled({**_spec(spec), **(settings or {})}, rows_by_name, words or {}, lang)
-    inner, width, height = _parts(_render(json.dumps(filled, sort_keys=True), lang), name)
+    if empty:
+        inner, width, height = label(0, 20, say("draw.empty", lang), 14, SOFT_INK), float(WIDTH), 30.0
+    else:
+        inner, width, height = _drawn(spec, data, words or {}, settings or {}, lang, name)
     rows, y = footer(phrases, max(width, 400), height + 8)
     shift = f"translate({number(MARGIN)} {number(MARGIN)})"
     size = max(width, 400) + 2 * MARGIN, y + 2 * MARGIN
@@ -54,6 +58,19 @@ def chart(
         name, title, description, size, [tag("g", inner, *rows, transform=shift)], least_width=least, links=False
     )
     return Picture(name, svg, title, description, twin, *size, least)
+
+
+def _drawn(
+    spec: str,
+    data: Mapping[str, Sequence[Row]],
+    words: Mapping[str, str],
+    settings: Mapping[str, object],
+    lang: str,
+    name: str,
+) -> tuple[str, float, float]:
+    rows = {key: [_safe(row) for row in named] for key, named in data.items()}
+    filled = _filled({**_spec(spec), **settings}, rows, words, lang)
+    return _parts(_render(json.dumps(filled, sort_keys=True), lang), name)
 
 
 def bar_room(labels: Sequence[Sequence[str]], words: Sequence[str]) -> dict[str, object]:

@@ -54,6 +54,7 @@ def handover_chart(data: HandoverData, lang: str, *, name: str = "handovers") ->
         title=say("draw.handovers.title", lang),
         description=say("draw.handovers.description", lang),
         phrases=phrases,
+        empty=not rows,
         twin=_twin(data, lang),
         settings=bar_room([_label(row, data.scope, lang) for row in drawn], [_words(row, lang) for row in drawn]),
     )

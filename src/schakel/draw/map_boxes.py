@@ -11,8 +11,9 @@ from schakel.texts import say
 
 NAME_SIZE = 13.0
 SMALL = 11.0
-ROOM = 140.0  # widest text, unless one word is longer
+ROOM = 120.0  # widest text, unless one word is longer
 WIDE_ROOM = 190.0
+NAME_LINES = 3
 LEFT = 14.0  # from the edge of the box to its text, past the partner's bar
 RIGHT = 9.0
 MARK_SHARE = 0.01  # starts and ends below this share of all cases get no mark; the table has them
@@ -43,7 +44,7 @@ class BoxText:
 
     @property
     def height(self) -> float:
-        """Px, two or three short lines under the name."""
+        """Px, one to three short lines under the name."""
         return 13 + 16 * len(self.name) + 14 * (1 + bool(self.partner) + bool(self.marks))
 
 
@@ -132,7 +133,8 @@ def mark(kind: str, x: float, base: float) -> str:
 
 def _name(text: str) -> tuple[str, ...]:
     longest = max((text_width(word, NAME_SIZE, bold=True) for word in text.split()), default=0.0)
-    return wrap(text, min(WIDE_ROOM, max(ROOM, longest)), NAME_SIZE, bold=True) or ("?",)
+    room = min(WIDE_ROOM, max(ROOM, longest))
+    return wrap(text, room, NAME_SIZE, bold=True, lines=NAME_LINES) or ("?",)
 
 
 def _marks(node: str, choice: Choice, lang: str) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,7 @@
 """What a process map is drawn from, and the choice of what is drawn when there is too much of it."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from schakel.draw.picture import Scope
 
@@ -103,7 +104,10 @@ def choose(data: MapData, *, boxes: int = MOST_BOXES, edges: int = MOST_EDGES) -
     within = [e for e in data.edges if {e.source, e.target} - {""} <= kept and (e.source or e.target)]
     starts = {edge.target: edge for edge in within if not edge.source}
     ends = {edge.source: edge for edge in within if not edge.target}
+    spine = _once(data.spine, kept)
+    route = set(pairwise(spine))
     ranked = sorted((e for e in within if e.is_inner), key=_rank)
+    ranked.sort(key=lambda e: (e.source, e.target) not in route)  # stable: the dominant route is never left out
     lines = _connected_first(ranked, max(0, edges - 2))
     inner = [edge for edge in data.edges if edge.is_inner]
     total = sum(edge.number for edge in inner)
@@ -111,7 +115,7 @@ def choose(data: MapData, *, boxes: int = MOST_BOXES, edges: int = MOST_EDGES) -
     return Choice(
         nodes=nodes,
         lines=tuple(lines),
-        spine=_once(data.spine, kept),
+        spine=spine,
         starts=starts,
         ends=ends,
         hidden=1 - sum(edge.number for edge in lines) / total if total else 0.0,

@@ -62,7 +62,7 @@ def layout(boxes: tuple[Box, ...], lines: tuple[Line, ...], *, aside: float = 24
     if not boxes:
         return MapLayout(0, 0, (), ())
     upwards = _upwards(len(boxes), lines)
-    return _read(_run(_source(boxes, lines, upwards, aside, below)), len(boxes), len(lines), upwards)
+    return _read(_run(_source(boxes, lines, upwards, aside, below)), len(boxes), lines, upwards)
 
 
 def _upwards(boxes: int, lines: tuple[Line, ...]) -> frozenset[int]:
@@ -129,7 +129,7 @@ def _run_system(source: str, first: Exception) -> str:
     return done.stdout
 
 
-def _read(plain: str, boxes: int, lines: int, upwards: frozenset[int]) -> MapLayout:
+def _read(plain: str, boxes: int, lines: tuple[Line, ...], upwards: frozenset[int]) -> MapLayout:
     size = (0.0, 0.0)
     centres: dict[int, Point] = {}
     curves: dict[int, tuple[Point, ...]] = {}
@@ -145,5 +145,7 @@ def _read(plain: str, boxes: int, lines: int, upwards: frozenset[int]) -> MapLay
             place = int(words[-1][1:])
             curves[place] = points[::-1] if place in upwards else points
     return MapLayout(
-        *size, tuple(centres[place] for place in range(boxes)), tuple(curves.get(place, ()) for place in range(lines))
+        *size,
+        tuple(centres[place] for place in range(boxes)),
+        tuple(() if line.hidden else curves[place] for place, line in enumerate(lines)),
     )

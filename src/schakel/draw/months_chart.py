@@ -45,6 +45,7 @@ def months_chart(data: MonthsData, lang: str, *, name: str = "months") -> Pictur
         title=say("draw.months.title", lang),
         description=say("draw.months.description", lang),
         phrases=scope_lines(data.scope, lang),
+        empty=all(row["value"] is None for row in (*flows, *stock)),
         twin=_twin(data.months, words, lang),
     )
 

@@ -13,18 +13,19 @@ HAIR = "#d5dbe4"  # grid lines, which carry no meaning
 ACCENT = "#0b4f8a"
 UNKNOWN = "#5f6b7a"  # a step without a partner
 
-# Dark enough for white text on them and for use as text; neighbours differ in hue and in lightness.
+# Dark enough for white text on them and for use as text. Found by search: of each two of them the difference in CIELAB
+# is at least 20, and at least 12 for people who miss one kind of cone; the most different ones come first.
 PARTNERS = (
-    "#1d5fae",
-    "#b04a00",
-    "#0b6b57",
-    "#8e2a7e",
-    "#6b5b00",
-    "#3a3f9e",
-    "#b3202c",
-    "#14708c",
-    "#7a4326",
-    "#4a6b1f",
+    "#1560b8",
+    "#a85400",
+    "#127554",
+    "#7b579e",
+    "#b2003c",
+    "#15298c",
+    "#3b4c2a",
+    "#8c0075",
+    "#61224c",
+    "#750000",
 )
 # A second and third round of the same colours: a dash along the bar and the block, besides the name.
 DASHES = ("", "5 3", "2 2")

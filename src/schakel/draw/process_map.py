@@ -20,7 +20,7 @@ ROUND = 28.0  # diameter of start and end
 MARGIN = 10.0
 NARROWEST = 980.0  # room for legend and footer beside a narrow map
 WIDEST = 1060.0  # what a page shows at full size
-ASIDES = (48.0, 24.0, 16.0, 10.0)  # room between boxes in px, tried in this order
+ASIDES = (48.0, 36.0, 24.0, 18.0, 14.0, 10.0)  # room between boxes in px, tried in this order
 LABELLED = 0.02  # lines below this share of the most frequent get no words; the table has them
 SMALLEST = 11.0  # px of the smallest text
 READABLE = 10.0  # px that it keeps when a page scales the map down
@@ -192,7 +192,7 @@ def _picture(
         parts.append(tag("g", *inner, transform=shift))
         y += found.height + 18
     else:
-        parts.append(label(0, y + 14, say("draw.map.empty", lang), 14, SOFT_INK))
+        parts.append(label(0, y + 14, say("draw.empty", lang), 14, SOFT_INK))
         y += 30
     keys, y = _keys(found, room, y, lang)
     phrases, y = footer(scope_lines(data.scope, lang, _own_lines(choice, lang)), room, y + 2)

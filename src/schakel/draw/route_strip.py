@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from schakel.draw.legend import footer, key_row, partner_legend
 from schakel.draw.palette import INK, LINE, PAPER, SOFT_INK, UNKNOWN, PartnerStyle, partner_styles
 from schakel.draw.picture import Picture, Scope, Twin
-from schakel.draw.svg import document, escape, label, number, tag
+from schakel.draw.svg import clean, document, escape, label, number, tag
 from schakel.draw.text_width import text_width, wrap
 from schakel.draw.time_axis import Axis, time_axis
 from schakel.draw.wording import partner_text, scope_lines, short_duration, units
@@ -76,14 +76,15 @@ def route_strips(data: StripData, lang: str, *, name: str = "route-strips") -> P
     found = {step.partner for strip in data.strips for step in strip.steps}
     styles = partner_styles(data.scope.all_partners(found), data.scope.unseen)
     signs = _signs(data.strips)
-    axis = time_axis(max((_length(strip) for strip in data.strips), default=0.0), ROOM - _unknown_room(data.strips))
+    ruler = _ruler(data.strips)
+    axis = time_axis(max((_length(strip) for strip in data.strips), default=0.0), ruler.scale)
     parts, y = partner_legend(styles, found, WIDTH, 0, lang)
     y += 8
     if data.strips:
         parts.append(label(0, y + 14, say("draw.routes.share", lang), SMALL, SOFT_INK))
         parts.append(label(WIDTH, y + 14, say("draw.routes.total", lang), SMALL, SOFT_INK, text_anchor="end"))
     for strip in data.strips:
-        drawn, y = _strip(strip, signs, styles, axis, y, lang)
+        drawn, y = _strip(strip, signs, styles, ruler, y, lang)
         parts += drawn
     if data.strips:
         drawn, y = _axis(axis, y, lang)
@@ -110,38 +111,60 @@ def _length(strip: Strip) -> float:
     return waits + sum(step.touch_days or 0.0 for step in strip.steps)
 
 
-def _unknown_room(strips: Iterable[Strip]) -> float:
-    """Px that a strip needs beside the scale: unknown waits and ticks."""
-    return max((_fixed(strip) for strip in strips), default=0.0)
+@dataclass(frozen=True)
+class _Ruler:
+    """px per day; and the px of what has no length: a moment, and a wait that is unknown."""
+
+    scale: float
+    tick: float
+    gap: float
+
+    def wait(self, step: StripStep) -> float:
+        """Px of the wait before a step."""
+        return self.gap if step.wait_days is None else step.wait_days * self.scale
+
+    def touch(self, step: StripStep) -> float:
+        """Px of a step, never less than a tick."""
+        return max(self.tick, (step.touch_days or 0.0) * self.scale)
+
+    def strip(self, strip: Strip) -> float:
+        """Px of a whole strip."""
+        return sum(self.wait(step) for step in strip.steps[1:]) + sum(self.touch(step) for step in strip.steps)
 
 
-def _fixed(strip: Strip) -> float:
-    unknown = sum(step.wait_days is None for step in strip.steps[1:])
-    ticks = sum(not step.touch_days for step in strip.steps)
-    return min(ROOM / 2, unknown * UNKNOWN_GAP + ticks * TICK)
+def _ruler(strips: tuple[Strip, ...]) -> _Ruler:
+    """The largest scale at which every strip fits, whatever it has of ticks and unknown waits."""
+    steps = max((len(strip.steps) for strip in strips), default=1) or 1
+    tick, gap = min(TICK, ROOM / 4 / steps), min(UNKNOWN_GAP, ROOM / 2 / steps)
+    longest = max((_length(strip) for strip in strips), default=0.0)
+    low, high = 0.0, ROOM / longest if longest > 0 else ROOM
+    if all(_Ruler(high, tick, gap).strip(strip) <= ROOM for strip in strips):
+        return _Ruler(high, tick, gap)
+    for _ in range(50):
+        middle = (low + high) / 2
+        fits = all(_Ruler(middle, tick, gap).strip(strip) <= ROOM for strip in strips)
+        low, high = (middle, high) if fits else (low, middle)
+    return _Ruler(low, tick, gap)
 
 
-def _pieces(strip: Strip, signs: dict[str, str], axis: Axis) -> list[_Piece]:
+def _pieces(strip: Strip, signs: dict[str, str], ruler: _Ruler) -> list[_Piece]:
     x, pieces = 0.0, []
     for place, step in enumerate(strip.steps):
         before = x
-        if place:
-            x += UNKNOWN_GAP if step.wait_days is None else axis.px(step.wait_days)
-        wide = max(TICK, axis.px(step.touch_days)) if step.touch_days else TICK
-        pieces.append(_Piece(step, signs[step.activity], before, x, x + wide))
-        x += wide
+        x += ruler.wait(step) if place else 0.0
+        pieces.append(_Piece(step, signs[step.activity], before, x, x + ruler.touch(step)))
+        x = pieces[-1].end
     return pieces
 
 
 def _strip(
-    strip: Strip, signs: dict[str, str], styles: dict[str, PartnerStyle], axis: Axis, top: float, lang: str
+    strip: Strip, signs: dict[str, str], styles: dict[str, PartnerStyle], ruler: _Ruler, top: float, lang: str
 ) -> tuple[list[str], float]:
     """Names, then waits, then blocks, then their numbers; gives the drawing and where it ends."""
-    names = " → ".join(f"{signs[step.activity]} {step.activity}" for step in strip.steps)
-    lines = wrap(names, ROOM, NAMES, lines=4)
+    lines = _names(strip, signs)
     parts = [label(LEFT, top + 14 + 17 * place, line, NAMES, INK) for place, line in enumerate(lines)]
     y = top + 17 * len(lines) + 22
-    pieces = _pieces(strip, signs, axis)
+    pieces = _pieces(strip, signs, ruler)
     for piece in pieces:
         parts += _gap(piece, y, lang)
     for piece in pieces:
@@ -153,6 +176,20 @@ def _strip(
     total = short_duration(strip.total_days, lang)
     parts.append(label(WIDTH, y + 14, total, 15, INK, text_anchor="end"))
     return parts, y + BLOCK + 34
+
+
+def _names(strip: Strip, signs: dict[str, str]) -> list[str]:
+    """The steps with their numbers in lines; a step stays whole unless it is wider than a line."""
+    lines = [""]
+    for place, step in enumerate(strip.steps):
+        name = clean(f"{signs[step.activity]} {step.activity}") + (" →" if place < len(strip.steps) - 1 else "")
+        for part in wrap(name, ROOM, NAMES, lines=2):
+            joined = f"{lines[-1]} {part}".strip()
+            if text_width(joined, NAMES) <= ROOM:
+                lines[-1] = joined
+            else:
+                lines.append(part)
+    return lines
 
 
 def _gap(piece: _Piece, top: float, lang: str) -> list[str]:

@@ -61,6 +61,7 @@ def throughput_chart(data: ThroughputData, lang: str, *, name: str = "throughput
         title=say("draw.throughput.title", lang),
         description=say("draw.throughput.description", lang, open=still_open),
         phrases=(median, still_open.rstrip("."), *scope_lines(data.scope, lang)),
+        empty=not curves,
         twin=_twin(data, lang),
         words={"time": say("draw.throughput.axis", lang, unit=say(f"draw.axis.{unit}", lang))},
     )

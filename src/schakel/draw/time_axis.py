@@ -13,7 +13,7 @@ MOST_TICKS = 8
 
 @dataclass(frozen=True)
 class Axis:
-    """scale: px per day. ticks: (days, the value to show). unit: key of PER_DAY and of its name in texts `draw.axis`."""
+    """scale: px per day. ticks: (days, the value to show). unit: key of PER_DAY and of texts `draw.axis`."""
 
     scale: float
     ticks: tuple[tuple[float, float], ...]
@@ -31,12 +31,12 @@ def unit_of(longest: float) -> str:
     return "hours" if longest >= 2 / 24 else "minutes"
 
 
-def time_axis(longest: float, room: float) -> Axis:
-    """A scale on which `longest` days take `room` px, with at most nine ticks."""
+def time_axis(longest: float, scale: float) -> Axis:
+    """An axis of `longest` days at a scale in px per day, with at most nine ticks."""
     longest = longest if longest > 0 else 1.0
     unit = unit_of(longest)
     span = longest * PER_DAY[unit]
     fitting = [step for step in STEPS[unit] if span / step <= MOST_TICKS]
     step = float(fitting[0]) if fitting else span / MOST_TICKS
     values = [place * step for place in range(int(span / step) + 1)]
-    return Axis(room / longest, tuple((value / PER_DAY[unit], value) for value in values), unit)
+    return Axis(scale, tuple((value / PER_DAY[unit], value) for value in values), unit)

@@ -59,6 +59,7 @@ def waits_chart(data: WaitsData, lang: str, *, name: str = "waits") -> Picture:
         title=say("draw.waits.title", lang),
         description=say("draw.waits.description", lang),
         phrases=phrases,
+        empty=not rows,
         twin=_twin(data, lang),
         settings=bar_room([_label(row) for row in drawn], [_words(row, lang) for row in drawn]),
         words={"time": say("draw.waits.axis", lang, unit=say(f"draw.axis.{unit}", lang))},

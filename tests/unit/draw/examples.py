@@ -1,14 +1,20 @@
-"""An invented chain of 25 steps and 80 transitions, used by several tests of pictures."""
+"""Chains that several tests of pictures use. Run as a program it renews the golden files; look at the pictures then."""
 
+import json
 import random
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
+
+from lxml import etree
 
 from schakel.chain.selection import Period
 from schakel.draw.map_data import MapData, MapEdge, MapNode
 from schakel.draw.picture import Scope
-from schakel.draw.route_strip import Strip, StripData, StripStep
+from schakel.draw.process_map import process_map
+from schakel.draw.route_strip import Strip, StripData, StripStep, route_strips
 
+GOLDEN = Path(__file__).parents[2] / "golden" / "draw"
 STEPS = (
     ("Melding", "Toegang", 1180, 1.0),
     ("Triage", "Toegang", 1105, 4.0),
@@ -113,3 +119,39 @@ def strip_data() -> StripData:
         ),
     )
     return StripData(strips, Scope(Period(date(2024, 1, 1), date(2025, 12, 31)), 4812, 0.11, unseen=("GGZ",)))
+
+
+def receipt() -> tuple[MapData, StripData]:
+    """The real edges and the six most frequent routes of receipt.xes.gz (a published Dutch municipal log)."""
+    known = json.loads((GOLDEN / "receipt.json").read_text(encoding="utf-8"))
+    nodes = tuple(MapNode(name, name, number, partner, more) for name, number, partner, more in known["nodes"])
+    edges = [MapEdge(source, target, number, 0, wait) for source, target, number, wait in known["edges"]]
+    edges += [MapEdge("", name, number) for name, number in known["starts"]]
+    edges += [MapEdge(name, "", number) for name, number in known["ends"]]
+    scope = Scope(Period(date(2010, 10, 2), date(2012, 1, 23)), 1434, 0, "cases", "provision", residents_are_cases=True)
+    strips = []
+    for route, number, waits, total, partners in known["routes"]:
+        steps = zip(route, partners, (0.0, *waits), strict=True)
+        strips.append(Strip(tuple(StripStep(*step) for step in steps), number / 1434, number, total))
+    return MapData(nodes, tuple(edges), tuple(known["spine"]), scope), StripData(tuple(strips), scope)
+
+
+def chain_layout() -> dict[str, list[float]]:
+    """Centre of each box of the invented chain, in px to one decimal."""
+    picture = process_map(chain_data(), "nl")
+    boxes = etree.fromstring(picture.svg.encode()).iter("{http://www.w3.org/2000/svg}a")
+    found = {}
+    for box in boxes:
+        rect = box.find("{http://www.w3.org/2000/svg}rect")
+        assert rect is not None
+        x, y, wide, high = (float(rect.get(key, "0")) for key in ("x", "y", "width", "height"))
+        found[str(box.get("aria-label"))] = [round(x + wide / 2, 1), round(y + high / 2, 1)]
+    return found
+
+
+if __name__ == "__main__":
+    GOLDEN.joinpath("chain_layout.json").write_text(
+        json.dumps(chain_layout(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    GOLDEN.joinpath("receipt_map.svg").write_text(process_map(receipt()[0], "en").svg + "\n", encoding="utf-8")
+    GOLDEN.joinpath("chain_routes.svg").write_text(route_strips(strip_data(), "nl").svg + "\n", encoding="utf-8")
