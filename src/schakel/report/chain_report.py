@@ -5,8 +5,18 @@ from pathlib import Path
 
 from schakel.draw.picture import Picture
 from schakel.insight.view import LogView
-from schakel.report import data_section, flow_section, handover_section, map_section, opening, partner_section
-from schakel.report import pinch_section, routes_section, time_section
+from schakel.report import (
+    data_section,
+    flow_section,
+    handover_section,
+    map_section,
+    opening,
+    own_section,
+    partner_section,
+    pinch_section,
+    routes_section,
+    time_section,
+)
 from schakel.report.document import Block, Document, Paragraph, Section
 from schakel.report.html import html
 from schakel.report.material import Material
@@ -33,15 +43,13 @@ def chain_report(
     """
     material = Material(view, Gate(threshold, own_data=own_data), language(lang))
     if not material.sayable:
-        return _document(material, title, made_at, one_page, say("report.nothing", material.lang), _too_little(material), ())
+        nothing = say("report.nothing", material.lang)
+        return _document(material, title, made_at, one_page, nothing, _too_little(material), ())
     routes = routes_section.dominant_routes(material)
     pinches = pinch_section.pinches(material)
     subtitle = opening.subtitle(material, routes)
     top = opening.opening(material, routes, brief=one_page)
-    if one_page:
-        sections = one_page_sections(material, routes, pinches)
-    else:
-        sections = _sections(material, routes, pinches)
+    sections = one_page_sections(material, routes, pinches) if one_page else _sections(material, routes, pinches)
     return _document(material, title, made_at, one_page, subtitle, top, sections)
 
 
@@ -71,11 +79,9 @@ def write_report(
     return page, paper
 
 
-def _sections(
-    material: Material, routes: routes_section.Routes, pinches: pinch_section.Pinches
-) -> tuple[Section, ...]:
+def _sections(material: Material, routes: routes_section.Routes, pinches: pinch_section.Pinches) -> tuple[Section, ...]:
     links = map_section.edges(material)
-    chain = map_section.chain_map(material, routes, links)
+    chain = map_section.chain_map(material, links)
     handed = handover_section.handovers(material)
     flow = flow_section.flow(material)
     # Graphviz and Vega each take their own time outside Python: the map is laid out while the charts are drawn.
@@ -92,6 +98,7 @@ def _sections(
         time_section.time_section(material, links, charts),
         flow_section.flow_section(flow, flowing, material),
         handover_section.handover_section(material, handed, handing),
+        own_section.own_section(material),
         partner_section.partner_section(material),
         data_section.data_section(material),
         data_section.definitions_section(material),

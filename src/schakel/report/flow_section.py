@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from schakel.draw.months_chart import Month, MonthsData, months_chart
 from schakel.draw.picture import Picture
 from schakel.report.document import Block, Figure, Paragraph, Section
-from schakel.report.material import Material
+from schakel.report.material import Material, Record
+from schakel.report.tell import whole
 from schakel.texts import say, shown
 
 SPANS = {"month": 1, "quarter": 3, "year": 12}
@@ -32,13 +33,13 @@ def flow(material: Material) -> Flow | None:
     return None
 
 
-def _periods(records: list[dict[str, object]], span: str, material: Material) -> tuple[Month, ...]:  # type: ignore[type-arg]
+def _periods(records: list[Record], span: str, material: Material) -> tuple[Month, ...]:
     cases: dict[tuple[str, str], int] = {}
     residents: dict[tuple[str, str], int] = {}
     for record in records:
         month, kind = str(record["month"])[:7], str(record["flow"])
         key = (_first(month, span), kind)
-        n, people = int(record["cases"] or 0), int(record["residents"] or 0)  # type: ignore[call-overload]
+        n, people = whole(record["cases"]), whole(record["residents"])
         # Flows of months add up; the stock is that at the end. The same residents may flow in twice, so people of a
         # longer period are at least those of its largest month.
         cases[key] = n if kind == "stock" else cases.get(key, 0) + n
@@ -79,6 +80,8 @@ def flow_section(found: Flow | None, picture: Picture | None, material: Material
         blocks.append(Paragraph(say(f"report.months.by_{found.span}", lang), "note"))
     if material.manifest.endings == "none declared":
         blocks.append(Paragraph(say("report.months.no_endings", lang), "note"))
+    else:
+        blocks.append(Paragraph(say("report.months.run_in", lang, since=material.manifest.first_on), "note"))
     return Section("months", title, (*blocks, Figure(picture, (origin,))))
 
 
@@ -96,8 +99,7 @@ def _lead(found: Flow, material: Material) -> str:
 
 def _trend(found: Flow, lang: str) -> str:
     stock = [month.stock for month in found.months if month.stock is not None]
-    # The first periods fill up and the last may be cut off: the trend is told over the middle.
-    inner = stock[len(stock) // 6 : len(stock) - len(stock) // 12] or stock
+    inner = stock[len(stock) * 2 // 5 :]  # the first periods only fill up with what was not seen before
     if not inner:
         return say("report.months.unknown", lang)
     first, last = inner[0], inner[-1]

@@ -5,7 +5,7 @@ from schakel.draw.handover_chart import HandoverData, HandoverRow, handover_char
 from schakel.draw.picture import Picture, Twin
 from schakel.report.document import Block, Figure, Grid, Paragraph, Section
 from schakel.report.material import Material
-from schakel.report.tell import amount, days, name, part
+from schakel.report.tell import amount, days, name, part, real, whole
 from schakel.sharing.threshold import OTHER, Approximate
 from schakel.texts import say, shown
 
@@ -17,7 +17,7 @@ def handovers(material: Material) -> Table:
     raw = material.view.figure("handovers")
     rows = []
     for record in raw.records():
-        if int(record["steps"]) - int(record["n_unknown"]) < material.gate.threshold:  # type: ignore[arg-type]
+        if whole(record["steps"]) - whole(record["n_unknown"]) < material.gate.threshold:
             record |= dict.fromkeys(("wait_p10_us", "wait_p50_us", "wait_p90_us"))
         rows.append(tuple(record.values()))
     beyond = material.beyond("steps", ("partner", "next_partner"), NOT_PARALLEL)
@@ -32,19 +32,19 @@ def handover_picture(material: Material, table: Table) -> Picture | None:
     records = [row for row in table.records() if row["partner"] != OTHER]
     if not records:
         return None
-    records.sort(key=lambda row: (-int(row["steps"] or 0), str(row["partner"]), str(row["next_partner"])))  # type: ignore[arg-type]
+    records.sort(key=lambda row: (-whole(row["steps"]), str(row["partner"]), str(row["next_partner"])))
     rows = tuple(
         HandoverRow(
             str(row["partner"] or ""),
             str(row["next_partner"] or ""),
-            int(row["steps"] or 0),  # type: ignore[arg-type]
-            int(row["residents"] or 0),  # type: ignore[arg-type]
-            days(row["wait_p50_us"]),  # type: ignore[arg-type]
-            days(row["wait_p90_us"]),  # type: ignore[arg-type]
+            whole(row["steps"]),
+            whole(row["residents"]),
+            days(real(row["wait_p50_us"])),
+            days(real(row["wait_p90_us"])),
         )
         for row in records
     )
-    hidden = sum(int(row["steps"] or 0) for row in table.records() if row["partner"] == OTHER)  # type: ignore[arg-type]
+    hidden = sum(whole(row["steps"]) for row in table.records() if row["partner"] == OTHER)
     share = hidden / (hidden + sum(row.number for row in rows))
     return handover_chart(HandoverData(rows, material.scope("steps", share)), material.lang, name="handover-chart")
 
@@ -60,7 +60,7 @@ def handover_section(material: Material, table: Table, picture: Picture | None) 
         blocks.append(Paragraph(say("report.handovers.none", lang)))
     else:
         origin = material.origin("handovers")
-        most = max((r for r in table.records() if r["partner"] != OTHER), key=lambda r: int(r["steps"] or 0))  # type: ignore[arg-type]
+        most = max((r for r in table.records() if r["partner"] != OTHER), key=lambda r: whole(r["steps"]))
         text = say(
             "report.handovers.lead",
             lang,
@@ -85,12 +85,19 @@ def _referrals(material: Material) -> tuple[Block, ...]:
     may = material.nameable(raw, partners=("partner", "to_partner"))
     table = material.gate.table(raw, distinct=beyond, may_name=may, rank_by="steps")
     origin = material.origin("referrals")
-    referred, arrived = (sum(int(v or 0) for v in raw.column(c)) for c in ("steps", "arrived"))  # type: ignore[arg-type]
+    seen = [row for row in raw.records() if row["to_partner"] not in material.unseen]
+    referred, arrived = (sum(whole(row[c]) for row in seen) for c in ("steps", "arrived"))
     share = part(material.gate.share(arrived, referred), lang)
+    not_seen = say("report.handovers.not_seen", lang)
     heads = tuple(say(f"report.handovers.{key}", lang) for key in ("from", "to", "residents", "declared", "arrived"))
     rows = tuple(
-        (name(r["partner"], lang), name(r["to_partner"], lang), *(_cell(r[c], material) for c in ("residents", "steps", "arrived")))
-        for r in table.records()
+        (
+            name(row["partner"], lang),
+            name(row["to_partner"], lang),
+            *(_cell(row[column], material) for column in ("residents", "steps")),
+            not_seen if row["to_partner"] in material.unseen else _cell(row["arrived"], material),
+        )
+        for row in table.records()
     )
     twin = Twin(heads, rows, say("report.handovers.caption", lang), (False, False, True, True, True))
     return (

@@ -16,8 +16,8 @@ from schakel.report.document import (
     Document,
     Facts,
     Figure,
-    FindingText,
     Findings,
+    FindingText,
     Grid,
     Legend,
     Origin,
@@ -182,7 +182,9 @@ def _(block: Figure, document: Document) -> str:
 
 @_block.register
 def _(block: Grid, document: Document) -> str:
-    return (_fold(block.twin, document) if block.folded else _table(block.twin)) + _sources("p", block.origins, document)
+    return (_fold(block.twin, document) if block.folded else _table(block.twin)) + _sources(
+        "p", block.origins, document
+    )
 
 
 @_block.register
@@ -256,7 +258,7 @@ def _source(origin: str, document: Document) -> str:
     word = escape(say("report.origin", document.lang))
     title = escape(titles[origin])
     link = f'<a class="utrecht-link" href="#herkomst-{escape(origin)}" aria-label="{word}: {title}">{word}</a>'
-    return f' <span class="schakel-source">· {link}</span>'
+    return f' <span class="schakel-source">·&#160;{link}</span>'
 
 
 def _sources(element: str, origins: Iterable[str], document: Document) -> str:

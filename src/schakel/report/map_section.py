@@ -1,5 +1,6 @@
 """The chain at a glance: step by step, or partner by partner when too few take the same step."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schakel.chain.table import Column, Table
@@ -7,9 +8,8 @@ from schakel.draw.map_data import MapData, MapEdge, MapNode
 from schakel.draw.picture import Picture
 from schakel.draw.process_map import process_map
 from schakel.report.document import Block, Figure, Paragraph, Section
-from schakel.report.material import Material, named
-from schakel.report.routes_section import Routes
-from schakel.report.tell import capital, days, listed, part
+from schakel.report.material import Material, Record, named
+from schakel.report.tell import capital, days, listed, part, real, whole
 from schakel.sharing.threshold import OTHER, Approximate
 from schakel.texts import say
 
@@ -49,7 +49,7 @@ def edges(material: Material) -> Table:
     rows = []
     for record in raw.records():
         after, parallel = apart[(str(record["activity"]), str(record["next_activity"]))]
-        told = int(record["steps"]) - int(record["n_unknown"]) - int(record["n_parallel"])  # type: ignore[arg-type]
+        told = whole(record["steps"]) - whole(record["n_unknown"]) - whole(record["n_parallel"])
         for p in (10, 50, 90):
             if min(told, after) < material.gate.threshold:
                 record[f"wait_p{p}_us"] = None
@@ -61,12 +61,12 @@ def edges(material: Material) -> Table:
     return material.gate.table(table, distinct=beyond, may_name=may, rank_by="steps")
 
 
-def chain_map(material: Material, routes: Routes, links: Table) -> ChainMap | None:
+def chain_map(material: Material, links: Table) -> ChainMap | None:
     """The map that can be shown, or None when only totals remain."""
     total = material.counts["events"] - material.counts["cases"]
-    shown = sum(int(row["steps"] or 0) for row in links.records() if row["activity"] != OTHER)  # type: ignore[arg-type]
+    shown = sum(whole(row["steps"]) for row in links.records() if row["activity"] != OTHER)
     hidden = material.gate.share(max(0, total - shown), total)
-    data = _by_step(material, routes, links, hidden)
+    data = _by_step(material, links, hidden)
     if hidden and hidden.value <= 1 - LEAST_SEEN and len(data.nodes) > 1:
         origins = (material.origin("edges"), material.origin("activities"), material.origin("starts"))
         return ChainMap(data, hidden, False, origins)
@@ -76,7 +76,7 @@ def chain_map(material: Material, routes: Routes, links: Table) -> ChainMap | No
     return None
 
 
-def _by_step(material: Material, routes: Routes, links: Table, hidden: Approximate | None) -> MapData:
+def _by_step(material: Material, links: Table, hidden: Approximate | None) -> MapData:
     names = named(material.activities, "activity")
     doers: dict[str, list[str]] = {}
     for activity, partner, residents in material.view.rows(DOERS):
@@ -86,10 +86,10 @@ def _by_step(material: Material, routes: Routes, links: Table, hidden: Approxima
         MapNode(
             id=str(row["activity"]),
             label=str(row["activity"]),
-            number=int(row["residents"] or 0),  # type: ignore[arg-type]
+            number=whole(row["residents"]),
             partner=doers.get(str(row["activity"]), [""])[0],
             more_partners=max(0, len(doers.get(str(row["activity"]), [])) - 1),
-            touch_days=days(row["touch_p50_us"]),  # type: ignore[arg-type]
+            touch_days=days(real(row["touch_p50_us"])),
         )
         for row in material.activities.records()
         if row["activity"] in names
@@ -99,21 +99,39 @@ def _by_step(material: Material, routes: Routes, links: Table, hidden: Approxima
     outer = (*_ends(material, "starts", kept), *_ends(material, "ends", kept))
     joined = {name for edge in (*inner, *outer) for name in (edge.source, edge.target)}
     nodes = tuple(node for node in nodes if node.id in joined)  # the others stand in the table of steps
-    spine = next((route.activities for route in routes.shown if set(route.activities) <= joined), ())
-    spine = tuple(dict.fromkeys(spine))
-    return MapData(nodes, (*inner, *outer), spine, material.scope("residents", hidden.value if hidden else 0.0))
+    return MapData(
+        nodes,
+        (*inner, *outer),
+        busiest_way((*inner, *outer)),
+        material.scope("residents", hidden.value if hidden else 0.0),
+    )
 
 
-def _edge(row: dict[str, object]) -> MapEdge:
+def busiest_way(edges: Sequence[MapEdge]) -> tuple[str, ...]:
+    """From where most start, each time along the busiest transition to a step not yet passed, until most end."""
+    leaving: dict[str, list[MapEdge]] = {}
+    for edge in sorted(edges, key=lambda e: (-e.number, e.target)):
+        leaving.setdefault(edge.source, []).append(edge)
+    way: list[str] = []
+    at = ""
+    while True:
+        onward = next((e for e in leaving.get(at, []) if e.target not in way and e.number and e.target != at), None)
+        if onward is None or not onward.target:
+            return tuple(way)
+        way.append(onward.target)
+        at = onward.target
+
+
+def _edge(row: Record) -> MapEdge:
     after, parallel = row["after"], row["parallel"]
     both_few = after is None and parallel is None
     return MapEdge(
         str(row["activity"]),
         str(row["next_activity"]),
-        number=int(row["residents"] if both_few else after or 0),  # type: ignore[call-overload]
-        n_parallel=int(parallel or 0),  # type: ignore[call-overload]
-        wait_days=days(row["wait_p50_us"]),  # type: ignore[arg-type]
-        residents=int(row["residents"] or 0),  # type: ignore[call-overload]
+        number=whole(row["residents"] if both_few else after),
+        n_parallel=whole(parallel),
+        wait_days=days(real(row["wait_p50_us"])),
+        residents=whole(row["residents"]),
     )
 
 
@@ -126,7 +144,7 @@ def _ends(material: Material, figure: str, kept: set[str]) -> list[MapEdge]:
     for row in table.records():
         if row["activity"] in kept:
             ends = ("", str(row["activity"])) if figure == "starts" else (str(row["activity"]), "")
-            found.append(MapEdge(*ends, number=int(row["residents"] or 0)))  # type: ignore[arg-type]
+            found.append(MapEdge(*ends, number=whole(row["residents"])))
     return found
 
 
@@ -137,16 +155,13 @@ def _by_partner(material: Material) -> MapData | None:
     if len(names) < 2:
         return None
     numbers = {str(row["partner"]): row for row in material.partners.records()}
-    nodes = tuple(
-        MapNode(name, name, int(numbers[name]["residents"] or 0), partner=name)  # type: ignore[arg-type]
-        for name in sorted(names)
-    )
+    nodes = tuple(MapNode(name, name, whole(numbers[name]["residents"]), partner=name) for name in sorted(names))
     links = tuple(
         MapEdge(
             str(row["partner"]),
             str(row["next_partner"]),
-            number=int(row["residents"] or 0),  # type: ignore[arg-type]
-            wait_days=days(row["wait_p50_us"]),  # type: ignore[arg-type]
+            number=whole(row["residents"]),
+            wait_days=days(real(row["wait_p50_us"])),
         )
         for row in handovers(material).records()
         if {row["partner"], row["next_partner"]} <= names

@@ -90,7 +90,7 @@ def quality_line(material: Material) -> str:
 
 
 def endings(material: Material) -> str:
-    """"declared", "seen" (a source knows when steps end) or "none"."""
+    """Key of the sentence: "declared", "seen" (a source knows when steps end) or "none"."""
     if material.manifest.endings != "none declared":
         return "declared" if material.manifest.closing else "seen"
     return "none"

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 
 from schakel.chain.finding import Finding
-from schakel.insight.pinch import pinch
+from schakel.insight.pinch import EXPLAINING, pinch
 from schakel.report.document import Block, Findings, FindingText, Paragraph, Section
 from schakel.report.material import Material
 from schakel.texts import say, shown
 
-MOST = 8
+MOST = 6
+MOST_EXPLAINING = 3
+MOST_UNSEEN = 6
 
 
 @dataclass(frozen=True)
@@ -41,16 +43,21 @@ def pinch_section(pinches: Pinches, material: Material) -> Section:
     lang = material.lang
     blocks: list[Block] = []
     if pinches.found:
-        blocks.append(Findings(tuple(texts(pinches.found[:MOST], pinches, material))))
-        if len(pinches.found) > MOST:
-            text = say("report.pinch.more", lang, n=len(pinches.found) - MOST)
+        losing = tuple(f for f in pinches.found if f.code not in EXPLAINING)
+        explaining = tuple(f for f in pinches.found if f.code in EXPLAINING)[:MOST_EXPLAINING]
+        blocks.append(Findings(tuple(texts(losing[:MOST], pinches, material))))
+        if len(losing) > MOST:
+            text = say("report.pinch.more", lang, n=len(losing) - MOST)
             blocks.append(Paragraph(text, "note", pinches.origin))
         blocks.append(Paragraph(say("report.pinch.weeks", lang, norm=_norm(material)), "note"))
+        if explaining:
+            blocks.append(Paragraph(say("report.pinch.explaining", lang), "lead"))
+            blocks.append(Findings(tuple(texts(explaining, pinches, material))))
     else:
         blocks.append(Paragraph(say("report.pinch.none", lang)))
     if pinches.hidden:
         blocks.append(Paragraph(say("report.pinch.unseen", lang), "lead"))
-        blocks.append(Findings(tuple(texts(pinches.hidden, pinches, material))))
+        blocks.append(Findings(tuple(texts(pinches.hidden[:MOST_UNSEEN], pinches, material))))
     return Section("pinch", say("report.section.pinch", lang), tuple(blocks))
 
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from schakel.draw.picture import Picture
+from schakel.draw.picture import Picture, Twin
 from schakel.draw.route_strip import Strip, StripData, StripStep, route_strips
-from schakel.report.document import Block, Figure, Paragraph, Section
-from schakel.report.material import Material, named
-from schakel.report.tell import capital, days, part
+from schakel.report.document import Block, Figure, Grid, Paragraph, Section
+from schakel.report.material import Material, Record, named
+from schakel.report.tell import capital, days, part, real, whole
 from schakel.sharing.threshold import OTHER, Approximate
-from schakel.texts import say
+from schakel.texts import say, shown
 
 MOST = 6
 
@@ -59,8 +59,6 @@ class Routes:
         return material.gate.share(sum(route.cases for route in self.shown), self.whole)
 
 
-
-
 def dominant_routes(material: Material) -> Routes:
     """The dominant routes as released by the gate."""
     table = material.view.figure("routes")
@@ -77,15 +75,16 @@ def dominant_routes(material: Material) -> Routes:
         rank_by="cases",
     )
     records = list(released.records())
-    shown = [int(row["variant"]) for row in records if row["variant"] != OTHER]  # type: ignore[arg-type]
-    hidden = sum(int(row["cases"] or 0) for row in records if row["variant"] == OTHER)  # type: ignore[arg-type]
-    whole = float(material.gate.rounded(material.counts["cases"]))
+    shown = [whole(row["variant"]) for row in records if row["variant"] != OTHER]
+    hidden = sum(whole(row["cases"]) for row in records if row["variant"] == OTHER)
+    everyone = float(material.gate.rounded(material.counts["cases"]))
     steps, totals = _steps(material, shown), _totals(material, shown)
-    cases = {row["variant"]: int(row["cases"] or 0) for row in records}  # type: ignore[arg-type]
+    cases = {row["variant"]: whole(row["cases"]) for row in records}
     routes = tuple(
-        DominantRoute(v, steps.get(v, ()), cases[v], material.gate.share(cases[v], whole), totals.get(v)) for v in shown
+        DominantRoute(v, steps.get(v, ()), cases[v], material.gate.share(cases[v], everyone), totals.get(v))
+        for v in shown
     )
-    return Routes(tuple(route for route in routes if route.steps), hidden, whole)
+    return Routes(tuple(route for route in routes if route.steps), hidden, everyone)
 
 
 def _totals(material: Material, variants: list[int]) -> dict[int, float | None]:
@@ -105,15 +104,15 @@ def _steps(material: Material, variants: list[int]) -> dict[int, tuple[StripStep
     found: dict[int, list[StripStep]] = {}
     wait: float | None = 0.0
     for row in material.view.figure("route_steps").records():
-        at = (int(row["variant"]), int(row["pos"]))  # type: ignore[arg-type]
+        at = (whole(row["variant"]), whole(row["pos"]))
         if at[0] not in variants:
             continue
         touches, waits, parallel = known.get(at, (0, 0, 0))
         steps = found.setdefault(at[0], [])
-        touch = days(row["touch_p50_us"]) if touches >= least else None  # type: ignore[arg-type]
+        touch = days(real(row["touch_p50_us"])) if touches >= least else None
         steps.append(StripStep(str(row["activity"]), _partner(partners.get(at, []), material), wait, touch))
         # A step that runs at the same time as the next one is no wait.
-        wait = days(row["wait_p50_us"]) if waits >= least else (0.0 if parallel >= least else None)  # type: ignore[arg-type]
+        wait = days(real(row["wait_p50_us"])) if waits >= least else (0.0 if parallel >= least else None)
     return {variant: tuple(steps) for variant, steps in found.items()}
 
 
@@ -155,7 +154,34 @@ def routes_section(routes: Routes, material: Material) -> Section:
     if routes.hidden:
         share = material.gate.share(routes.hidden, routes.whole)
         blocks.append(Paragraph(say("report.routes.hidden", lang, share=part(share, lang)), "note", origin))
+    if groups := _groups(routes, material):
+        blocks.append(Grid(groups, (material.origin("routes_by_group"),), folded=True))
     return Section("routes", title, tuple(blocks))
+
+
+def _groups(routes: Routes, material: Material) -> Twin | None:
+    """Per client group and question the busiest of the routes shown, with its share of that group."""
+    gate, lang = material.gate, material.lang
+    by_variant = {route.variant: route for route in routes.shown}
+    best: dict[tuple[object, object], Record] = {}
+    size: dict[tuple[object, object], int] = {}
+    for row in material.view.figure("routes_by_group").records():
+        key = (row["client_group"], row["question"])
+        size[key] = size.get(key, 0) + whole(row["cases"])
+        if row["variant"] in by_variant and gate.sayable(whole(row["residents"])) and key not in best:
+            best[key] = row
+    rows = tuple(
+        (
+            *(str(word or "–") for word in key),
+            shown(gate.rounded(whole(row["residents"])), "int", lang),
+            part(gate.share(whole(row["cases"]), size[key]), lang),
+            " → ".join(by_variant[whole(row["variant"])].activities),
+        )
+        for key, row in sorted(best.items(), key=lambda item: tuple(str(word or "") for word in item[0]))
+        if any(key)
+    )
+    heads = tuple(say(f"report.routes.{key}", lang) for key in ("group", "question", "residents", "share", "route"))
+    return Twin(heads, rows, say("report.routes.groups", lang), (False, False, True, True, False)) if rows else None
 
 
 def lead(routes: Routes, material: Material) -> str:
@@ -164,4 +190,3 @@ def lead(routes: Routes, material: Material) -> str:
     if len(routes.shown) > 1:
         rest = say("report.routes.rest", lang, n=len(routes.shown), share=part(routes.covered(material), lang))
     return say("report.routes.lead", lang, top=capital(part(routes.shown[0].share, lang)), rest=rest)
-

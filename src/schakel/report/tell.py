@@ -59,3 +59,13 @@ def listed(names: Sequence[str], lang: str) -> str:
 def capital(text: str) -> str:
     """The text as the start of a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def whole(value: object) -> int:
+    """A count from a figure's row; none is 0."""
+    return round(value) if isinstance(value, int | float) else 0
+
+
+def real(value: object) -> float | None:
+    """A measure from a figure's row."""
+    return float(value) if isinstance(value, int | float) else None

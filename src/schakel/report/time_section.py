@@ -9,7 +9,7 @@ from schakel.draw.waits_chart import WaitRow, WaitsData, waits_chart
 from schakel.draw.wording import short_duration
 from schakel.report.document import Block, Figure, Grid, Paragraph, Section
 from schakel.report.material import Material, Record
-from schakel.report.tell import amount, capital, days, duration, name
+from schakel.report.tell import amount, capital, days, duration, name, real, whole
 from schakel.sharing.threshold import OTHER, Approximate
 from schakel.texts import say, shown
 
@@ -20,7 +20,7 @@ Z95 = 1.959964
 def medians(material: Material) -> Record:
     """The one row of `throughput`, without what rests on too few closed cases."""
     row = next(material.view.figure("throughput").records())
-    closed = int(row["cases"] or 0) - int(row["open_cases"] or 0)  # type: ignore[arg-type]
+    closed = whole(row["cases"]) - whole(row["open_cases"])
     if closed < material.gate.threshold:
         row |= dict.fromkeys(("p50_us", "mean_us", "p10_us", "p90_us", "kaplan_meier_p50_us"))
     return row
@@ -74,7 +74,9 @@ def _n(record: Record, column: str) -> int:
 def waits(material: Material, links: Table) -> tuple[WaitRow, ...]:
     """Links with a wait that is known for enough residents, those with most waiting time in all first."""
     records = [r for r in links.records() if r["activity"] != OTHER and (r["wait_p50_us"] or r["wait_p90_us"])]
-    records.sort(key=lambda r: (-(_n(r, "wait_p50_us") or _n(r, "wait_p90_us") / 10) * _n(r, "steps"), str(r["activity"])))
+    records.sort(
+        key=lambda r: (-(_n(r, "wait_p50_us") or _n(r, "wait_p90_us") / 10) * _n(r, "steps"), str(r["activity"]))
+    )
     rows = []
     for record in records[:MOST_WAITS]:
         unknown = material.gate.share(_n(record, "n_unknown"), _n(record, "steps"))
@@ -82,24 +84,20 @@ def waits(material: Material, links: Table) -> tuple[WaitRow, ...]:
             WaitRow(
                 label=f"{record['activity']} → {record['next_activity']}",
                 number=_n(record, "after") or _n(record, "residents"),
-                p10_days=days(_float(record["wait_p10_us"])),
-                p50_days=days(_float(record["wait_p50_us"])),
-                p90_days=days(_float(record["wait_p90_us"])),
+                p10_days=days(real(record["wait_p10_us"])),
+                p50_days=days(real(record["wait_p50_us"])),
+                p90_days=days(real(record["wait_p90_us"])),
                 unknown=unknown.value if unknown and not unknown.sign else 0.0,
             )
         )
     return tuple(rows)
 
 
-def _float(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
-
-
 def time_pictures(material: Material, links: Table) -> dict[str, Picture]:
     """The curve and the waits, as far as there is enough for them."""
     found: dict[str, Picture] = {}
     still = open_cases(material)
-    median = _float(medians(material)["kaplan_meier_p50_us"])
+    median = real(medians(material)["kaplan_meier_p50_us"])
     with_open = curve(material, with_open=True)
     if len(with_open) > 1:
         alone = curve(material, with_open=False) if still.value else ()
@@ -137,7 +135,7 @@ def lead(material: Material) -> str:
     """Median lead time with the open cases counted, in a sentence."""
     lang, row, still = material.lang, medians(material), open_cases(material)
     rest = say("report.time.open", lang, n=amount(still, lang)) if still.value else ""
-    median = _float(row["kaplan_meier_p50_us"])
+    median = real(row["kaplan_meier_p50_us"])
     if median is None:
         return say("report.time.lead_unknown", lang, open=rest)
     return say("report.time.lead", lang, median=duration(median, lang), open=rest)
@@ -147,7 +145,7 @@ def _naive(material: Material) -> str:
     row = medians(material)
     if not open_cases(material).value or row["p50_us"] is None:
         return ""
-    return say("report.time.naive", material.lang, median=duration(_float(row["p50_us"]), material.lang))
+    return say("report.time.naive", material.lang, median=duration(real(row["p50_us"]), material.lang))
 
 
 def _waits_lead(material: Material, links: Table) -> str:
@@ -160,7 +158,7 @@ def _waits_lead(material: Material, links: Table) -> str:
         material.lang,
         activity=longest["activity"],
         next_activity=longest["next_activity"],
-        wait=duration(_float(longest["wait_p50_us"]), material.lang),
+        wait=duration(real(longest["wait_p50_us"]), material.lang),
     )
 
 
@@ -176,7 +174,7 @@ def _work(material: Material) -> Twin:
         (
             capital(name(row["activity"], lang)),
             *(_cell(row[column], material) for column in ("residents", "steps")),
-            *("–" if row[column] is None else short_duration(days(_float(row[column])), lang) for _, column in times),
+            *("–" if row[column] is None else short_duration(days(real(row[column])), lang) for _, column in times),
         )
         for row in material.activities.records()
     ]
@@ -188,5 +186,3 @@ def _cell(value: object, material: Material) -> str:
     if value is None:
         return amount(Approximate(material.gate.threshold, "<"), material.lang, short=True)
     return shown(value, "int", material.lang)
-
-

@@ -24,10 +24,8 @@ def pdf(document: Document) -> bytes:
     for picture in document.pictures():
         sources[f"{picture.name}.svg"] = picture.svg.encode()
     sources["document.json"] = json.dumps(_content(document), ensure_ascii=False).encode()
-    made: bytes = typst.compile(
-        sources, format="pdf", pdf_standards="ua-1", timestamp=0, ignore_system_fonts=True
-    )
-    return made
+    compiled: Any = typst.compile  # its stub does not know that sources may come by name
+    return bytes(compiled(sources, format="pdf", pdf_standards="ua-1", timestamp=0, ignore_system_fonts=True))
 
 
 def _content(document: Document) -> dict[str, Any]:

@@ -128,7 +128,8 @@ class Gate:
         limit: at most so many rows by themselves, largest first by `rank_by` (default: residents); the order of rows
         is kept. partition: each resident is in one row only, so that residents of merged rows add up. distinct(hidden,
         shown) counts the distinct residents of the hidden rows; without it and without partition the largest hidden
-        row decides, which hides more. may_name: False for a row whose names are hidden elsewhere in the report. merge=False drops small rows instead (for rows that are not parts of a whole).
+        row decides, which hides more. may_name: False for a row whose names are hidden elsewhere in the report.
+        merge=False drops small rows instead (for rows that are not parts of a whole).
         In OTHER only counts are given. In a row that is shown a count of 1..threshold-1 becomes None, and so does
         every share, because it would give the count back that was rounded: use `share` on what is shown.
         """
@@ -150,7 +151,7 @@ class Gate:
         return Table(table.name, table.columns, tuple(rows), passport)
 
     def finding(self, finding: Finding) -> Finding | None:
-        """The finding with its counts rounded (those of 1..threshold-1 to 0), or None if it rests on too few residents."""
+        """The finding with counts rounded (those of 1..threshold-1 to 0), or None if it rests on too few residents."""
         if finding.residents < self.threshold:
             return None
         numbers = tuple(
@@ -216,7 +217,7 @@ def _counter(people: int, partition: bool, distinct: Distinct | None) -> Distinc
     if distinct is not None:
         return distinct
     combine = sum if partition else max
-    return lambda hidden, _shown: round(combine((_size(row[people]) for row in hidden)))
+    return lambda hidden, _shown: round(combine(_size(row[people]) for row in hidden))
 
 
 def _is_count(column: Column) -> bool:
