@@ -111,5 +111,6 @@ def _months(view: LogView) -> list[Record]:
 
 def _findings(view: LogView) -> list[Record]:
     from schakel.insight.pinch import pinch
+    from schakel.insight.sentences import record
 
-    return [asdict(finding) for finding in pinch(view)]
+    return [record(finding) for finding in pinch(view)]

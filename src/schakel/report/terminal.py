@@ -15,6 +15,7 @@ from schakel.texts import has, say, shown
 
 ROUTES = 10
 EDGES = 15
+FINDINGS = 10
 DAY_S = 86_400
 
 
@@ -103,7 +104,7 @@ def show_figures(document: Mapping[str, Any], lang: str) -> None:
 
 
 def _grids(document: Mapping[str, Any], lang: str) -> Iterator[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
-    counts = [(say(f"report.count.{key}", lang), shown(n, "int", lang)) for key, n in document["counts"].items()]
+    counts = [(say(f"command.shown.count.{key}", lang), shown(n, "int", lang)) for key, n in document["counts"].items()]
     yield "counts", ("", ""), counts
     routes = [
         (" → ".join(v["activities"]), shown(v["cases"], "int", lang), shown(v["share"], "share", lang))
@@ -126,10 +127,12 @@ def _grids(document: Mapping[str, Any], lang: str) -> Iterator[tuple[str, Sequen
 def _show_findings(findings: Sequence[Mapping[str, Any]], lang: str) -> None:
     console = Console()
     console.print(say("command.shown.pinch", lang), style="bold")
-    for finding in findings:
-        console.print(f"  {finding['sentence'][lang]}", highlight=False)
+    for finding in findings[:FINDINGS]:
+        console.print(f"  {finding['sentence'][lang]}", highlight=False, markup=False)
     if not findings:
         console.print(f"  {say('command.shown.nothing', lang)}")
+    if len(findings) > FINDINGS:
+        console.print(f"  {say('command.shown.more_findings', lang, n=len(findings) - FINDINGS)}", style="italic")
 
 
 def _show_source(delivery: Any, lang: str) -> None:
