@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 from oracle.events import Event, Moment, between_us, instant, local_day
 
@@ -75,27 +75,24 @@ def to_cases(
     *,
     ranks: Mapping[str, int] | None = None,
     closing: Sequence[str] = (),
-    reference: datetime | None = None,
+    seen_until: date,
 ) -> list[Case]:
-    """Cases by name. reference: until when all was seen; None takes the last time there is."""
+    """Cases by name. seen_until: the last day that was seen, to its end."""
     found: dict[str, list[Event]] = {}
     for event in events:
         found.setdefault(event.case, []).append(event)
-    everything = [event for own in found.values() for event in own]
-    seen = reference or max(
-        instant(moment) for e in everything for moment in (e.started, e.ended) if moment is not None
-    )
-    return [_case(name, _in_order(found[name], ranks or {}), closing, seen) for name in sorted(found)]
+    return [_case(name, _in_order(found[name], ranks or {}), closing, seen_until) for name in sorted(found)]
 
 
-def _case(name: str, events: list[Event], closing: Sequence[str], seen: datetime) -> Case:
+def _case(name: str, events: list[Event], closing: Sequence[str], seen_until: date) -> Case:
     steps = tuple(_step(name, events, place) for place in range(len(events)))
     unfinished = bool(closing) and not any(event.activity in closing for event in events)
     is_open = events[-1].runs or unfinished
     started = min((event.placed for event in events), key=instant)
     ended = max((_until(event) for event in events), key=instant)
     in_days = _has_day_at(events, started, lambda e: e.placed) or _has_day_at(events, ended, _until)
-    last = max(ended, seen, key=instant) if is_open else ended
+    seen: Moment = seen_until if in_days else instant(seen_until + timedelta(days=1))
+    last = max(ended, seen, key=local_day if in_days else instant) if is_open else ended
     return Case(
         name,
         steps,

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,7 +21,6 @@ from schakel.insight.definitions import definitions
 from schakel.insight.figure import figure_names, read_figure
 from schakel.insight.view import LogView, Stored, make_params, make_views
 
-REFERENCE = datetime(2024, 6, 1)  # noqa: DTZ001 (UTC, naive, as stored)
 SEEN_UNTIL = date(2024, 6, 1)
 WORDS: dict[str, Any] = {d.name: d.value for d in definitions()}
 EXPECTED = {
@@ -72,7 +71,7 @@ def connection() -> duckdb.DuckDBPyConnection:
 def test_every_figure_equals_its_definition(
     connection: duckdb.DuckDBPyConnection, events: list[Event], closing: tuple[str, ...]
 ) -> None:
-    cases = to_cases(events, ranks={"Melding": 1}, closing=closing, reference=REFERENCE)
+    cases = to_cases(events, ranks={"Melding": 1}, closing=closing, seen_until=SEEN_UNTIL)
     view = view_of(cases, connection)
     for name in figure_names():
         figure = read_figure(name)

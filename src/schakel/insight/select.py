@@ -86,7 +86,8 @@ def _condition(key: str, values: int, known: dict[str, Attribute]) -> str:
 
 
 def _test(column: str, values: int) -> str:
-    return f"CAST({column} AS VARCHAR) IN ({', '.join('?' * values)})"
+    # STRING is the one name of the type that DuckDB and Spark share
+    return f"CAST({column} AS STRING) IN ({', '.join('?' * values)})"
 
 
 def _period(period: Period, by: PeriodBy) -> tuple[list[str], list[Parameter]]:
