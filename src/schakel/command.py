@@ -3,6 +3,7 @@
 Heavy rooms are imported inside the commands, so that `--help` stays quick.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -29,7 +30,7 @@ def main() -> None:
     except Refusal as refusal:
         from schakel.report.terminal import show_refusal
 
-        show_refusal(refusal, lang)
+        show_refusal(refusal, lang, loading=sys.argv[1:2] in (["load"], ["region"]))
         raise SystemExit(REFUSED) from None
 
 
@@ -48,6 +49,17 @@ def app(lang: str) -> typer.Typer:
     return cli
 
 
+Source = Annotated[Path, typer.Argument(metavar="SOURCE", help="source")]
+LogOrSource = Annotated[Path, typer.Argument(metavar="LOG|SOURCE", help="log_or_source")]
+MappingFile = Annotated[Path | None, typer.Option("--mapping", metavar="M.toml", help="mapping")]
+LifecycleName = Annotated[str | None, typer.Option("--lifecycle", metavar="pair|complete|all", help="lifecycle")]
+Public = Annotated[bool, typer.Option("--public", help="public")]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="nl|en", help="lang")]
+Where = Annotated[list[str] | None, typer.Option("--where", metavar="KEY=VALUE", help="where")]
+PeriodText = Annotated[str | None, typer.Option("--period", metavar="A..B", help="period")]
+PeriodByName = Annotated[str, typer.Option("--period-by", metavar="started|ended|active", help="period_by")]
+
+
 def _show_version(asked: bool) -> None:
     if asked:
         from schakel import __version__
@@ -58,19 +70,11 @@ def _show_version(asked: bool) -> None:
 
 def _root(
     version: Annotated[bool, typer.Option("--version", help="version", is_eager=True, callback=_show_version)] = False,
+    lang: Lang = None,
 ) -> None:
-    pass
-
-
-Source = Annotated[Path, typer.Argument(metavar="SOURCE", help="source")]
-LogOrSource = Annotated[Path, typer.Argument(metavar="LOG|SOURCE", help="log_or_source")]
-MappingFile = Annotated[Path | None, typer.Option("--mapping", metavar="M.toml", help="mapping")]
-LifecycleName = Annotated[str | None, typer.Option("--lifecycle", metavar="pair|complete|all", help="lifecycle")]
-Public = Annotated[bool, typer.Option("--public", help="public")]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="nl|en", help="lang")]
-Where = Annotated[list[str] | None, typer.Option("--where", metavar="KEY=VALUE", help="where")]
-PeriodText = Annotated[str | None, typer.Option("--period", metavar="A..B", help="period")]
-PeriodByName = Annotated[str, typer.Option("--period-by", metavar="started|ended|active", help="period_by")]
+    """Before a command, `--lang` says the same as after it."""
+    if lang:
+        os.environ["SCHAKEL_LANG"] = _language(lang)
 
 
 def check(source: Source, mapping: MappingFile = None, lifecycle: LifecycleName = None, lang: Lang = None) -> None:

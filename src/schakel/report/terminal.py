@@ -50,19 +50,20 @@ def notice_sentence(notice: Notice, lang: str) -> str:
     return say(f"data.notice.{notice.code}", lang, **values)
 
 
-def show_refusal(refusal: Refusal, lang: str) -> None:
-    """The problems, how many there are, and that nothing was stored; on the error stream."""
+def show_refusal(refusal: Refusal, lang: str, *, loading: bool) -> None:
+    """The problems, on the error stream; where something would have been loaded also that nothing was stored."""
     for problem in refusal.problems:
         _error(problem_sentence(problem, lang))
     if refusal.total > len(refusal.problems):
         _error(say("command.shown.refused_more", lang, n=len(refusal.problems)))
-    _error(say("command.shown.refused", lang, n=refusal.total))
+    if loading:
+        _error(say("command.shown.refused", lang, n=refusal.total))
 
 
 def show_checked(checked: Any, lang: str) -> None:
     """Everything that `check` found: problems, notices, and what would not be stored."""
     if checked.total:
-        show_refusal(Refusal(checked.problems, checked.total), lang)
+        show_refusal(Refusal(checked.problems, checked.total), lang, loading=True)
         return
     delivery = checked.delivery
     _line(say("command.shown.fine", lang, file=delivery.file, events=delivery.events))
