@@ -73,6 +73,7 @@ def _root(
     lang: Lang = None,
 ) -> None:
     """Before a command, `--lang` says the same as after it."""
+    _show_version(version)
     if lang:
         os.environ["SCHAKEL_LANG"] = _language(lang)
 

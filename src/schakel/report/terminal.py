@@ -96,7 +96,7 @@ def show_figures(document: Mapping[str, Any], lang: str) -> None:
         grid = Grid(title=say(f"command.shown.{heading}", lang), title_justify="left", title_style="bold")
         for place, column in enumerate(columns):
             grid.add_column(
-                say(f"command.shown.{column}", lang) if column else "", justify="left" if place < 1 else None
+                say(f"command.shown.{column}", lang) if column else "", justify="right" if place else "left"
             )
         for row in rows:
             grid.add_row(*row)
