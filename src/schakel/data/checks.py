@@ -8,20 +8,25 @@ from duckdb import DuckDBPyConnection
 
 from schakel.chain.problem import SHOWN, Problem
 from schakel.data.clock import FIRST_YEAR, LAST_YEAR, wall_text
-from schakel.data.mapping import AMOUNTS, TEXT_COLUMNS, TIME_COLUMNS, FileForm, Mapping, Origin
+from schakel.data.mapping import AMOUNTS, TIME_COLUMNS, FileForm, Mapping
 from schakel.data.overview import Overview, text_columns, undated_by
-from schakel.data.parse import Parsed
-from schakel.data.propose import normal
+from schakel.data.parse import EXACT, Parsed
+from schakel.data.propose import KNOWN, MOMENT, normal
 from schakel.data.raw import Raw
 from schakel.data.sql import Row, one, rows, run
 from schakel.sharing.bsn import count_bsn, count_sql, inside_sql, looks_like_bsn_column, says_bsn, shown
 
-EXACT = 1 << 53  # beyond this a double no longer tells neighbouring whole numbers apart
 MAX_VALUE = 1 << 20
 MAX_ROW = 4096  # bytes of text in a row on average, once there is MUCH_TEXT of it
 MUCH_TEXT = 256 << 20
 BSN_SAMPLE = 250_000
-TEXTS = 2000  # longer texts that are looked through for a number inside
+TEXTS = 2000  # longer texts that are looked through for a number inside,
+LONGEST = 2000  # and so many characters of each
+TIME_TYPES, ANY_TYPES = "DATE, TIMESTAMP", "VARCHAR, DOUBLE, DATE"
+READABLE = {
+    TIME_TYPES: ("text", "date", "instant", "zoned"),
+    ANY_TYPES: ("text", "number", "date", "instant", "zoned"),
+}
 DATE_FORMS = "2024-02-01, 01-02-2024, 2024-02-01 10:30, 2024-02-01T10:30:00+01:00"
 
 
@@ -58,38 +63,40 @@ def _missing(raw: Raw, plan: Mapping) -> Iterator[Problem]:
     for ours, name in _origins(plan):
         if raw.column(name) is None:
             yield Problem(
-                "column_missing", raw.file, column=name, allowed=_nearest(name, raw.header), more=(("ours", ours),)
+                "column_missing", raw.file, column=name, allowed=_nearest((name,), raw.header), more=(("ours", ours),)
             )
 
 
 def _needed(raw: Raw, plan: Mapping) -> Iterator[Problem]:
     for ours in ("case_id", "activity"):
         if plan.origin(ours) is None:
-            yield Problem(f"needed_{ours}", raw.file, column=ours, allowed=_nearest(ours, raw.header))
+            yield Problem(f"needed_{ours}", raw.file, column=ours, allowed=_nearest(KNOWN[ours], raw.header))
     if plan.origin("started") is None and plan.origin("ended") is None:
-        yield Problem("needed_started", raw.file, column="started", allowed=_nearest("started", raw.header))
+        yield Problem(
+            "needed_started", raw.file, column="started", allowed=_nearest((*KNOWN["started"], *MOMENT), raw.header)
+        )
     for ours in TIME_COLUMNS:
         if (origin := plan.origin(ours)) is not None and not origin.name:
             yield Problem("column_constant", raw.file, column=ours)
 
 
 def _unreadable(raw: Raw, plan: Mapping) -> Iterator[Problem]:
-    types = dict.fromkeys(TEXT_COLUMNS, "text") | dict.fromkeys(TIME_COLUMNS, "date")
-    wanted = [(Origin(name), types.get(ours, "text")) for ours, name in _origins(plan)]
-    for origin, kind in dict.fromkeys(wanted):
-        column = raw.column(origin.name)
-        if column is not None and column.type == "other" and kind != "date":
-            yield Problem(
-                "column_type", raw.file, column=column.name, value=column.declared, allowed="VARCHAR, DOUBLE, DATE"
-            )
+    for ours, name in dict.fromkeys(_origins(plan)):
+        column, allowed = raw.column(name), TIME_TYPES if ours in TIME_COLUMNS else ANY_TYPES
+        if column is None or column.type in READABLE[allowed]:
+            continue
+        yield Problem("column_type", raw.file, column=name, value=column.declared, allowed=allowed)
 
 
-def _nearest(name: str, header: tuple[str, ...]) -> str:
-    """The header that looks most like a name; else the whole header, as far as it can be read at a glance."""
-    by_normal = {normal(column): column for column in reversed(header)}
-    near = difflib.get_close_matches(normal(name), by_normal, 1, 0.6)
-    if near:
-        return by_normal[near[0]]
+def _nearest(names: Iterable[str], header: tuple[str, ...]) -> str:
+    """The heading that looks most like one of the names; else all of them, as far as they can be read at a glance."""
+    names = [normal(name) for name in names]
+    likeness = {
+        column: max(difflib.SequenceMatcher(None, normal(column), n).ratio() for n in names) for column in header
+    }
+    best = max(header, key=lambda column: likeness[column])
+    if likeness[best] >= 0.7:
+        return best
     return ", ".join(header[:10]) + (", …" if len(header) > 10 else "")
 
 
@@ -99,6 +106,9 @@ def _nearest(name: str, header: tuple[str, ...]) -> str:
 def row_problems(connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping, seen: Overview) -> Found:
     """Everything that is wrong with the rows."""
     check = RowCheck(connection, raw, parsed, plan, seen)
+    sizes = together(check.sizes())
+    if sizes.total:  # nothing more is asked of a file that would fill the memory
+        return sizes
     return together((*check.values(), *check.dates(), *check.numbers(), *check.words(), *check.bsn()))
 
 
@@ -115,7 +125,7 @@ class RowCheck:
         return origin.name if origin is not None and origin.name else ours
 
     def values(self) -> Iterator[Found]:
-        """Rows without a case, an activity or a date; values and rows too large to be those of events."""
+        """Rows without a case, an activity or a date."""
         for ours in ("case_id", "activity"):
             facts = self.seen.texts.get(ours)
             if facts and facts.known - facts.perhaps_blank < self.seen.rows:
@@ -126,9 +136,9 @@ class RowCheck:
         if self.seen.rows != self.raw.rows:
             more = (("found", self.seen.rows), ("declared", self.raw.rows))
             yield Found((Problem("rows_differ", self.raw.file, more=more),), 1)
-        yield from self._sizes()
 
-    def _sizes(self) -> Iterator[Found]:
+    def sizes(self) -> Iterator[Found]:
+        """Values and rows too large to be those of events."""
         for ours, facts in self.seen.texts.items():
             if facts.largest >= MAX_VALUE:
                 yield self._counted("cell_too_large", self.texts[ours], f"strlen({ours}) >= {MAX_VALUE}", "1 MB")
@@ -149,9 +159,10 @@ class RowCheck:
         """Text that is no number, numbers too large to be exact, and amounts below zero or with parts of a cent."""
         numeric = [(a.column, theirs) for a, theirs in self.parsed.attributes if a.type == "number"]
         for column, theirs in numeric:
+            text = f"{column}_text"
             tests = [
-                ("number_wrong", f"{column}_text IS NOT NULL", f"{column}_text", _number_forms(self.plan.file)),
-                ("number_out_of_range", f"NOT (abs({column}) <= {EXACT})", column, "9007199254740992"),
+                ("number_wrong", f"{column} IS NULL AND {text} IS NOT NULL", text, _number_forms(self.plan.file)),
+                ("number_out_of_range", f"NOT (abs({column}) <= {EXACT})", text, str(EXACT)),
             ]
             if column.removeprefix("e_") in AMOUNTS:
                 tests.append(("amount_negative", f"{column} < 0", column, "0"))
@@ -194,9 +205,10 @@ class RowCheck:
         numbers = {a.column: theirs for a, theirs in self.parsed.attributes if a.type == "number"}
         columns = self.texts | numbers
         every = self.raw.rows // BSN_SAMPLE + 1
+        cut = [ours if ours in numbers else f"left({ours}, {LONGEST}) AS {ours}" for ours in columns]
         run(
             self.connection,
-            f"CREATE OR REPLACE TEMP TABLE sampled AS SELECT {', '.join(columns)} "  # noqa: S608
+            f"CREATE OR REPLACE TEMP TABLE sampled AS SELECT {', '.join(cut)} "  # noqa: S608
             f"FROM {self.parsed.relation} WHERE row % {every} = 0",
         )
         for ours, theirs in columns.items():

@@ -81,8 +81,11 @@ def _unpacked(pieces: Iterator[bytes]) -> Iterator[bytes]:
                 if not waiting:
                     break
                 unpacker = zlib.decompressobj(31)
-            yield unpacker.decompress(waiting, CHUNK)
+            chunk = unpacker.decompress(waiting, CHUNK)
+            yield chunk
             waiting = unpacker.unconsumed_tail or unpacker.unused_data
+            while not waiting and len(chunk) == CHUNK:  # all was taken in, and more may be waiting to come out
+                yield (chunk := unpacker.decompress(b"", CHUNK))
     if not unpacker.eof:
         raise EOFError
 

@@ -17,7 +17,7 @@ from schakel.data.sql import drop, run
 from schakel.data.staged import STANDARD_ATTRIBUTES
 
 EARLIEST, LATEST = microseconds(FIRST_YEAR), microseconds(LAST_YEAR + 1) - 1
-TIME_TYPES = "DATE, TIMESTAMP"
+EXACT = 1 << 53  # beyond this a DOUBLE no longer tells neighbouring whole numbers apart
 Zoned = Literal["never", "always", "some"]
 DayPrecise = Literal["never", "always", "some"]
 
@@ -40,7 +40,7 @@ class TimeColumn:
 class Parsed:
     """relation: table or view with row, our text columns, the time columns, attributes, transition and instance.
 
-    Of a number that could not be read its text stands in `<column>_text`. dated: times and attributes that are dates.
+    Of a number that could not be taken its text stands in `<column>_text`. dated: times and attributes that are dates.
     """
 
     relation: str
@@ -191,13 +191,6 @@ class Parser:
     def _add_typed_time(self, name: str, column: RawColumn) -> None:
         """A date or time as it is typed. One beyond the limits is put aside before arithmetic could overflow."""
         value, is_day = f"r.{column.sql}", column.type == "date"
-        known = column.type in ("date", "instant", "zoned")
-        if not known:
-            value = "CAST(NULL AS TIMESTAMP)"
-            problem = Problem(
-                "column_type", self.raw.file, column=column.name, value=column.declared, allowed=TIME_TYPES
-            )
-            self.problems.append(problem)
         zoned: Zoned = "always" if column.type == "zoned" else "never"
         self.times.append(TimeColumn(name, column.name, zoned, "always" if is_day else "never"))
         limits = {"date": "DATE '{}'", "zoned": "TIMESTAMPTZ '{} 00:00:00+00'"}.get(column.type, "TIMESTAMP '{}'")
@@ -227,10 +220,11 @@ class Parser:
             self.select.append(f"{value} AS {name}")
             return
         if column and column.type == "number":
-            self.select.append(f"CAST(r.{column.sql} AS DOUBLE) AS {name}, CAST(NULL AS VARCHAR) AS {name}_text")
-            return
-        number = number_sql(value, self.mapping.file.decimal)
-        self.select.append(f"{number} AS {name}, CASE WHEN {number} IS NULL THEN {value} END AS {name}_text")
+            number = f"CAST(r.{column.sql} AS DOUBLE)"
+        else:
+            number = number_sql(value, self.mapping.file.decimal)
+        wrong = f"({number} IS NULL OR NOT abs({number}) <= {EXACT})"
+        self.select.append(f"{number} AS {name}, CASE WHEN {wrong} THEN {value} END AS {name}_text")
 
 
 def number_sql(text: str, decimal: str) -> str:

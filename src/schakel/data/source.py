@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
 from schakel.chain.problem import SHOWN, Notice, Problem, Refusal
@@ -24,6 +25,11 @@ from schakel.data.xes_mapping import default_mapping, missing
 
 EVENTS = "events"
 SAMPLE = 1000
+STAGES = (EVENTS, "shaped", "parsed", "raw")
+BESIDE = {
+    "parsed": ("parsed_given", "parsed_words_activity", "parsed_words_partner", "parsed_words_to_partner"),
+    "raw": ("raw_events", "raw_traces"),
+}
 
 
 @dataclass(frozen=True)
@@ -76,16 +82,28 @@ def look_at(
         plan = planned(connection, raw, given, keep_all=keep_all)
         look = _looked(connection, raw, plan, lifecycle or plan.file.lifecycle, name or source_name(path))
     except Refusal as refusal:
-        _clear(connection, EVENTS, "shaped", "parsed", "raw")
+        _clear(connection, *STAGES)
         return Look(refusal.problems, refusal.total, (), given, None)
+    except duckdb.Error as error:
+        if not _is_of_file(error, path):
+            raise
+        _clear(connection, *STAGES)
+        return Look((Problem("parquet_broken", path.name),), 1, (), given, None)
     if look.staged is None:
-        _clear(connection, EVENTS, "shaped", "parsed", "raw")
+        _clear(connection, *STAGES)
     return look
+
+
+def _is_of_file(error: duckdb.Error, path: Path) -> bool:
+    """Whether a damaged Parquet file is to blame; a full disk or memory is another matter."""
+    if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in str(error):
+        return False
+    return path.suffix in (".parquet", ".pq")
 
 
 def read(connection: DuckDBPyConnection, path: Path, mapping: Mapping) -> Raw:
     """The source's own columns as relation `raw`. Refusal for all that keeps the file from being read."""
-    _clear(connection, EVENTS, "shaped", "parsed", "raw")
+    _clear(connection, *STAGES)
     found = kind_of(path)
     if found.kind == "csv":
         return read_csv(connection, path, mapping.file, packed=found.packed)
@@ -218,7 +236,6 @@ def _clear(connection: DuckDBPyConnection, *names: str) -> None:
     """Drop what stands behind these names, in the order in which they rest on one another."""
     for name in names:
         drop(connection, name)
-        if name == "raw":
-            drop(connection, "raw_events", "raw_traces")
+        drop(connection, *BESIDE.get(name, ()))
         if name == "parsed":
             drop(connection, "parsed_given")
