@@ -36,7 +36,7 @@ ends AS (
 stopped AS (
     SELECT s.case_no, s.pos, s.resident_no, s.activity AS from_activity, coalesce(s.partner, '') AS from_partner,
         n.ended_on, e.reference_on, greatest(0, e.reference_on - n.ended_on) AS days, f.kind, f.activity, f.partner,
-        f.next_activity, f.next_partner, f.to_activity, f.to_partner,
+        f.next_activity, f.next_partner,
         coalesce(h.horizon_days, p.dead_end_days) AS horizon_days
     FROM ends AS n
     JOIN steps AS s ON s.case_no = n.case_no AND s.is_last
@@ -62,8 +62,7 @@ SELECT case_no, 1000000000 + pos, resident_no,
     CASE WHEN days > horizon_days OR kind IS NULL THEN from_partner ELSE partner END,
     CASE WHEN days > horizon_days OR kind IS NULL THEN '' ELSE next_activity END,
     CASE WHEN days > horizon_days OR kind IS NULL THEN '' ELSE next_partner END,
-    coalesce(to_activity, ''), coalesce(to_partner, ''),
-    from_activity, from_partner, NULL, ended_on, reference_on, days * 86400000000, TRUE,
+    '', '', from_activity, from_partner, NULL, ended_on, reference_on, days * 86400000000, TRUE,
     kind, activity, partner, next_activity, next_partner,
     CASE WHEN days > horizon_days THEN ended_on + CAST(ceil(horizon_days) AS INTEGER) END
 FROM stopped
