@@ -14,7 +14,7 @@ from schakel.data.mapping import Mapping, completed, with_all_columns
 from schakel.data.notices import row_notices
 from schakel.data.overview import overview
 from schakel.data.parse import Parsed, Parser, source_name
-from schakel.data.propose import propose
+from schakel.data.propose import KNOWN, normal, propose
 from schakel.data.raw import Raw, RawColumn
 from schakel.data.read_csv import read_csv
 from schakel.data.read_parquet import read_parquet
@@ -130,13 +130,20 @@ def planned(connection: DuckDBPyConnection, raw: Raw, given: Mapping, *, keep_al
 
 
 def _samples(connection: DuckDBPyConnection, raw: Raw) -> dict[str, list[str]]:
-    """A few values of the text columns, by the user's names."""
-    texts = [column for column in raw.columns if column.type == "text"]
-    if not texts:
-        return {}
-    names = ", ".join(f"CAST(r.{column.sql} AS VARCHAR)" for column in texts)
-    found = rows(connection, f"SELECT {names} FROM {raw.relation} AS r LIMIT {SAMPLE}")  # noqa: S608
-    return {c.name: [row[i] for row in found if row[i] is not None] for i, c in enumerate(texts)}
+    """The words of columns that may be a lifecycle by their name, by the user's name of the column."""
+    names = {normal(name) for name in KNOWN["lifecycle"]}
+    maybe = [column for column in raw.columns if column.type == "text" and normal(column.name) in names]
+    return {
+        column.name: [
+            word
+            for (word,) in rows(
+                connection,
+                f"SELECT DISTINCT left(r.{column.sql}, 40) FROM {raw.relation} AS r WHERE r.{column.sql} IS NOT NULL "  # noqa: S608
+                f"LIMIT {SAMPLE}",
+            )
+        ]
+        for column in maybe
+    }
 
 
 def _looked(connection: DuckDBPyConnection, raw: Raw, plan: Mapping, lifecycle: Lifecycle | None, name: str) -> Look:
