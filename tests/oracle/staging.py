@@ -31,7 +31,7 @@ class Told:
 
     ranks: tuple[tuple[str, int], ...] = ()
     closing: tuple[str, ...] = ()
-    reference: date | None = None
+    seen_until: date | None = None
 
 
 @contextmanager
@@ -85,7 +85,7 @@ def _staged(events: Sequence[Event], told: Told) -> Staged:
         rows=len(events),
         events=len(events),
         knows_ends=True,
-        reference_date=told.reference,
+        reference_date=told.seen_until,
     )
     return Staged(
         relation="events",

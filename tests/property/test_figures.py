@@ -28,7 +28,7 @@ EXPECTED = {
     "months": lambda cases: oracle.months(cases, SEEN_UNTIL),
     "own_strength": lambda cases: oracle.own_strength(cases, WORDS["resident_partner"], WORDS["informal_partner"]),
 }
-EXACTLY = settings(deadline=None, derandomize=True, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+EXACTLY = settings(deadline=None, derandomize=True, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 
 def view_of(cases: Sequence[Case], connection: duckdb.DuckDBPyConnection) -> LogView:

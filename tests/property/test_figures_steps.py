@@ -42,7 +42,7 @@ def records(rows: list[tuple[Any, ...]], names: Sequence[str]) -> list[dict[str,
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-@settings(deadline=None, derandomize=True, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, derandomize=True, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(events=logs(), closing=st.sampled_from(((), ACTIVITIES[-1:])), ranked=st.booleans())
 def test_steps_and_cases_are_linked_as_defined(events: list[Event], closing: tuple[str, ...], ranked: bool) -> None:
     ranks = (("Melding", 1), ("Besluit", 2)) if ranked else ()
