@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from schakel.draw.charts import LABEL, Row, bar_room, chart
 from schakel.draw.picture import Picture, Scope, Twin
-from schakel.draw.text_width import wrap
+from schakel.draw.svg import clean
+from schakel.draw.text_width import shorten, text_width
 from schakel.draw.wording import count, partner_text, scope_lines, short_duration
 from schakel.texts import say
 
@@ -64,7 +65,10 @@ def _label(row: HandoverRow, scope: Scope, lang: str) -> tuple[str, ...]:
     source, target = (
         partner_text(partner, lang, unseen=partner in scope.unseen) for partner in (row.partner, row.next_partner)
     )
-    return wrap(say("draw.handovers.pair", lang, source=source, target=target), LABEL_ROOM, LABEL)
+    pair = say("draw.handovers.pair", lang, source=source, target=target)
+    if text_width(pair, LABEL) <= LABEL_ROOM:
+        return (pair,)
+    return tuple(shorten(line, LABEL_ROOM, LABEL) for line in (f"{clean(source)} →", clean(target)))
 
 
 def _words(row: HandoverRow, lang: str) -> str:

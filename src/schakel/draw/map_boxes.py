@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from schakel.draw.map_data import Choice, MapEdge, MapNode
 from schakel.draw.palette import INK, LINE, PAPER, SOFT_INK, PartnerStyle
 from schakel.draw.svg import Point, escape, label, number, tag
-from schakel.draw.text_width import shorten, text_width, wrap
+from schakel.draw.text_width import text_width, wrap
 from schakel.draw.wording import count, counted, partner_text, short_duration
 from schakel.texts import say
 
@@ -13,6 +13,7 @@ NAME_SIZE = 13.0
 SMALL = 11.0
 ROOM = 120.0  # widest text, unless one word is longer
 WIDE_ROOM = 190.0
+PARTNER_ROOM = 150.0
 NAME_LINES = 3
 LEFT = 14.0  # from the edge of the box to its text, past the partner's bar
 RIGHT = 9.0
@@ -25,7 +26,7 @@ class BoxText:
 
     node: MapNode
     name: tuple[str, ...]
-    partner: str
+    partner: tuple[str, ...]
     numbers: str
     marks: tuple[tuple[str, str], ...]
     style: PartnerStyle
@@ -34,7 +35,8 @@ class BoxText:
     def width(self) -> float:
         """Px, room for the widest of its lines."""
         widths = [text_width(line, NAME_SIZE, bold=True) for line in self.name]
-        widths += [text_width(self.partner, SMALL), text_width(self.numbers, SMALL), self.marks_width]
+        widths += [text_width(line, SMALL) for line in (*self.partner, self.numbers)]
+        widths.append(self.marks_width)
         return max(86.0, round(max(widths) + LEFT + RIGHT + 1))
 
     @property
@@ -44,8 +46,8 @@ class BoxText:
 
     @property
     def height(self) -> float:
-        """Px, one to three short lines under the name."""
-        return 13 + 16 * len(self.name) + 14 * (1 + bool(self.partner) + bool(self.marks))
+        """Px: the name, then the partner, the numbers and the marks in smaller lines."""
+        return 13 + 16 * len(self.name) + 14 * (len(self.partner) + 1 + bool(self.marks))
 
 
 def box_text(node: MapNode, choice: Choice, style: PartnerStyle, lang: str) -> BoxText:
@@ -56,10 +58,11 @@ def box_text(node: MapNode, choice: Choice, style: PartnerStyle, lang: str) -> B
     numbers = count(node.number, lang)
     if node.touch_days is not None:
         numbers += f" · {short_duration(node.touch_days, lang)}"
+    lines = wrap(partner, PARTNER_ROOM, SMALL)
     return BoxText(
         node=node,
-        name=_name(node.label),
-        partner=shorten(partner, ROOM, SMALL),
+        name=_name(node.label, max((text_width(line, SMALL) for line in lines), default=0.0)),
+        partner=lines,
         numbers=numbers,
         marks=_marks(node.id, choice, lang),
         style=style,
@@ -70,7 +73,7 @@ def draw_box(text: BoxText, centre: Point, href: str, name: str, unit: str, lang
     """The box as a link that a keyboard reaches."""
     left, top = centre[0] - text.width / 2, centre[1] - text.height / 2
     style = text.style
-    spoken = ", ".join(filter(None, (text.node.label, text.partner, counted(text.node.number, unit, lang))))
+    spoken = ", ".join(filter(None, (text.node.label, " ".join(text.partner), counted(text.node.number, unit, lang))))
     parts = [
         tag("title", escape(spoken)),
         tag(
@@ -112,8 +115,8 @@ def _lines(text: BoxText, x: float, y: float) -> list[str]:
     for line in text.name:
         y += 16
         parts.append(label(x, y - 4, line, NAME_SIZE, INK, font_weight="bold"))
-    if text.partner:
-        parts.append(label(x, y + 10, text.partner, SMALL, text.style.colour))
+    for line in text.partner:
+        parts.append(label(x, y + 10, line, SMALL, text.style.colour))
         y += 14
     parts.append(label(x, y + 10, text.numbers, SMALL, SOFT_INK))
     for kind, shown in text.marks:
@@ -131,9 +134,10 @@ def mark(kind: str, x: float, base: float) -> str:
     return tag("path", d="M" + "L".join(f"{number(a)} {number(b)}" for a, b in points) + "Z", fill=SOFT_INK)
 
 
-def _name(text: str) -> tuple[str, ...]:
+def _name(text: str, beside: float) -> tuple[str, ...]:
+    """The name in lines, as wide as the box has to be anyway."""
     longest = max((text_width(word, NAME_SIZE, bold=True) for word in text.split()), default=0.0)
-    room = min(WIDE_ROOM, max(ROOM, longest))
+    room = min(WIDE_ROOM, max(ROOM, longest, beside))
     return wrap(text, room, NAME_SIZE, bold=True, lines=NAME_LINES) or ("?",)
 
 

@@ -9,6 +9,7 @@ from schakel.draw.svg import Point
 # Places along a line that are tried, the middle first.
 PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.12, 0.88)
 FINE = 24  # points per Bezier piece
+TILE = 32.0  # px
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,12 @@ class Wanted:
     height: float
     beside: float = 0
 
-    def centres(self, path: Sequence[Point]) -> list[Point]:
-        """Where it may stand, the best places first."""
+    def centres(self, path: Sequence[Point]) -> list[list[Point]]:
+        """Where it may stand: on its line, and only if that is all taken, next to it; of a thick line either."""
         points = [path[round(place * (len(path) - 1))] for place in PLACES]
-        if not self.beside:
-            return points
-        shift = self.beside + self.width / 2
-        return [(x + side * shift, y) for side in (1, -1, 0) for x, y in points]
+        shift = self.beside + self.width / 2 + 2
+        sides = [(x + side * shift, y) for side in (1, -1) for x, y in points]
+        return [[*sides, *points]] if self.beside else [points, sides]
 
 
 def around(centre: Point, width: float, height: float, margin: float = 0) -> Rectangle:
@@ -86,23 +86,48 @@ def place_labels(
     Of the free places the one that hides least of other lines is taken; the first places win ties.
     """
     paths = [along(curve) for curve in curves]
+    crowd = _Crowd(paths)
     taken = list(boxes)
     placed: dict[int, Point] = {}
     for want in wanted:
-        best: tuple[int, Point] | None = None
-        for centre in want.centres(paths[want.line]):
-            area = around(centre, want.width, want.height, 1.5)
-            if any(area.meets(other) for other in taken):
-                continue
-            hides = sum(area.holds(point) for line, path in enumerate(paths) if line != want.line for point in path)
-            if best is None or hides < best[0]:
-                best = hides, centre
-            if hides == 0:
+        for centres in want.centres(paths[want.line]):
+            if best := _best(want, centres, taken, crowd):
+                placed[want.line] = best
+                taken.append(around(best, want.width, want.height, 1.5))
                 break
-        if best:
-            placed[want.line] = best[1]
-            taken.append(around(best[1], want.width, want.height, 1.5))
     return placed
+
+
+class _Crowd:
+    """The points of all lines, found by the tile of the picture that they lie in."""
+
+    def __init__(self, paths: Sequence[Sequence[Point]]) -> None:
+        self.tiles: dict[tuple[int, int], list[tuple[int, Point]]] = {}
+        for line, path in enumerate(paths):
+            for x, y in path:
+                self.tiles.setdefault((int(x // TILE), int(y // TILE)), []).append((line, (x, y)))
+
+    def hidden(self, area: Rectangle, line: int) -> int:
+        """How many points of other lines lie in the area."""
+        across = range(int(area.left // TILE), int(area.right // TILE) + 1)
+        down = range(int(area.top // TILE), int(area.bottom // TILE) + 1)
+        near = (found for x in across for y in down for found in self.tiles.get((x, y), ()))
+        return sum(other != line and area.holds(point) for other, point in near)
+
+
+def _best(want: Wanted, centres: Iterable[Point], taken: Sequence[Rectangle], crowd: _Crowd) -> Point | None:
+    """The free centre where the label hides least of other lines; the first of equals."""
+    best: tuple[int, Point] | None = None
+    for centre in centres:
+        area = around(centre, want.width, want.height, 1.5)
+        if any(area.meets(other) for other in taken):
+            continue
+        hides = crowd.hidden(area, want.line)
+        if best is None or hides < best[0]:
+            best = hides, centre
+        if hides == 0:
+            break
+    return best[1] if best else None
 
 
 def _bezier(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:

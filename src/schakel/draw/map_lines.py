@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from schakel.draw.map_data import MapEdge
 from schakel.draw.palette import INK, LINE, PAPER, SOFT_INK, SPINE, STRONG_LINE
-from schakel.draw.svg import Point, curve, escape, label, number, tag
+from schakel.draw.svg import Point, clean, curve, escape, number, tag
 from schakel.draw.text_width import text_width
 from schakel.draw.wording import count, counted, short_duration
 from schakel.texts import say
@@ -13,6 +13,7 @@ WIDEST = 11.0  # px of the most frequent line
 THINNEST = 1.3
 SIZE = 11.0
 SPINE_SIZE = 12.0
+GAP = 5.0  # px between the number and the wait
 STRONG = 0.12  # share of the most frequent line from which a line is drawn darker
 
 
@@ -37,7 +38,7 @@ class MapLine:
     def words_width(self) -> float:
         """Px of its words with the gap between them and a margin."""
         first, second = self.words
-        gap = 6 if second else 0
+        gap = GAP if second else 0
         return text_width(first, self.size, bold=True) + gap + text_width(second, self.size) + 8
 
 
@@ -123,26 +124,23 @@ def _before(points: tuple[Point, ...]) -> Point:
 
 def draw_words(line: MapLine, centre: Point) -> str:
     """The number in bold and the wait after it, on paper so that the line does not run through them."""
-    first, second = line.words
-    wide = line.words_width
-    left = centre[0] - wide / 2
-    base = centre[1] + line.size * 0.36
-    parts = [
-        tag(
-            "rect",
-            x=left,
-            y=centre[1] - words_height(line) / 2,
-            width=wide,
-            height=words_height(line),
-            rx=4,
-            fill=PAPER,
-            fill_opacity=0.93,
-        ),
-        label(left + 4, base, first, line.size, INK, font_weight="bold"),
-    ]
+    wide, high = line.words_width, words_height(line)
+    patch = tag(
+        "rect",
+        x=centre[0] - wide / 2,
+        y=centre[1] - high / 2,
+        width=wide,
+        height=high,
+        rx=4,
+        fill=PAPER,
+        fill_opacity=0.93,
+    )
+    first, second = (escape(clean(text)) for text in line.words)
+    parts = [tag("tspan", first, font_weight="bold", fill=INK)]
     if second:
-        parts.append(label(left + wide - 4, base, second, line.size, SOFT_INK, text_anchor="end"))
-    return "".join(parts)
+        parts.append(tag("tspan", second, dx=GAP))
+    base = centre[1] + line.size * 0.36
+    return patch + tag("text", *parts, x=centre[0], y=base, font_size=line.size, fill=SOFT_INK, text_anchor="middle")
 
 
 def words_height(line: MapLine) -> float:

@@ -57,15 +57,16 @@ class Picture:
 class Scope:
     """What every picture says of itself, inside the picture.
 
-    residents: distinct residents behind it, None if not to be told. hidden_share: 0..1 of what `unit` counts that the
-    caller left out. unit: what a number counts, a key of `[unit]` in texts. case_unit: what a case is, a key of
-    `[case]`. residents_are_cases: no resident was delivered, so each case counts as one. partners: all partners of
-    the report, so that a partner has one colour everywhere; unseen: partners that are named but do not deliver.
+    residents: distinct residents behind it, None if not to be told. hidden_share: 0..1 that the caller left out, of
+    what `unit` counts, in a process map of the transitions; None where that cannot be told, so 0 is a promise.
+    unit: what a number counts, a key of `[unit]` in texts. case_unit: what a case is, a key of `[case]`.
+    residents_are_cases: no resident was delivered, so each case counts as one. partners: all partners of the report,
+    so that a partner has one colour everywhere; unseen: partners that are named but do not deliver.
     """
 
     period: Period = field(default_factory=Period)
     residents: int | None = None
-    hidden_share: float = 0.0
+    hidden_share: float | None = None
     unit: str = "residents"
     case_unit: str = ""
     residents_are_cases: bool = False

@@ -195,7 +195,7 @@ def _picture(
         parts.append(label(0, y + 14, say("draw.empty", lang), 14, SOFT_INK))
         y += 30
     keys, y = _keys(found, room, y, lang)
-    phrases, y = footer(scope_lines(data.scope, lang, _own_lines(choice, lang)), room, y + 2)
+    phrases, y = footer(scope_lines(data.scope, lang, _own_lines(choice, lang), hidden="transitions"), room, y + 2)
     parts += (*keys, *phrases)
     size = room + 2 * MARGIN, y + 2 * MARGIN
     return [tag("g", *parts, transform=f"translate({number(MARGIN)} {number(MARGIN)})")], size
@@ -245,6 +245,8 @@ def _keys(found: _Map, width: float, top: float, lang: str) -> tuple[list[str], 
     if any(text.style.unseen for text in found.texts):
         dashed = tag("rect", y=1, width=20, height=12, rx=3, fill="none", stroke=LINE, stroke_dasharray="5 3")
         items.append((dashed, 20.0, say("draw.map.key_unseen", lang)))
+    if any(text.node.more_partners for text in found.texts):
+        items.append((label(0, 11, "+2", 11, SOFT_INK), 16.0, say("draw.map.key_more", lang)))
     if any(text.marks for text in found.texts):
         items.append((mark("start", 0, 11) + mark("end", 14, 11), 24.0, say("draw.map.key_starts", lang)))
     return key_row(items, width, top)

@@ -1,16 +1,20 @@
 """Routes as strips on one time scale: a block where work is done, a dotted line where people wait."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from schakel.draw.legend import footer, key_row, partner_legend
 from schakel.draw.palette import INK, LINE, PAPER, SOFT_INK, UNKNOWN, PartnerStyle, partner_styles
-from schakel.draw.picture import Picture, Scope, Twin
+from schakel.draw.picture import Picture, Twin
+from schakel.draw.strip_data import Strip, StripData, StripStep
+from schakel.draw.strip_scale import TICK, Ruler, longest, ruler_for
 from schakel.draw.svg import clean, document, escape, label, number, tag
 from schakel.draw.text_width import text_width, wrap
 from schakel.draw.time_axis import Axis, time_axis
 from schakel.draw.wording import partner_text, scope_lines, short_duration, units
 from schakel.texts import say, shown
+
+__all__ = ["Strip", "StripData", "StripStep", "route_strips"]
 
 WIDTH = 980.0
 LEFT = 92.0  # the shares
@@ -19,40 +23,7 @@ ROOM = WIDTH - LEFT - RIGHT
 NAMES = 12.5
 SMALL = 11.0
 BLOCK = 18.0
-TICK = 3.5
-UNKNOWN_GAP = 26.0
 MARGIN = 10.0
-
-
-@dataclass(frozen=True)
-class StripStep:
-    """A step on a route. wait_days: median wait before it, None if unknown (ignored at the first step).
-
-    touch_days: median duration of the step, None for a moment or when unknown.
-    """
-
-    activity: str
-    partner: str = ""
-    wait_days: float | None = 0.0
-    touch_days: float | None = None
-
-
-@dataclass(frozen=True)
-class Strip:
-    """A route. share: 0..1 of all cases; number: of `scope.unit`; total_days: median lead time, None if unknown."""
-
-    steps: tuple[StripStep, ...]
-    share: float
-    number: int
-    total_days: float | None = None
-
-
-@dataclass(frozen=True)
-class StripData:
-    """Routes in the order shown."""
-
-    strips: tuple[Strip, ...]
-    scope: Scope = field(default_factory=Scope)
 
 
 @dataclass(frozen=True)
@@ -76,8 +47,8 @@ def route_strips(data: StripData, lang: str, *, name: str = "route-strips") -> P
     found = {step.partner for strip in data.strips for step in strip.steps}
     styles = partner_styles(data.scope.all_partners(found), data.scope.unseen)
     signs = _signs(data.strips)
-    ruler = _ruler(data.strips)
-    axis = time_axis(max((_length(strip) for strip in data.strips), default=0.0), ruler.scale)
+    ruler = ruler_for(data.strips, ROOM)
+    axis = time_axis(longest(data.strips), ruler.scale)
     parts, y = partner_legend(styles, found, WIDTH, 0, lang)
     y += 8
     if data.strips:
@@ -105,49 +76,7 @@ def _signs(strips: Iterable[Strip]) -> dict[str, str]:
     return {name: str(place + 1) for place, name in enumerate(names)}
 
 
-def _length(strip: Strip) -> float:
-    """Days from its first start to its last end, as far as known."""
-    waits = sum(step.wait_days or 0.0 for step in strip.steps[1:])
-    return waits + sum(step.touch_days or 0.0 for step in strip.steps)
-
-
-@dataclass(frozen=True)
-class _Ruler:
-    """px per day; and the px of what has no length: a moment, and a wait that is unknown."""
-
-    scale: float
-    tick: float
-    gap: float
-
-    def wait(self, step: StripStep) -> float:
-        """Px of the wait before a step."""
-        return self.gap if step.wait_days is None else step.wait_days * self.scale
-
-    def touch(self, step: StripStep) -> float:
-        """Px of a step, never less than a tick."""
-        return max(self.tick, (step.touch_days or 0.0) * self.scale)
-
-    def strip(self, strip: Strip) -> float:
-        """Px of a whole strip."""
-        return sum(self.wait(step) for step in strip.steps[1:]) + sum(self.touch(step) for step in strip.steps)
-
-
-def _ruler(strips: tuple[Strip, ...]) -> _Ruler:
-    """The largest scale at which every strip fits, whatever it has of ticks and unknown waits."""
-    steps = max((len(strip.steps) for strip in strips), default=1) or 1
-    tick, gap = min(TICK, ROOM / 4 / steps), min(UNKNOWN_GAP, ROOM / 2 / steps)
-    longest = max((_length(strip) for strip in strips), default=0.0)
-    low, high = 0.0, ROOM / longest if longest > 0 else ROOM
-    if all(_Ruler(high, tick, gap).strip(strip) <= ROOM for strip in strips):
-        return _Ruler(high, tick, gap)
-    for _ in range(50):
-        middle = (low + high) / 2
-        fits = all(_Ruler(middle, tick, gap).strip(strip) <= ROOM for strip in strips)
-        low, high = (middle, high) if fits else (low, middle)
-    return _Ruler(low, tick, gap)
-
-
-def _pieces(strip: Strip, signs: dict[str, str], ruler: _Ruler) -> list[_Piece]:
+def _pieces(strip: Strip, signs: dict[str, str], ruler: Ruler) -> list[_Piece]:
     x, pieces = 0.0, []
     for place, step in enumerate(strip.steps):
         before = x
@@ -158,7 +87,7 @@ def _pieces(strip: Strip, signs: dict[str, str], ruler: _Ruler) -> list[_Piece]:
 
 
 def _strip(
-    strip: Strip, signs: dict[str, str], styles: dict[str, PartnerStyle], ruler: _Ruler, top: float, lang: str
+    strip: Strip, signs: dict[str, str], styles: dict[str, PartnerStyle], ruler: Ruler, top: float, lang: str
 ) -> tuple[list[str], float]:
     """Names, then waits, then blocks, then their numbers; gives the drawing and where it ends."""
     lines = _names(strip, signs)
@@ -173,8 +102,9 @@ def _strip(
     share = shown(strip.share, "share", lang)
     parts.append(label(0, y + 14, share, 18, INK))
     parts.append(label(0, y + 30, shown(strip.number, "int", lang), SMALL, SOFT_INK))
-    total = short_duration(strip.total_days, lang)
-    parts.append(label(WIDTH, y + 14, total, 15, INK, text_anchor="end"))
+    known = strip.total_days is not None
+    total = short_duration(strip.total_days, lang) if known else say("terms.unknown", lang)
+    parts.append(label(WIDTH, y + 14, total, 15 if known else SMALL, INK, text_anchor="end"))
     return parts, y + BLOCK + 34
 
 

@@ -36,17 +36,20 @@ def units(unit: str, lang: str) -> str:
     return say(f"draw.units.{unit}", lang)
 
 
-def scope_lines(scope: Scope, lang: str, extra: Sequence[str] = ()) -> tuple[str, ...]:
-    """Period, unit, residents and hidden share, each a short phrase, then what the picture itself adds."""
+def scope_lines(scope: Scope, lang: str, extra: Sequence[str] = (), *, hidden: str = "") -> tuple[str, ...]:
+    """Period, unit, residents and hidden share, each a short phrase, then what the picture itself adds.
+
+    hidden: the unit of which a share is hidden, if it is not the unit that the numbers count.
+    """
     parts = [_period(scope, lang), say(f"draw.counts.{scope.unit}", lang)]
     if scope.residents is not None:
         key = "draw.scope.cases_as_residents" if scope.residents_are_cases else "draw.scope.residents"
         parts.append(say(key, lang, n=scope.residents))
     if scope.case_unit:
         parts.append(say("draw.scope.case", lang, case=say(f"draw.case.{scope.case_unit}", lang)))
-    if scope.hidden_share > 0:
-        parts.append(say("draw.scope.hidden", lang, share=scope.hidden_share, unit=units(scope.unit, lang)))
-    else:
+    if scope.hidden_share:
+        parts.append(say("draw.scope.hidden", lang, share=scope.hidden_share, unit=units(hidden or scope.unit, lang)))
+    elif scope.hidden_share is not None:
         parts.append(say("draw.scope.nothing_hidden", lang))
     return (*parts, *extra)
 

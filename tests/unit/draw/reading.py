@@ -45,8 +45,10 @@ def rectangle(node: etree._Element) -> Rectangle:
 def words(node: etree._Element) -> Words:
     """Where a <text> of our own stands, as wide as our widest font makes it."""
     size = float(node.get("font-size", "0"))
-    text = node.text or ""
-    wide = text_width(text, size, bold=node.get("font-weight") == "bold")
+    runs = [(node.text or "", node), *((run.text or "", run) for run in node)]
+    text = " ".join(words for words, _ in runs if words)
+    wide = sum(text_width(words, size, bold=run.get("font-weight") == "bold") for words, run in runs)
+    wide += sum(float(run.get("dx", "0")) for _, run in runs)
     x, y = offset(node)
     left = float(node.get("x", "0")) + x
     left -= {"middle": wide / 2, "end": wide}.get(node.get("text-anchor", ""), 0.0)

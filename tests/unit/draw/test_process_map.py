@@ -43,6 +43,8 @@ def test_words_on_lines_hide_no_box_and_no_other_words(picture: Picture) -> None
     frames = [rectangle(box.find(f"{SVG}rect")) for box in boxes(picture)]  # type: ignore[arg-type]  # each has one
     labels = [rectangle(patch) for patch in patches(picture)]
     assert len(labels) > 20
+    written = [words(node).area for node in parsed(picture).iter(f"{SVG}text") if len(node)]
+    assert all(inside(text, patch) for text, patch in zip(written, labels, strict=True))
     assert not [pair for pair in combinations(labels, 2) if pair[0].meets(pair[1])]
     assert not [(label, frame) for label in labels for frame in frames if label.meets(frame)]
 
@@ -78,7 +80,7 @@ def test_at_most_thirty_boxes_and_sixty_lines_with_the_rest_told() -> None:
     assert len(boxes(CHAIN)) == 25
     lines = [g for g in parsed(CHAIN).iter(f"{SVG}g") if g.find(f"{SVG}title") is not None]
     assert len(lines) == 60
-    assert "van de overgangen niet getekend" in shown(CHAIN)
+    assert "van de overgangen staat alleen in de tabel" in shown(CHAIN)
     assert "60 overgangen" in CHAIN.description
 
 
@@ -93,11 +95,18 @@ def test_it_says_what_it_is_about() -> None:
         "getallen zijn inwoners",
         "1.184 inwoners",
         "gevolgd per traject",
-        "3 % van de inwoners niet getoond",
+        "3 % van de overgangen niet getoond",
     ):
         assert phrase in text
     assert "1,434 cases, each counted as one resident" in shown(RECEIPT)
     assert "nothing left out" in shown(RECEIPT)
+
+
+def test_only_a_known_zero_is_called_nothing() -> None:
+    nodes = (MapNode("a", "A", 12), MapNode("b", "B", 12))
+    for hidden, told in ((None, False), (0.0, True)):
+        picture = process_map(MapData(nodes, (MapEdge("a", "b", 12),), scope=Scope(hidden_share=hidden)), "en")
+        assert ("nothing left out" in shown(picture)) == told
 
 
 def test_partners_stand_in_the_legend_and_in_the_boxes() -> None:

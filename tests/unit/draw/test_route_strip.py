@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from schakel.draw.picture import Picture
-from schakel.draw.route_strip import BLOCK, TICK, Strip, StripData, StripStep, route_strips
+from schakel.draw.route_strip import BLOCK, Strip, StripData, StripStep, route_strips
+from schakel.draw.strip_scale import TICK
 from schakel.draw.time_axis import time_axis
 from unit.draw import examples, reading
 from unit.draw.reading import SVG, canvas, inside, parsed
