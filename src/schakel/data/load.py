@@ -55,8 +55,8 @@ def load(
             manifest = build(con, staged, incoming, key=key, writes=writes, tell=tell)
         final = target / log.SNAPSHOTS / manifest.id
         log.settle(incoming, final, writes)
-        log.replace(target / log.CURRENT, manifest.id + "\n", writes)
         log.replace(target / log.SOURCES, to_toml(manifest), writes)
+        log.replace(target / log.CURRENT, manifest.id + "\n", writes)
     tell("done", 1.0)
     return Snapshot(final, manifest)
 
@@ -66,6 +66,8 @@ def _prepared(target: Path) -> Iterator[None]:
     """A log's folder that exists and is held; what this load left is swept, also when it fails."""
     fresh = not target.exists()
     target.mkdir(parents=True, exist_ok=True)
+    if fresh:
+        log.sync(target.parent)
     try:
         with log.locked(target):
             try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-FAR, FAR_ON = datetime.max, date.max
+FAR, FAR_ON = datetime.max, date.max  # noqa: DTZ901
 DAY = 86_400_000_000
 
 
