@@ -20,6 +20,8 @@ from schakel.texts import say
 LOCALES: dict[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en": "en-GB"}
 ROOT = re.compile(r'<svg[^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>')
 NAMED = re.compile(r'(\bid="|url\(#|href="#)')
+TAGS = re.compile(r"<[a-zA-Z][^>]*>")
+SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 MARGIN = 10.0
 SMALL = 11.0
 LABEL = 12.0
@@ -125,6 +127,7 @@ def _parts(svg: str, name: str) -> tuple[str, float, float]:
     if root is None:
         raise ValueError("the chart has no viewBox")
     inner = svg[root.end() : svg.rindex("</svg>")]
+    inner = TAGS.sub(lambda match: SPOKEN.sub("", match.group()), inner)  # the whole is one image with one description
     inner = NAMED.sub(lambda match: f"{match.group(1)}{name}-", inner)
     inner = inner.replace('font-family="Liberation Sans"', f'font-family="{escape(FONT)}"')
     return inner, float(root.group(1)), float(root.group(2))

@@ -59,6 +59,7 @@ def test_a_chart_is_one_image_with_its_scope_inside(picture: Picture) -> None:
     assert root.get("aria-labelledby") == f"{picture.name}-title {picture.name}-desc"
     assert root.findtext(f"{SVG}title") == picture.title
     assert root.findtext(f"{SVG}desc") == picture.description
+    assert not [node for node in root.iterdescendants() if node.get("role") or node.get("aria-label")]
     text = told(picture)
     for phrase in (
         "1 januari 2024 t/m 31 december 2024",
