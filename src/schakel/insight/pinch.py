@@ -105,9 +105,8 @@ def _unseen(
     yield from unseen.remainder(connection, [*unknown, *small], threshold)
 
 
-def _rank(finding: Finding) -> tuple[float, str]:
+def _rank(finding: Finding) -> tuple[bool, float, str]:
+    """By weeks. Lead time comes last: its weeks are those of whole cases beyond a norm, and no weeks of waiting."""
     numbers = dict(finding.numbers)
-    for name in ("weeks_lost", "weeks_explained", "weeks_beyond"):
-        if name in numbers:
-            return -numbers[name].value, finding.id
-    raise KeyError(f"{finding.code} has no weeks to rank it by")
+    weeks = numbers.get("weeks_lost") or numbers.get("weeks_explained") or numbers["weeks_beyond"]
+    return finding.code == "lead_time", -weeks.value, finding.id

@@ -7,6 +7,7 @@ from schakel.chain.finding import Finding, Number, Where
 from schakel.texts import LANGUAGES, say, shown
 
 FEW_WEEKS = 2  # below this a time per resident is told in days
+INTERVAL_OF = {"batching": ("extra_days", "days"), "dead_end": ("share", "share"), "lead_time": ("share", "share")}
 HALF = 0.4  # up to this share "1 in n" tells more than a percentage
 
 
@@ -29,7 +30,7 @@ def detail(finding: Finding, lang: str) -> str:
     parts = [say(f"insight.finding_detail.{finding.code}", lang, **values)]
     if values.get("open") and finding.code not in ("dead_end", "standstill"):
         parts.append(say("insight.detail.open", lang, **values))
-    if values.get("work_weeks"):
+    if values.get("work_weeks") and finding.code == "rework":
         parts.append(say("insight.detail.work", lang, **values))
     if values.get("norm") and finding.code != "lead_time":
         parts.append(say("insight.detail.norm", lang, **values))
@@ -51,16 +52,15 @@ def _values(finding: Finding, lang: str) -> dict[str, object]:
     values: dict[str, object] = {name: number.value for name, number in numbers.items()}
     values |= _places(finding.where, lang)
     if "weeks_per_resident" in numbers:
-        per_resident = numbers["weeks_per_resident"]
-        values["per_resident"] = _time(per_resident.value, per_resident.value, lang)
-        values["interval"] = _interval(per_resident, lang)
-    if "extra_days" in numbers:
-        values["interval"] = _between(numbers["extra_days"], "days", lang)
-    if "share" in numbers and finding.code != "batching":
-        values["one_in"] = round(1 / numbers["share"].value)
-        values["interval"] = _between(numbers["share"], "share", lang)
+        per_resident = numbers["weeks_per_resident"].value
+        values["per_resident"] = _time(per_resident, per_resident, lang)
+    name, kind = INTERVAL_OF.get(finding.code, ("weeks_per_resident", ""))
+    if name in numbers:
+        values["interval"] = _interval(numbers[name], kind, lang)
+    if "share" in numbers:
+        values["one_in"] = round(1 / max(numbers["share"].value, 1e-9))
     if "period" in numbers:
-        values["rhythm"] = _rhythm(int(values["period"]), int(values["weekday"]), lang)  # type: ignore[call-overload]
+        values["rhythm"] = _rhythm(round(numbers["period"].value), round(numbers["weekday"].value), lang)
     return values
 
 
@@ -104,17 +104,13 @@ def _time(weeks: float, measure: float, lang: str) -> str:
     return shown(weeks * 7, "days", lang) if measure < FEW_WEEKS else shown(weeks, "weeks", lang)
 
 
-def _interval(per_resident: Number, lang: str) -> str:
-    if per_resident.low is None or per_resident.high is None:
-        return say("insight.detail.one_value", lang)
-    low, high = (_time(bound, per_resident.value, lang) for bound in (per_resident.low, per_resident.high))
-    return _from_to(low, high, lang)
-
-
-def _between(number: Number, kind: str, lang: str) -> str:
+def _interval(number: Number, kind: str, lang: str) -> str:
+    """kind: a format of the texts; "" is a time in weeks or days, after the size of the number itself."""
     if number.low is None or number.high is None:
         return say("insight.detail.one_value", lang)
-    return _from_to(shown(number.low, kind, lang), shown(number.high, kind, lang), lang)
+    edges = (number.low, number.high)
+    low, high = (shown(edge, kind, lang) if kind else _time(edge, number.value, lang) for edge in edges)
+    return _from_to(low, high, lang)
 
 
 def _from_to(low: str, high: str, lang: str) -> str:
