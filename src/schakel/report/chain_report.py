@@ -21,7 +21,7 @@ from schakel.report.document import Block, Document, Paragraph, Section
 from schakel.report.html import html
 from schakel.report.material import Material
 from schakel.report.one_page import one_page_sections
-from schakel.report.origin_section import origin
+from schakel.report.origin_section import origins, shared_facts
 from schakel.sharing.threshold import Gate
 from schakel.texts import language, say
 
@@ -119,7 +119,7 @@ def _document(
     top: tuple[Block, ...],
     sections: tuple[Section, ...],
 ) -> Document:
-    lang, gate = material.lang, material.gate
+    lang, gate, passports = material.lang, material.gate, tuple(material.origins.values())
     status = say("terms.internal", lang)
     low = gate.own_data and gate.threshold < 5
     foot = say("report.foot_own" if low else "report.foot", lang, status=status, threshold=gate.threshold)
@@ -131,8 +131,9 @@ def _document(
         foot=foot,
         opening=top,
         sections=sections,
-        origins=() if one_page else tuple(origin(passport, lang) for passport in material.origins.values()),
-        passports=tuple(material.origins.values()),
+        origins=() if one_page else origins(passports, lang),
+        shared=shared_facts(passports, lang),
+        passports=passports,
         warning=say("sharing.own_data", lang) if low else "",
         made_at=say("report.made", lang, when=made_at) if made_at else "",
         one_page=one_page,

@@ -60,8 +60,8 @@ def _facts(material: Material) -> list[tuple[str, str]]:
 
 
 def _size(material: Material) -> str:
-    counts = material.manifest.counts
-    return say("report.data.size_value", material.lang, cases=counts["cases"], events=counts["events"])
+    cases, events = (amount(material.delivered(unit), material.lang) for unit in ("cases", "events"))
+    return say("report.data.size_value", material.lang, cases=cases, events=events)
 
 
 def _order(material: Material) -> str:
@@ -117,7 +117,8 @@ def _sources(material: Material) -> Twin:
     keys = ["source", "file", "rows", "events", "until", *(["delivered_by"] if delivered else [])]
     rows = []
     for source in manifest.sources:
-        row = [source.name, source.file, shown(source.rows, "int", lang), shown(source.events, "int", lang)]
+        told = (shown(material.rounded_unless_exact(n), "int", lang) for n in (source.rows, source.events))
+        row = [source.name, source.file, *told]
         row.append(_until(source, material))
         rows.append((*row, *([source.delivered_by] if delivered else [])))
     heads = tuple(say(f"report.data.{key}", lang) for key in keys)

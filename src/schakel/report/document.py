@@ -122,7 +122,8 @@ class Document:
     """A whole report.
 
     badge stands beside the title; foot on every page (status, own-data warning); opening: the blocks before the
-    first section. made_at: "" or the making time in words, which is never part of a passport.
+    first section. shared: what holds for all origins. made_at: "" or the making time in words, which is never part
+    of a passport.
     """
 
     title: str
@@ -133,6 +134,7 @@ class Document:
     opening: tuple[Block, ...]
     sections: tuple[Section, ...]
     origins: tuple[Origin, ...] = ()
+    shared: tuple[tuple[str, str], ...] = ()
     passports: tuple[Passport, ...] = ()
     warning: str = ""
     made_at: str = ""

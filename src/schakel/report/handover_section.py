@@ -45,8 +45,9 @@ def handover_picture(material: Material, table: Table) -> Picture | None:
         for row in records
     )
     hidden = sum(whole(row["steps"]) for row in table.records() if row["partner"] == OTHER)
-    share = hidden / (hidden + sum(row.number for row in rows))
-    return handover_chart(HandoverData(rows, material.scope("steps", share)), material.lang, name="handover-chart")
+    share = material.gate.hidden(hidden, hidden + sum(row.number for row in rows))
+    scope = material.scope("steps", share.value if share else 0.0)
+    return handover_chart(HandoverData(rows, scope), material.lang, name="handover-chart")
 
 
 def handover_section(material: Material, table: Table, picture: Picture | None) -> Section:
@@ -98,6 +99,7 @@ def _referrals(material: Material) -> tuple[Block, ...]:
             not_seen if row["to_partner"] in material.unseen else _cell(row["arrived"], material),
         )
         for row in table.records()
+        if row["partner"] != OTHER
     )
     twin = Twin(heads, rows, say("report.handovers.caption", lang), (False, False, True, True, True))
     return (

@@ -122,7 +122,8 @@ def _footer(document: Document) -> str:
             0,
             f'<section class="schakel-section" id="herkomst" aria-labelledby="herkomst-title">'
             f'<h2 class="utrecht-heading-2" id="herkomst-title">{heading}</h2>'
-            f'<p class="utrecht-paragraph utrecht-paragraph--small">{intro}</p>{items}</section>',
+            f'<p class="utrecht-paragraph utrecht-paragraph--small">{intro}</p>'
+            f'{_facts(document.shared)}<div class="schakel-origins">{items}</div></section>',
         )
     return f'<footer class="utrecht-page-footer">{"".join(lines)}</footer>'
 

@@ -64,8 +64,8 @@ def edges(material: Material) -> Table:
 def chain_map(material: Material, links: Table) -> ChainMap | None:
     """The map that can be shown, or None when only totals remain."""
     total = material.counts["events"] - material.counts["cases"]
-    shown = sum(whole(row["steps"]) for row in links.records() if row["activity"] != OTHER)
-    hidden = material.gate.share(max(0, total - shown), total)
+    merged = [whole(row["steps"]) for row in links.records() if row["activity"] == OTHER]
+    hidden = material.gate.hidden(sum(merged) if links.rows else total, total)
     data = _by_step(material, links, hidden)
     if hidden and hidden.value <= 1 - LEAST_SEEN and len(data.nodes) > 1:
         origins = (material.origin("edges"), material.origin("activities"), material.origin("starts"))
@@ -103,7 +103,7 @@ def _by_step(material: Material, links: Table, hidden: Approximate | None) -> Ma
         nodes,
         (*inner, *outer),
         busiest_way((*inner, *outer)),
-        material.scope("residents", hidden.value if hidden else 0.0),
+        material.scope("residents", hidden.value if hidden else None),
     )
 
 

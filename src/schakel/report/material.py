@@ -50,9 +50,24 @@ class Material:
         return not str(self.view.selection)
 
     def total(self, unit: str) -> Approximate:
-        """The number of cases, residents or events of the whole: exact, but rounded for a selection of the log."""
-        n = self.counts[unit]
-        return Approximate(n) if self.whole else self.gate.count(n, self.counts["residents"])
+        """The number of cases, residents or events of the whole; never exact for a selection of the log."""
+        n, residents = self.counts[unit], self.counts["residents"]
+        return self.gate.total(n, residents) if self.whole else self.gate.count(n, residents)
+
+    def delivered(self, unit: str) -> Approximate:
+        """The number of cases or events of the whole delivery, also when the report is about a part of it."""
+        counts = self.manifest.counts
+        return self.gate.total(int(counts[unit]), int(counts["residents"]))
+
+    def rounded_unless_exact(self, n: int) -> int:
+        """Rows of a delivery, told as the totals are."""
+        told = self.gate.total(n, int(self.manifest.counts["residents"]))
+        return n if told == Approximate(n) else self.gate.rounded(n)
+
+    @property
+    def exact_totals(self) -> bool:
+        """Whether the totals are told as they are."""
+        return self.whole and self.gate.total(1, self.counts["residents"]) == Approximate(1)
 
     @cached_property
     def cases_are_residents(self) -> bool:
@@ -118,7 +133,7 @@ class Material:
         acting = {row[0] for row in self.view.rows("SELECT DISTINCT CAST(partner AS VARCHAR) FROM steps")}
         return tuple(sorted({name for name in referred if name not in acting}, key=str.casefold))
 
-    def scope(self, unit: str, hidden_share: float = 0.0) -> Scope:
+    def scope(self, unit: str, hidden_share: float | None = None) -> Scope:
         """What every picture says of itself."""
         period = self.view.selection.period
         if period == Period():

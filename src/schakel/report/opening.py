@@ -42,7 +42,8 @@ def rounding(material: Material) -> str:
     gate = material.gate
     if gate.base == 1:
         return say("sharing.exact", material.lang)
-    return say("sharing.rounded", material.lang, base=gate.base, threshold=gate.threshold)
+    key = "sharing.rounded_but_totals" if material.exact_totals else "sharing.rounded"
+    return say(key, material.lang, base=gate.base, threshold=gate.threshold)
 
 
 def _numbers(material: Material, routes: Routes) -> list[BigNumber]:

@@ -1,21 +1,40 @@
 """Passports in words: how each figure of the report was made."""
 
+from collections.abc import Sequence
+
 from schakel.chain.passport import Passport
 from schakel.report.document import Origin
 from schakel.texts import has, say
 
+SHARED = ("snapshot", "code", "selection", "disclosure")
 
-def origin(passport: Passport, lang: str) -> Origin:
-    """One passport. Definitions stand in full in their own section; here by name, version and value."""
-    key = f"report.figure.{passport.figure}"
-    facts = [
-        ("figure", passport.figure),
-        ("snapshot", passport.snapshot),
-        ("code", f"schakel {passport.code}"),
-        ("selection", passport.selection or say("report.passport.all_cases", lang)),
-        ("parameters", ", ".join(f"{name} = {value}" for name, value in passport.parameters)),
-        ("disclosure", passport.disclosure),
-        ("id", passport.id),
-    ]
-    told = tuple((say(f"report.passport.{name}", lang), value) for name, value in facts if value)
-    return Origin(passport.id, say(key, lang) if has(key) else passport.figure, told)
+
+def origins(passports: Sequence[Passport], lang: str) -> tuple[Origin, ...]:
+    """Per passport its own facts. Definitions stand in full in their own section."""
+    return tuple(
+        Origin(passport.id, _title(passport.figure, lang), _facts(passport, lang, ("figure", "parameters", "id")))
+        for passport in passports
+    )
+
+
+def shared_facts(passports: Sequence[Passport], lang: str) -> tuple[tuple[str, str], ...]:
+    """What all passports of one report have in common."""
+    return _facts(passports[0], lang, SHARED) if passports else ()
+
+
+def _title(figure: str, lang: str) -> str:
+    key = f"report.figure.{figure}"
+    return say(key, lang) if has(key) else figure
+
+
+def _facts(passport: Passport, lang: str, wanted: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    said = {
+        "figure": passport.figure,
+        "snapshot": passport.snapshot,
+        "code": f"schakel {passport.code}",
+        "selection": passport.selection or say("report.passport.all_cases", lang),
+        "parameters": ", ".join(f"{name} = {value}" for name, value in passport.parameters),
+        "disclosure": passport.disclosure,
+        "id": passport.id,
+    }
+    return tuple((say(f"report.passport.{name}", lang), said[name]) for name in wanted if said[name])

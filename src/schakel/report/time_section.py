@@ -173,7 +173,7 @@ def _work(material: Material) -> Twin:
     rows = [
         (
             capital(name(row["activity"], lang)),
-            *(_cell(row[column], material) for column in ("residents", "steps")),
+            *("–" if row["activity"] == OTHER else _cell(row[c], material) for c in ("residents", "steps")),
             *("–" if row[column] is None else short_duration(days(real(row[column])), lang) for _, column in times),
         )
         for row in material.activities.records()

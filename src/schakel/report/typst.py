@@ -53,6 +53,7 @@ def _content(document: Document) -> dict[str, Any]:
         ],
         "tables": [_twin(twin) for twin in (*tables, *folded)],
         "origins": [asdict(origin) for origin in document.origins],
+        "shared": document.shared,
         "origin_ids": [origin.id for origin in document.origins],
         "words": {
             "origin": say("report.origin", document.lang),

@@ -3,8 +3,8 @@
 Two rules, applied to everything that one report shows (docs/background/the-gate.md tells why they suffice):
 1. a row of fewer than `threshold` distinct residents is merged into one row OTHER; if that row is itself below the
    threshold, the next smallest is merged too;
-2. every count below the total of the whole is rounded to a multiple of `base` >= threshold. A difference of shown
-   numbers then leaves at least `base` whole values open, and so never points at a group of 1..threshold-1.
+2. every count is rounded to a multiple of `base` >= threshold; only the total of a large log is exact. A difference
+   of shown numbers then leaves at least `base` whole values open, and so never points at a group of 1..threshold-1.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,6 +18,8 @@ from schakel.chain.table import Column, Table, Value
 
 OTHER = "\N{HORIZONTAL ELLIPSIS}other"
 LEAST_TO_SHARE = 5
+EXACT_FROM = 100  # times the threshold: a total of so many residents is told as it is
+HIDDEN_STEP = 0.05
 BASES = (1, 5, 10, 20, 25, 50, 100)
 COUNTS = frozenset(
     {"cases", "steps", "residents", "households", "events", "transitions", "handovers", "referrals", "waits"}
@@ -93,6 +95,23 @@ class Gate:
         if (n if residents is None else min(n, residents)) < self.threshold:
             return Approximate(self.threshold, "<")
         return Approximate(self.rounded(n))
+
+    def total(self, n: int, residents: int) -> Approximate:
+        """A total of the whole that rests on so many residents: exact if they are many, else as any count.
+
+        In a small log an exact total would leave rounded parts no room (docs/background/the-gate.md).
+        """
+        exact = self.base == 1 or residents >= EXACT_FROM * self.threshold
+        return Approximate(n) if exact else self.count(n, residents)
+
+    def hidden(self, part: float, whole: float) -> Approximate | None:
+        """The share of the whole that was left out, in steps of 5 %, so that it is no total to subtract from."""
+        if not part or not whole:
+            return Approximate(0) if whole else None
+        if self.base == 1:
+            return Approximate(part / whole)
+        steps = max(1, round(part / whole / HIDDEN_STEP))
+        return Approximate(min(1.0, steps * HIDDEN_STEP))
 
     def share(self, part: float, whole: float) -> Approximate | None:
         """part of whole as a share 0..1 of rounded counts; None if the whole itself is too small.

@@ -42,13 +42,17 @@ def report(lang: str = "nl", *, one_page: bool = False, title: str = "Proefketen
                 Paragraph("Tussen melding en gesprek wordt het langst gewacht.", "lead"),
                 Findings(
                     (
-                        FindingText("Tussen melding en gesprek gaan 1.930 inwonerweken verloren.", "210 inwoners", "a1"),
+                        FindingText(
+                            "Tussen melding en gesprek gaan 1.930 inwonerweken verloren.", "210 inwoners", "a1"
+                        ),
                         FindingText(NASTY, "onbekend", unseen=True),
                     )
                 ),
             ),
         ),
-        Section("map", "De keten in één beeld", (Figure(picture(), ("a1",)), Paragraph("Lees van boven.", "note", "a1"))),
+        Section(
+            "map", "De keten in één beeld", (Figure(picture(), ("a1",)), Paragraph("Lees van boven.", "note", "a1"))
+        ),
         Section("partners", "Partners", (Legend((Swatch("Wijkteam", "#1d5fae", ("120 inwoners",)),)),)),
         Section(
             "data",
