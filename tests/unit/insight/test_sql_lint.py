@@ -50,7 +50,7 @@ def test_order_says_where_the_unknown_stands(name: str) -> None:
 def test_it_reads_three_views_only(name: str) -> None:
     figure = read_figure(name)
     for text in (figure.portable, figure.exact):
-        own = {found.lower() for found in re.findall(r"(?:\bWITH|,)\s+(\w+)\s+AS\s+\(", code(text))}
+        own = {found.lower() for found in re.findall(r"(?:\bWITH|,)\s+(\w+)\s+AS\s+(?:MATERIALIZED\s+)?\(", code(text))}
         read = {found.lower() for found in re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", code(text))}
         assert read <= own | VIEWS
 
