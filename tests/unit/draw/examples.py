@@ -128,7 +128,9 @@ def receipt() -> tuple[MapData, StripData]:
     edges = [MapEdge(source, target, number, 0, wait) for source, target, number, wait in known["edges"]]
     edges += [MapEdge("", name, number) for name, number in known["starts"]]
     edges += [MapEdge(name, "", number) for name, number in known["ends"]]
-    scope = Scope(Period(date(2010, 10, 2), date(2012, 1, 23)), 1434, 0, "cases", "provision", residents_are_cases=True)
+    scope = Scope(
+        Period(date(2010, 10, 2), date(2012, 1, 23)), 1434, 0, "cases", case_unit="provision", residents_are_cases=True
+    )
     strips = []
     for route, number, waits, total, partners in known["routes"]:
         steps = zip(route, partners, (0.0, *waits), strict=True)

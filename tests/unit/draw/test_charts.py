@@ -18,7 +18,9 @@ from schakel.draw.throughput_chart import CurvePoint, ThroughputData, throughput
 from schakel.draw.waits_chart import WaitRow, WaitsData, waits_chart
 from unit.draw.reading import SVG, parsed
 
-SCOPE = Scope(Period(date(2024, 1, 1), date(2024, 12, 31)), 1234, 0.05, "cases", "trajectory", unseen=("GGZ",))
+SCOPE = Scope(
+    Period(date(2024, 1, 1), date(2024, 12, 31)), 1234, 0.05, "cases", case_unit="trajectory", unseen=("GGZ",)
+)
 MONTHS = MonthsData(
     tuple(Month(f"2024-{n:02}", 20 + n, None if n == 5 else 15 + n, 1000 + 4 * n) for n in range(1, 13)), SCOPE
 )
