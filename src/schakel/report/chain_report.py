@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from schakel.draw.picture import Picture
 from schakel.insight.view import LogView
 from schakel.report import (
     data_section,
@@ -22,6 +21,7 @@ from schakel.report.html import html
 from schakel.report.material import Material
 from schakel.report.one_page import one_page_sections
 from schakel.report.origin_section import origins, shared_facts
+from schakel.report.routes_section import Routes
 from schakel.sharing.threshold import Gate
 from schakel.texts import language, say
 
@@ -45,11 +45,9 @@ def chain_report(
     if not material.sayable:
         nothing = say("report.nothing", material.lang)
         return _document(material, title, made_at, one_page, nothing, _too_little(material), ())
-    routes = routes_section.dominant_routes(material)
-    pinches = pinch_section.pinches(material)
+    routes, sections = _one_page(material) if one_page else _sections(material)
     subtitle = opening.subtitle(material, routes)
     top = opening.opening(material, routes, brief=one_page)
-    sections = one_page_sections(material, routes, pinches) if one_page else _sections(material, routes, pinches)
     return _document(material, title, made_at, one_page, subtitle, top, sections)
 
 
@@ -79,30 +77,41 @@ def write_report(
     return page, paper
 
 
-def _sections(material: Material, routes: routes_section.Routes, pinches: pinch_section.Pinches) -> tuple[Section, ...]:
-    links = map_section.edges(material)
-    chain = map_section.chain_map(material, links)
-    handed = handover_section.handovers(material)
-    flow = flow_section.flow(material)
-    # Graphviz and Vega each take their own time outside Python: the map is laid out while the charts are drawn.
-    with ThreadPoolExecutor(1) as beside:
-        drawing = beside.submit(map_section.draw_map, chain, material) if chain else None
-        charts = time_section.time_pictures(material, links)
-        flowing = flow_section.flow_picture(flow, material) if flow else None
-        handing = handover_section.handover_picture(material, handed)
-        picture: Picture | None = drawing.result() if drawing else None
-    return (
-        pinch_section.pinch_section(pinches, material),
-        routes_section.routes_section(routes, material),
-        map_section.map_section(chain, picture, material),
-        time_section.time_section(material, links, charts),
-        flow_section.flow_section(flow, flowing, material),
-        handover_section.handover_section(material, handed, handing),
-        own_section.own_section(material),
-        partner_section.partner_section(material),
-        data_section.data_section(material),
-        data_section.definitions_section(material),
+def _one_page(material: Material) -> tuple[Routes, tuple[Section, ...]]:
+    routes = routes_section.dominant_routes(material)
+    return routes, one_page_sections(material, routes, pinch_section.pinches(material))
+
+
+def _sections(material: Material) -> tuple[Routes, tuple[Section, ...]]:
+    """All sections. Graphviz and Vega take their time outside Python, so they draw while the rest is counted."""
+    material.scope("cases")  # kept from here on: only this thread may ask the view
+    with ThreadPoolExecutor(1) as charts, ThreadPoolExecutor(1) as maps:
+        flow = flow_section.flow(material)
+        flowing = charts.submit(flow_section.flow_picture, flow, material)
+        links = map_section.edges(material)
+        chain = map_section.chain_map(material, links)
+        mapping = maps.submit(map_section.draw_map, chain, material)
+        handed = handover_section.handovers(material)
+        handing = charts.submit(handover_section.handover_picture, material, handed)
+        timing = charts.submit(time_section.time_pictures, time_section.time_data(material, links), material.lang)
+        routes, pinches = routes_section.dominant_routes(material), pinch_section.pinches(material)
+        counted = (
+            pinch_section.pinch_section(pinches, material),
+            routes_section.routes_section(routes, material),
+        )
+        after = (
+            own_section.own_section(material),
+            partner_section.partner_section(material),
+            data_section.data_section(material),
+            data_section.definitions_section(material),
+        )
+    drawn = (
+        map_section.map_section(chain, mapping.result(), material),
+        time_section.time_section(material, links, timing.result()),
+        flow_section.flow_section(flow, flowing.result(), material),
+        handover_section.handover_section(material, handed, handing.result()),
     )
+    return routes, (*counted, *drawn, *after)
 
 
 def _too_little(material: Material) -> tuple[Block, ...]:

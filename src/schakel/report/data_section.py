@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from schakel.chain.problem import Notice
 from schakel.data.staged import Delivery
 from schakel.draw.picture import Twin
 from schakel.insight.definitions import Definition
@@ -9,7 +10,6 @@ from schakel.report.document import Block, Facts, Grid, Paragraph, Section
 from schakel.report.material import Material
 from schakel.report.opening import endings, rounding
 from schakel.report.tell import amount, capital, part
-from schakel.report.terminal import notice_sentence
 from schakel.texts import has, say, shown
 
 TERMS = ("resident_weeks", "once", "parallel", "interval", "ranking", "explains")
@@ -103,12 +103,17 @@ def _notices(material: Material) -> str:
     manifest, gate = material.manifest, material.gate
     found = [*manifest.notices, *(notice for source in manifest.sources for notice in source.notices)]
     told = dict.fromkeys(
-        notice_sentence(replace(notice, n=gate.rounded(notice.n)), material.lang)
+        _notice(replace(notice, n=gate.rounded(notice.n)), material.lang)
         for notice in found
         if notice.n >= gate.threshold
     )
     few = any(0 < notice.n < gate.threshold for notice in found)
     return " ".join((*told, *([say("report.data.few_notices", material.lang)] if few else [])))
+
+
+def _notice(notice: Notice, lang: str) -> str:
+    values = {"file": notice.file, "column": notice.column, **dict(notice.more), "n": notice.n}
+    return say(f"data.notice.{notice.code}", lang, **values)
 
 
 def _sources(material: Material) -> Twin:

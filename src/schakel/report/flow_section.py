@@ -62,8 +62,10 @@ def _first(month: str, span: str) -> str:
     return f"{year:04d}-{(number - 1) // size * size + 1:02d}"
 
 
-def flow_picture(found: Flow, material: Material) -> Picture:
-    """The chart."""
+def flow_picture(found: Flow | None, material: Material) -> Picture | None:
+    """The chart, if there is anything for it."""
+    if found is None:
+        return None
     return months_chart(MonthsData(found.months, material.scope("cases")), material.lang, name="flow-chart")
 
 

@@ -169,8 +169,10 @@ def _by_partner(material: Material) -> MapData | None:
     return MapData(nodes, links, (), material.scope("residents"))
 
 
-def draw_map(found: ChainMap, material: Material, *, name: str = "chain-map") -> Picture:
-    """The picture; LayoutError without Graphviz."""
+def draw_map(found: ChainMap | None, material: Material, *, name: str = "chain-map") -> Picture | None:
+    """The picture, if there is anything for it; LayoutError without Graphviz."""
+    if found is None:
+        return None
     return process_map(found.data, material.lang, name=name)
 
 

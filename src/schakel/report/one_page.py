@@ -33,7 +33,7 @@ def _picture(material: Material, routes: Routes) -> Section:
         blocks: tuple[Block, ...] = (Paragraph(routes_section.lead(routes, material), "lead"), Figure(picture))
         return Section("routes", say("report.section.routes", lang), blocks)
     chain = map_section.chain_map(material, map_section.edges(material))
-    drawn = map_section.draw_map(chain, material) if chain else None
+    drawn = map_section.draw_map(chain, material)
     return map_section.map_section(chain, drawn, material)
 
 

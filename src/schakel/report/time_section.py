@@ -1,5 +1,6 @@
 """How long it takes with the open cases counted, where the wait is, and how long each step takes."""
 
+from dataclasses import dataclass
 from math import sqrt
 
 from schakel.chain.table import Table
@@ -93,20 +94,33 @@ def waits(material: Material, links: Table) -> tuple[WaitRow, ...]:
     return tuple(rows)
 
 
-def time_pictures(material: Material, links: Table) -> dict[str, Picture]:
+@dataclass(frozen=True)
+class TimeData:
+    """What the charts of this section are drawn from."""
+
+    throughput: ThroughputData | None
+    waits: WaitsData | None
+
+
+def time_data(material: Material, links: Table) -> TimeData:
     """The curve and the waits, as far as there is enough for them."""
-    found: dict[str, Picture] = {}
-    still = open_cases(material)
-    median = real(medians(material)["kaplan_meier_p50_us"])
-    with_open = curve(material, with_open=True)
+    still, with_open = open_cases(material), curve(material, with_open=True)
+    rows = waits(material, links)
+    data = None
     if len(with_open) > 1:
         alone = curve(material, with_open=False) if still.value else ()
-        data = ThroughputData(
-            with_open, alone, days(median), 0 if still.sign else int(still.value), material.scope("cases")
-        )
-        found["throughput"] = throughput_chart(data, material.lang, name="throughput-chart")
-    if rows := waits(material, links):
-        found["waits"] = waits_chart(WaitsData(rows, material.scope("residents")), material.lang, name="waits-chart")
+        median = days(real(medians(material)["kaplan_meier_p50_us"]))
+        data = ThroughputData(with_open, alone, median, 0 if still.sign else int(still.value), material.scope("cases"))
+    return TimeData(data, WaitsData(rows, material.scope("residents")) if rows else None)
+
+
+def time_pictures(data: TimeData, lang: str) -> dict[str, Picture]:
+    """The charts, by name."""
+    found: dict[str, Picture] = {}
+    if data.throughput:
+        found["throughput"] = throughput_chart(data.throughput, lang, name="throughput-chart")
+    if data.waits:
+        found["waits"] = waits_chart(data.waits, lang, name="waits-chart")
     return found
 
 
