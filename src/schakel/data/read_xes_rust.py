@@ -28,7 +28,7 @@ _ONLY_OURS = re.compile(
 
 
 def read_xes_rust(connection: duckdb.DuckDBPyConnection, path: Path, *, table: str = "raw") -> XesLog:
-    """As `read_xes`, by r4pm. Refusal also when the extra is not installed; a refusal of the content is `read_xes`'s."""
+    """As `read_xes`, by r4pm. Refusal also when the extra is not installed; else as `read_xes` refuses."""
     path = Path(path)
     try:
         reader = import_module("r4pm.df")
