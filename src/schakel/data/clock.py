@@ -59,10 +59,12 @@ class Clock:
 
     def between(self, first: int, last: int) -> "Clock":
         """The same clock with only the changes that touch times from first to last (microseconds)."""
-        near = [i for i, c in enumerate(self.changes) if first - 2 * DAY_US < c.at < last + 2 * DAY_US]
-        if not near:
-            return Clock(self.first, ())
-        return Clock(self.changes[near[0]].before, self.changes[near[0] : near[-1] + 1])
+        early, late = first - 2 * DAY_US, last + 2 * DAY_US
+        before = [change.after for change in self.changes if change.at <= early]
+        return Clock(
+            before[-1] if before else self.first,
+            tuple(change for change in self.changes if early < change.at < late),
+        )
 
     def _tree(self, value: str, bounds: list[int]) -> str:
         """A balanced tree of comparisons that gives the offset in force."""

@@ -117,7 +117,9 @@ def day_month_order(connection: DuckDBPyConnection, relation: str, texts: Iterab
 def reading(text: str, groups: Sequence[Group], order: Order, formats: Sequence[str] = ()) -> DateReading:
     """How to read a column with these skeletons. text: SQL, trimmed, NULL where empty. formats: strptime's."""
     zone = _zone(text, groups)
-    core = f"regexp_replace({text}, {ZONE_TAIL}, '')" if zone != "NULL" else text
+    core = text
+    if zone != "NULL":  # the end of a bare date looks like an offset
+        core = f"CASE WHEN {_zoned(text)} THEN regexp_replace({text}, {ZONE_TAIL}, '') ELSE {text} END"
     if formats:
         wall, day = _by_formats(core, formats)
     else:
