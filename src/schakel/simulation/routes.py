@@ -159,11 +159,13 @@ def _treatment(journey: Journey, referred: Step) -> Route:
     listed = journey.do("Wachtlijst", "mental", journey.later("waiting_list"))
     free = yield journey.now
     start = journey.later("mental_start") + free - journey.now
+    asked: int | None = referred.started
     if start - listed.started > _LONG_WAIT and journey.chance("crisis"):
         crisis = journey.draws.whole(journey.facts.waits["crisis"]) * DAY + listed.started
         if crisis < start:
             journey.do("Crisisplek", "crisis", crisis, lasts="crisis")
-    journey.do("GGZ-behandeling", "mental", start, lasts="mental", requested=referred.started)
+            asked = None  # the referral is then no longer what it began with
+    journey.do("GGZ-behandeling", "mental", start, lasts="mental", requested=asked)
 
 
 def _work(journey: Journey) -> None:
