@@ -52,8 +52,10 @@ class BoxText:
 
 def box_text(node: MapNode, choice: Choice, style: PartnerStyle, lang: str) -> BoxText:
     """The lines of a step's box in a language."""
-    partner = "" if node.is_other else partner_text(node.partner, lang, unseen=style.unseen)
-    if node.more_partners:
+    partner = partner_text(node.partner, lang, unseen=style.unseen)
+    if node.is_other or partner == node.label:  # a map of partners says each name once
+        partner = ""
+    if partner and node.more_partners:
         partner = say("draw.partner.more", lang, partner=partner, n=node.more_partners)
     numbers = count(node.number, lang)
     if node.touch_days is not None:

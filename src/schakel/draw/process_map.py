@@ -61,10 +61,13 @@ def _description(data: MapData, choice: Choice, lang: str) -> str:
     if not choice.nodes:
         return say("draw.map.description_empty", lang)
     labels = {node.id: node.label for node in choice.nodes}
+    spine = ""
+    if len(choice.spine) > 1:
+        spine = say("draw.map.description_spine", lang, spine=", ".join(labels[node] for node in choice.spine))
     return say(
         "draw.map.description",
         lang,
-        spine=", ".join(labels[node] for node in choice.spine) or "-",
+        spine=spine,
         unit=units(data.scope.unit, lang),
         boxes=len(choice.nodes),
         edges=len(_edges(choice)),
@@ -162,9 +165,11 @@ def _bounded(
     texts: tuple[BoxText, ...], lines: tuple[MapLine, ...], centres: tuple[Point, ...], words: dict[int, Point]
 ) -> _Map:
     """Everything with the room that lines and words take outside the boxes."""
-    xs, ys = [0.0], [0.0]
-    sizes = [(ROUND, ROUND), *((text.width, text.height) for text in texts), (ROUND, ROUND)]
-    for (x, y), (wide, high) in zip(centres, sizes, strict=False):
+    xs: list[float] = []
+    ys: list[float] = []
+    found = [(centre, text.width, text.height) for centre, text in zip(centres[1:-1], texts, strict=True)]
+    found += [(centres[place], ROUND, ROUND) for place, _ in _rounds(lines)]
+    for (x, y), wide, high in found:
         xs += (x - wide / 2, x + wide / 2)
         ys += (y - high / 2, y + high / 2)
     for line in lines:
@@ -174,6 +179,8 @@ def _bounded(
         half = lines[place].words_width / 2
         xs += (x - half, x + half)
         ys += (y - 10, y + 10)
+    if not texts:
+        return _Map((), (), (), {}, 0, 0, 0, 0)
     width, height = max(xs) - min(xs), max(ys) - min(ys)
     return _Map(texts, lines, centres, words, -min(xs), -min(ys), width, height)
 
@@ -215,12 +222,18 @@ def _map_parts(found: _Map, data: MapData, lang: str, name: str) -> list[str]:
     order = sorted(found.lines, key=lambda line: (line.on_spine, line.width))
     rows = {node.id: place for place, node in enumerate(data.nodes)}
     parts = [tag("g", *(draw_line(line, most) for line in order), aria_hidden="true")]
-    parts += [_round(found.centres[0], "start"), _round(found.centres[-1], "end")]
+    parts += [_round(found.centres[place], kind) for place, kind in _rounds(found.lines)]
     for place, text in enumerate(found.texts):
         href = text.node.link or f"#{anchor(name, rows[text.node.id])}"
         parts.append(draw_box(text, found.centres[place + 1], href, f"{name}-box-{place + 1}", data.scope.unit, lang))
     words = [draw_words(found.lines[place], centre) for place, centre in sorted(found.words.items())]
     return [*parts, tag("g", *words, aria_hidden="true")]
+
+
+def _rounds(lines: tuple[MapLine, ...]) -> list[tuple[int, str]]:
+    """Which of the start (the first box) and the end (the last) a line leads to."""
+    rounds = [(0, "start")] if any(not line.edge.source for line in lines) else []
+    return [*rounds, (-1, "end")] if any(not line.edge.target for line in lines) else rounds
 
 
 def _round(centre: Point, kind: str) -> str:
@@ -235,10 +248,10 @@ def _keys(found: _Map, width: float, top: float, lang: str) -> tuple[list[str], 
     """How to read it, with only what occurs in this map."""
     if not found.texts:
         return [], top
-    items = [
-        (tag("path", d="M0 7h26", stroke=SPINE, stroke_width=7), 26.0, say("draw.map.key_spine", lang)),
-        (_sample_words(lang), 62.0, say("draw.map.key_edge", lang)),
-    ]
+    items = [(_sample_words(lang), 62.0, say("draw.map.key_edge", lang))]
+    if any(line.on_spine for line in found.lines):
+        spine = tag("path", d="M0 7h26", stroke=SPINE, stroke_width=7)
+        items.insert(0, (spine, 26.0, say("draw.map.key_spine", lang)))
     if any(line.edge.is_parallel for line in found.lines):
         dots = tag("path", d="M0 7h26", stroke=LINE, stroke_width=1.6, stroke_dasharray="0.1 5", stroke_linecap="round")
         items.append((dots, 26.0, say("draw.map.key_parallel", lang)))

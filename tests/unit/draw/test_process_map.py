@@ -2,6 +2,7 @@
 
 import re
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -181,6 +182,24 @@ def test_a_merged_rest_has_a_plain_box_without_a_partner() -> None:
     rest = next(box for box in boxes(process_map(data, "nl")) if "overig" in str(box.get("aria-label")))
     assert rest.find(f"{SVG}rect").get("fill") == PAPER  # type: ignore[union-attr]
     assert [node.text for node in rest.findall(f"{SVG}text")] == ["overig", "12"]
+
+
+def test_a_map_of_partners_says_each_name_once_and_has_no_start() -> None:
+    data = MapData(
+        (MapNode("A", "A", 30, "A"), MapNode("B", "B", 12, "B")), (MapEdge("A", "B", 9), MapEdge("B", "A", 4))
+    )
+    picture = process_map(data, "nl")
+    assert [[node.text for node in box.findall(f"{SVG}text")] for box in boxes(picture)] == [["A", "30"], ["B", "12"]]
+    assert not list(parsed(picture).iter(f"{SVG}circle"))
+    assert "meest gelopen" not in shown(picture) + picture.description
+    assert "meest gelopen route loopt recht omlaag: Melding, Triage" in CHAIN.description
+
+
+def test_the_page_about_pictures_is_true() -> None:
+    page = Path(__file__).parents[3] / "docs" / "background" / "pictures.md"
+    block = re.search(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.S)
+    assert block is not None
+    exec(compile(block.group(1), "pictures.md", "exec"), {})  # noqa: S102  # our own page
 
 
 def test_hostile_words_are_only_words() -> None:
