@@ -15,7 +15,8 @@ from schakel.data.steps import DAY_US, Coded
 from schakel.data.words import Words
 
 OUTCOME = "outcome="
-_BITS = 2**61  # sums are kept below this, so that they fit a BIGINT
+_PRIME = 2147483629
+_FACTORS = (1, 69621, 630360016, 1203248318)  # apart enough that changes of two values do not undo each other
 _IN_DAYS = (
     "coalesce(min(CASE WHEN is_day THEN placed_on END) = min(placed_on), false) OR coalesce(max(CASE WHEN is_day AND "
     "until_on < DATE 'infinity' THEN until_on END) = "
@@ -48,7 +49,6 @@ def finish(con: DuckDBPyConnection, staged: Staged, coded: Coded, on: date, at: 
         "is_return": _is_return(coded),
         "joins": (" LEFT JOIN resident_ids AS r ON r.no = a.resident_no" if coded.own_residents else "")
         + (" LEFT JOIN household_ids AS h ON h.no = a.household_no" if coded.own_households else ""),
-        "prints": "".join(f", a.{name}" for name in _prints(staged, coded)),
         "attributes": "".join(f", a.{column}" for column in columns(staged.attributes, "case")),
     }
     text = sql("steps_finished.sql").format(**parts)
@@ -61,9 +61,23 @@ def stored_cases(staged: Staged, first: int, last: int) -> str:
     return f"SELECT {names} FROM finished WHERE case_no BETWEEN {first} AND {last} ORDER BY case_no"  # noqa: S608
 
 
-def print_columns(staged: Staged, coded: Coded) -> list[str]:
-    """Integer columns of `finished` that together tell whether two sets of steps are the same."""
-    return list(_prints(staged, coded))
+def digest_of(con: DuckDBPyConnection, staged: Staged) -> str:
+    """A number for all that is said of the cases, whatever the order or the buckets they are stored in."""
+    said = [
+        "case_id",
+        "resident",
+        "household",
+        "length",
+        "variant",
+        "duration_us",
+        "observed_us",
+        "is_open",
+        "is_return",
+    ]
+    said += ["outcome", "print", *columns(staged.attributes, "case")]
+    text = ", ".join(f"coalesce(CAST({name} AS VARCHAR), chr(0))" for name in said)
+    half = f"CAST('0x' || left(md5(concat_ws(chr(31), {text})), 16) AS UBIGINT)"
+    return str(one(con, f"SELECT sum({half}) FROM finished")[0])  # noqa: S608
 
 
 def _is_return(coded: Coded) -> str:
@@ -82,12 +96,13 @@ def _gathering(staged: Staged, coded: Coded) -> str:
     ]
     names = {attribute.column for attribute in staged.attributes}
     outcome = "CAST(arg_max(e_outcome, pos) AS VARCHAR)" if "e_outcome" in names else "CAST(NULL AS VARCHAR)"
-    prints = "".join(f", {expression} AS {name}" for name, expression in _prints(staged, coded).items())
     return sql("steps_cases.sql").format(
         in_days=_IN_DAYS if staged.days else "false",
         closed=_closed(staged, coded.words),
         outcome=outcome,
-        prints=prints,
+        print=_print(staged, coded),
+        resident="arg_min(resident_no, pos)" if coded.own_residents else "case_no",
+        household="arg_min(household_no, pos)" if coded.own_households else "CAST(NULL AS INTEGER)",
         attributes="".join(f", {text}" for text in kept),
     )
 
@@ -107,28 +122,22 @@ def _closed(staged: Staged, words: Mapping[str, Words]) -> str:
     return f"bool_or({' OR '.join(tests)})" if tests else "false"
 
 
-def _prints(staged: Staged, coded: Coded) -> dict[str, str]:
-    """Per column of the steps, a sum weighed by activity and place. Two steps cannot trade values unseen."""
-    values = {"started": "epoch_us(started)", "partner": _code("partner", coded.words)}
-    if coded.shape.to_partner:
-        values["to_partner"] = _code("to_partner", coded.words)
-    if coded.shape.requested:
-        values["requested"] = "epoch_us(requested)"
+def _print(staged: Staged, coded: Coded) -> str:
+    """A sum over the steps, weighed by activity and place, of all that else is stored of a step.
+
+    A change of any value, or a trade of values between steps, changes it, but for a chance of one in a thousand
+    million. Integers only: every engine and version gives the same.
+    """
+    values = ["epoch_us(started)"]
+    values += [_code(name, coded.words) for name in ("partner", "to_partner") if coded.words[name].is_enum]
+    values += ["epoch_us(requested)"] if coded.shape.requested else []
     if not coded.shape.moments:
-        values |= {"ended": "epoch_us(ended)", "is_day": "CAST(is_day AS BIGINT)", "is_open": "CAST(is_open AS BIGINT)"}
-    for attribute in staged.attributes:
-        if attribute.level == "event":
-            values[attribute.column] = _value(attribute, coded.words)
-    if coded.own_residents:
-        values["resident"] = "resident_no"
-    if coded.own_households:
-        values["household"] = "household_no"
-    return {
-        identifier(
-            f"print_{name}"
-        ): f"CAST(sum(CAST(weight % 2147483647 AS BIGINT) * coalesce({value} % 2147483629, -1)) % {_BITS} AS BIGINT)"
-        for name, value in values.items()
-    }
+        values += ["epoch_us(ended)", "CAST(is_day AS BIGINT)", "CAST(is_open AS BIGINT)"]
+    values += [_value(attribute, coded.words) for attribute in staged.attributes if attribute.level == "event"]
+    values += ["resident_no"] if coded.own_residents else []
+    values += ["household_no"] if coded.own_households else []
+    mixed = " + ".join(f"coalesce({value}, -1) % {_PRIME} * {_FACTORS[n % 4] + n}" for n, value in enumerate(values))
+    return f"sum(CAST(weight % {_PRIME} AS BIGINT) * (({mixed}) % {_PRIME}))"
 
 
 def _code(column: str, words: Mapping[str, Words]) -> str:

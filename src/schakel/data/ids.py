@@ -1,6 +1,7 @@
 """Ids as delivered, what is stored instead of them, and their numbers."""
 
-import numpy
+from typing import Any
+
 from duckdb import DuckDBPyConnection
 
 from schakel.data.buckets import bucket_sql
@@ -65,7 +66,10 @@ def number(con: DuckDBPyConnection, table: str) -> None:
     )
 
 
-def _objects(texts: list[str]) -> "numpy.ndarray[tuple[int], numpy.dtype[numpy.object_]]":
+def _objects(texts: list[str]) -> Any:
+    """An array for DuckDB to read. Only here is numpy needed, which takes a tenth of a second to import."""
+    import numpy
+
     made = numpy.empty(len(texts), dtype=object)
     made[:] = texts
     return made

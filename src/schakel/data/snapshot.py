@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from duckdb import DuckDBPyConnection
 
@@ -16,7 +15,6 @@ from schakel.data.buckets import folder as bucket_folder
 from schakel.data.coverage import add_spans, coverage, reference_at, references_of, spans_of, start_spans
 from schakel.data.log import SNAPSHOTS, Steps, current_id
 from schakel.data.manifest import Manifest, from_json, to_json
-from schakel.data.schema import columns
 from schakel.data.sql import run
 from schakel.data.staged import Staged
 from schakel.sharing.pseudonym import Key
@@ -131,18 +129,5 @@ def _identify(con: DuckDBPyConnection, staged: Staged, coded: steps.Coded, manif
     for name in ("id", "sources", "notices", "buckets"):
         del told[name]
     told["words"] = {name: words.words for name, words in coded.words.items()}
-    state = hashlib.blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=8)
-    numbers = ["length", "variant", "duration_us", "observed_us", *cases.print_columns(staged, coded)]
-    numbers += ["CAST(is_open AS TINYINT)", "CAST(is_return AS TINYINT)"]
-    texts = (
-        ["case_id"] + (["resident"] if coded.own_residents else []) + (["household"] if coded.own_households else [])
-    )
-    texts += [f"CAST({name} AS VARCHAR)" for name in columns(staged.attributes, "case")] + ["outcome"]
-    made = [f"coalesce({number}, -1) AS n{place}" for place, number in enumerate(numbers)]
-    made += [f"coalesce({text}, chr(0)) AS t{place}" for place, text in enumerate(texts)]
-    for _, first, last in coded.ranges:
-        query = f"SELECT {', '.join(made)} FROM finished WHERE case_no BETWEEN {first} AND {last} ORDER BY case_no"  # noqa: S608
-        found: dict[str, Any] = con.execute(query).fetchnumpy()
-        for name, values in found.items():
-            state.update("\n".join(values).encode() if name.startswith("t") else values.tobytes())
-    return state.hexdigest()
+    told["cases"] = cases.digest_of(con, staged)
+    return hashlib.blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=8).hexdigest()

@@ -131,9 +131,9 @@ def stored_steps(staged: Staged) -> str:
     """The query over `linked` that gives the stored columns in their stored order."""
     replaced = {
         "precision": "CAST(CASE WHEN is_day THEN 'day' ELSE 'instant' END AS ENUM('day', 'instant'))",
-        "source": "(SELECT name FROM sources)"
+        "source": "CAST((SELECT name FROM sources) AS word_source)"
         if len(staged.deliveries) == 1
-        else "(SELECT list(name ORDER BY place) FROM sources)[place + 1]",
+        else "(SELECT list(CAST(name AS word_source) ORDER BY place) FROM sources)[place + 1]",
     }
     made = [f"{replaced[column]} AS {column}" if column in replaced else column for column in STEP_COLUMNS]
     return f"SELECT {', '.join([*made, *columns(staged.attributes, 'event')])} FROM linked"  # noqa: S608
@@ -145,6 +145,7 @@ def _make_seen(con: DuckDBPyConnection, staged: Staged) -> tuple[int, int]:
     for place, delivery in enumerate(staged.deliveries):
         parameters = [delivery.name, place, delivery.knows_ends, delivery.reference_date]
         run(con, "INSERT INTO sources VALUES (?, ?, ?, ?)", parameters)
+    run(con, "CREATE TYPE word_source AS ENUM (SELECT name FROM sources ORDER BY name)")
     declared = any(delivery.reference_date for delivery in staged.deliveries)
     several = len(staged.deliveries) > 1 or declared
     relation = identifier(staged.relation)

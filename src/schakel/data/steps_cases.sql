@@ -1,9 +1,9 @@
--- One row a case of one bucket. print_* are sums that change when any step does; they only serve the snapshot's id.
+-- One row a case of one bucket. print is a sum that changes when any step does; it only serves the snapshot's id.
 INSERT INTO all_cases BY NAME
 SELECT
     case_no,
-    arg_min(resident_no, pos) AS resident_no,
-    arg_min(household_no, pos) AS household_no,
+    {resident} AS resident_no,
+    {household} AS household_no,
     min(placed_at) AS started,
     max(CASE WHEN until < TIMESTAMP 'infinity' THEN until ELSE started END) AS known_ended,
     min(placed_on) AS started_on,
@@ -15,6 +15,7 @@ SELECT
     {closed} AS closed,
     CAST(count(*) AS INTEGER) AS length,
     CAST(sum(weight) % 9223372036854775808 AS BIGINT) AS variant,
-    {outcome} AS outcome{prints}{attributes}
+    {outcome} AS outcome,
+    {print} AS print{attributes}
 FROM linked JOIN weights USING (activity, pos)
 GROUP BY case_no

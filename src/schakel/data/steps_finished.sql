@@ -13,6 +13,6 @@ SELECT
          ELSE epoch_us(a.known_ended) - epoch_us(a.started) END AS observed_us,
     a.length, a.variant, a.is_open,
     {is_return} AS is_return,
-    a.outcome, i.bucket{prints}{attributes}
+    a.outcome, a.print{attributes}
 FROM (SELECT *, runs OR NOT closed AS is_open FROM all_cases) AS a
 JOIN case_ids AS i USING (case_no){joins}

@@ -89,10 +89,11 @@ def test_same_bytes_in_several_buckets(source: Path, tmp_path: Path, monkeypatch
     assert [row[1:] for row in rows] == sorted((row[1:] for row in rows), key=lambda row: (row[1], row[0]))
 
 
-def test_the_cut_in_buckets_changes_numbers_only(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cut_in_buckets_is_no_part_of_the_id(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = load(source, tmp_path / "a", public=True)
     monkeypatch.setattr("schakel.data.buckets.EVENTS_A_BUCKET", 600)
     cut = load(source, tmp_path / "b", public=True)
+    assert (whole.id, whole.manifest.buckets, cut.manifest.buckets) == (cut.id, 1, 8)
     steps = "SELECT * EXCLUDE (case_no, resident_no) FROM read_parquet(?, hive_partitioning = false) ORDER BY ALL"
     with duckdb.connect() as con:
         found = [con.execute(steps, [f"{s.folder}/steps/*/*.parquet"]).fetchall() for s in (whole, cut)]
