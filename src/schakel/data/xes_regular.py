@@ -9,7 +9,6 @@ otherwise `regular` returns None and `xes_tree` parses it. Both must give the sa
 
 import re
 from dataclasses import dataclass
-from xml.sax.saxutils import unescape
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +28,8 @@ _PIECE = re.compile(
 )
 _VALUE = re.compile(" +value *= *")
 _TAG = re.compile("</?[a-z]+>")
-_NAMED = {"&quot;": '"', "&apos;": "'"}
-_LONE_AMPERSAND = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9a-fA-F]{1,6}));")
 # Characters that XML does not allow; ends in U+FFFE and U+FFFF as UTF-8.
 _FORBIDDEN = bytes(set(range(32)) - {9, 10, 13})
 _NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
@@ -98,9 +97,10 @@ def regular(data: bytes, pieces: Pieces) -> Batch | None:
     if codes is None or not _proved(text, codes, pieces.list):
         return None
     if "&" in text:
-        if _LONE_AMPERSAND.search(text):
+        try:
+            keys, values = _unescaped(keys), _unescaped(values)
+        except ValueError:
             return None
-        keys, values = _unescaped(keys), _unescaped(values)
     return _batch(codes, pieces, keys, values)
 
 
@@ -172,7 +172,24 @@ def _has_long(text: str) -> bool:
 
 
 def _unescaped(parts: list[str]) -> list[str]:
-    return [unescape(part, _NAMED) if "&" in part else part for part in parts]
+    """Parts with their references replaced. ValueError for one that XML does not know."""
+    return [_REFERENCE.sub(_character, _sound(part)) if "&" in part else part for part in parts]
+
+
+def _sound(part: str) -> str:
+    if part.count("&") != len(_REFERENCE.findall(part)):
+        raise ValueError("a lone ampersand")
+    return part
+
+
+def _character(match: re.Match[str]) -> str:
+    name, decimal, hexadecimal = match.groups()
+    if name:
+        return _NAMED[name]
+    code = int(decimal) if decimal else int(hexadecimal, 16)
+    if code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000:
+        return chr(code)
+    raise ValueError("no character of XML")
 
 
 def _batch(codes: npt.NDArray[np.int32], pieces: Pieces, keys: list[str], values: list[str]) -> Batch:

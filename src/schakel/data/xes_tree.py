@@ -18,6 +18,7 @@ MAX_DEPTH = 100
 # How much text expat may hold back while it looks for the end of one tag.
 MAX_TAG = 8 * MAX_VALUE
 FLUSH = 20_000
+MOST_PREFIXES = 100
 _ATTRIBUTES = frozenset(TYPES)
 _NESTING = frozenset((*TYPES, "list", "container", "values"))
 _CODES = {
@@ -49,8 +50,7 @@ class XesTree:
         self._on_batch = on_batch
         self._fed = 0
         self._at_end = False
-        self._names: dict[str, str] = {}
-        self._local = ""
+        self._typed = set(TYPES)
         self._event: dict[str, str | None] | None = None
         self._trace: dict[str, str | None] | None = None
         self._start_batch()
@@ -104,7 +104,19 @@ class XesTree:
 
     def _start(self, name: str, pairs: list[str]) -> None:
         self.depth = depth = self.depth + 1
-        local = self._names.get(name) or self._learned(name)
+        row = self._event if depth == 4 else self._trace if depth == 3 else None
+        # Nearly every call: an attribute with key and value. Everything else takes its time below.
+        if row is not None and name in self._typed and len(pairs) == 4 and pairs[0] == "key" and pairs[2] == "value":
+            key, value = pairs[1], pairs[3]
+            if key and key not in row and len(value) <= MAX_VALUE and len(key) <= MAX_VALUE:
+                row[key] = value
+                return
+        self._seldom(depth, name, pairs)
+
+    def _seldom(self, depth: int, name: str, pairs: list[str]) -> None:
+        local = name.rpartition(":")[2]
+        if local in _ATTRIBUTES and len(self._typed) < MOST_PREFIXES:
+            self._typed.add(name)
         if depth == 4 and self._event is not None and local in _ATTRIBUTES:
             self._attribute(self._event, pairs)
         elif depth == 3 and self._trace is not None:
@@ -122,6 +134,8 @@ class XesTree:
     def _end(self, _name: str) -> None:
         depth = self.depth
         self.depth = depth - 1
+        if depth > 3:
+            return
         if depth == 3 and self._event is not None:
             self._trace_of.append(len(self._traces))
             self._events.append(self._event)
@@ -133,12 +147,6 @@ class XesTree:
             self._trace = None
             if len(self._traces) >= FLUSH:
                 self.flush()
-
-    def _learned(self, name: str) -> str:
-        local = name.rpartition(":")[2]
-        if len(self._names) < 1000:
-            self._names[name] = local
-        return local
 
     def _elsewhere(self, depth: int, local: str, name: str) -> None:
         """Anything that is neither a trace, an event nor one of their own attributes."""
@@ -194,11 +202,11 @@ def _is_odd(data: bytes, place: int) -> bool:
 
 
 def _columns(rows: list[dict[str, str | None]]) -> dict[str, Texts]:
-    columns: dict[str, Texts] = {}
-    for place, row in enumerate(rows):
-        for key, value in row.items():
-            column = columns.get(key)
-            if column is None:
-                column = columns[key] = np.full(len(rows), None, dtype=object)
-            column[place] = value
-    return columns
+    keys = dict.fromkeys(key for row in rows for key in row)
+    return {key: _column([row.get(key) for row in rows]) for key in keys}
+
+
+def _column(values: list[str | None]) -> Texts:
+    column: Texts = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column

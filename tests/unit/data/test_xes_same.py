@@ -98,7 +98,7 @@ def test_any_damage(flips: list[tuple[int, int]], added: bytes, place: int) -> N
 
 
 def test_a_plain_log_is_read_the_quick_way() -> None:
-    assert same(trace("a", "Melding", "Gesprek &amp; plan").encode())
+    assert same(trace("a", "Melding", "Gesprek &amp; plan", "&#120;&#xA;&#x1F469;&amp;#38;").encode())
     assert same(("\r\n\t" + trace("a", "x") + trace("b") + "<trace></trace><trace>" + trace("c", "y")[7:]).encode())
 
 
@@ -108,7 +108,11 @@ def test_a_plain_log_is_read_the_quick_way() -> None:
         trace("a", "x").replace("/>", "></string>", 1),
         trace("a", "x").replace("<event>", "<event><string key='k' value='v'/>"),
         trace("a", "x").replace("<event>", "<event></event><event>"),
-        trace("a", "x").replace('value="x"', 'value="&#120;"'),
+        trace("a", "x").replace('value="x"', 'value="&#0;"'),
+        trace("a", "x").replace('value="x"', 'value="&#xD800;"'),
+        trace("a", "x").replace('value="x"', 'value="&#65534;"'),
+        trace("a", "x").replace('value="x"', 'value="R&D"'),
+        trace("a", "x").replace('value="x"', 'value="&euml;"'),
         trace("a", "x").replace("</event>", "</event></event>"),
         trace("a", "x").replace("</trace>", "</event></trace>"),
         trace("a", "x").replace("<event>", "<string key='n' value='v'><event>"),
