@@ -14,7 +14,7 @@ from schakel.draw.legend import footer
 from schakel.draw.palette import SOFT_INK
 from schakel.draw.picture import Picture, Twin
 from schakel.draw.svg import FONT, clean, document, escape, label, number, tag
-from schakel.draw.text_width import text_width
+from schakel.draw.text_width import shorten, text_width, wrap
 from schakel.texts import say
 
 LOCALES: dict[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en": "en-GB"}
@@ -25,6 +25,7 @@ SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 MARGIN = 10.0
 SMALL = 11.0
 LABEL = 12.0
+LABEL_ROOM = 300.0
 WIDTH = 1000
 Row = Mapping[str, str | float | int | None]
 
@@ -73,6 +74,14 @@ def _drawn(
     rows = {key: [_safe(row) for row in named] for key, named in data.items()}
     filled = _filled({**_spec(spec), **settings}, rows, words, lang)
     return _parts(_render(json.dumps(filled, sort_keys=True), lang), name)
+
+
+def link_label(text: str) -> tuple[str, ...]:
+    """The label of a bar in one line or two, which break after the arrow of a link if it has one."""
+    source, arrow, target = clean(text).partition(" → ")
+    if arrow and text_width(clean(text), LABEL) > LABEL_ROOM:
+        return tuple(shorten(line, LABEL_ROOM, LABEL) for line in (f"{source} →", target))
+    return wrap(text, LABEL_ROOM, LABEL)
 
 
 def bar_room(labels: Sequence[Sequence[str]], words: Sequence[str]) -> dict[str, object]:

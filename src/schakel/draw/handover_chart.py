@@ -2,14 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from schakel.draw.charts import LABEL, Row, bar_room, chart
+from schakel.draw.charts import Row, bar_room, chart, link_label
 from schakel.draw.picture import Picture, Scope, Twin
-from schakel.draw.svg import clean
-from schakel.draw.text_width import shorten, text_width
 from schakel.draw.wording import count, partner_text, scope_lines, short_duration
 from schakel.texts import say
-
-LABEL_ROOM = 300.0
 
 
 @dataclass(frozen=True)
@@ -65,10 +61,7 @@ def _label(row: HandoverRow, scope: Scope, lang: str) -> tuple[str, ...]:
     source, target = (
         partner_text(partner, lang, unseen=partner in scope.unseen) for partner in (row.partner, row.next_partner)
     )
-    pair = say("draw.handovers.pair", lang, source=source, target=target)
-    if text_width(pair, LABEL) <= LABEL_ROOM:
-        return (pair,)
-    return tuple(shorten(line, LABEL_ROOM, LABEL) for line in (f"{clean(source)} →", clean(target)))
+    return link_label(say("draw.handovers.pair", lang, source=source, target=target))
 
 
 def _words(row: HandoverRow, lang: str) -> str:

@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from schakel.draw.charts import LABEL, Row, bar_room, chart
+from schakel.draw.charts import Row, bar_room, chart, link_label
 from schakel.draw.picture import Picture, Scope, Twin
-from schakel.draw.text_width import wrap
 from schakel.draw.time_axis import PER_DAY, unit_of
 from schakel.draw.wording import count, scope_lines, short_duration, units
 from schakel.texts import say, shown
-
-LABEL_ROOM = 300.0
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ def waits_chart(data: WaitsData, lang: str, *, name: str = "waits") -> Picture:
     per_day = PER_DAY[unit]
     rows: list[Row] = [
         {
-            "label": "\n".join(_label(row)),
+            "label": "\n".join(link_label(row.label)),
             "low": (row.p10_days or 0.0) * per_day,
             "half": (row.p50_days or 0.0) * per_day,
             "high": (row.p90_days or 0.0) * per_day,
@@ -61,13 +58,9 @@ def waits_chart(data: WaitsData, lang: str, *, name: str = "waits") -> Picture:
         phrases=phrases,
         empty=not rows,
         twin=_twin(data, lang),
-        settings=bar_room([_label(row) for row in drawn], [_words(row, lang) for row in drawn]),
+        settings=bar_room([link_label(row.label) for row in drawn], [_words(row, lang) for row in drawn]),
         words={"time": say("draw.waits.axis", lang, unit=say(f"draw.axis.{unit}", lang))},
     )
-
-
-def _label(row: WaitRow) -> tuple[str, ...]:
-    return wrap(row.label, LABEL_ROOM, LABEL)
 
 
 def _words(row: WaitRow, lang: str) -> str:

@@ -11,14 +11,16 @@ HOUR = 1 / 24
 
 
 def short_duration(days: float | None, lang: str) -> str:
-    """A duration in days as "12 d", "5 h" or "40 min"; "?" when unknown."""
+    """A duration in days as "12 d", "5 h", "40 min" or "< 1 min"; "?" when unknown."""
     if days is None:
         return "?"
     if days >= 1 or days == 0:
         return _short("days", days, lang)
     if days >= HOUR:
         return _short("hours", days / HOUR, lang)
-    return _short("minutes", max(1.0, days / MINUTE), lang)
+    if days >= MINUTE:
+        return _short("minutes", days / MINUTE, lang)
+    return say("draw.short.moment", lang)
 
 
 def count(value: float, lang: str) -> str:

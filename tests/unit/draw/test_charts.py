@@ -16,6 +16,7 @@ from schakel.draw.picture import Picture, Scope
 from schakel.draw.sparkline import SparkData, sparkline
 from schakel.draw.throughput_chart import CurvePoint, ThroughputData, throughput_chart
 from schakel.draw.waits_chart import WaitRow, WaitsData, waits_chart
+from schakel.draw.wording import short_duration
 from unit.draw.reading import SVG, parsed
 
 SCOPE = Scope(
@@ -152,6 +153,18 @@ def test_handovers_name_both_partners() -> None:
     assert "Toegang → GGZ (niet gezien)" in text
     assert "partner onbekend → Wijkteam" in text
     assert "842 · 12 d" in text
+
+
+def test_a_long_link_breaks_after_its_arrow() -> None:
+    label = "T10 Determine necessity to stop indication → T05 Print and send confirmation of receipt"
+    assert charts.link_label(label)[0].endswith("indication →")
+    assert charts.link_label("Melding → Triage") == ("Melding → Triage",)
+    assert len(charts.link_label("een heel lange naam van een stap zonder pijl maar met veel woorden erin")) == 2
+
+
+def test_short_durations_are_told_as_they_are() -> None:
+    told = [short_duration(days, "nl") for days in (None, 0, 14 / 86400, 0.01, 0.25, 1.24, 2.96, 65)]
+    assert told == ["?", "0 d", "< 1 min", "14 min", "6 u", "1,2 d", "3 d", "65 d"]
 
 
 def test_charts_without_values_say_so() -> None:
