@@ -293,3 +293,15 @@ def test_golden_logs(shared_data: Path, tmp_path: Path) -> None:
     counts = made.manifest.counts
     assert (counts["cases"], counts["events"], counts["activities"], variants, top) == (1434, 8577, 27, 116, 713)
     assert (round(median, 1), round(mean, 1)) == (2868.6, 467263.9)
+
+
+def test_the_format_page_names_every_column() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "snapshot.md").read_text()
+    parts = page.split("\n## ")
+    for heading, columns in (("steps", STEP_COLUMNS), ("cases", CASE_COLUMNS)):
+        section = next(part for part in parts if part.startswith(heading + "\n"))
+        named = [
+            name.strip() for row in section.splitlines() if row.startswith("|") for name in row.split("|")[1].split(",")
+        ]
+        assert [name for name in named if name in columns] == [name for name in columns if name in named]
+        assert set(columns) <= set(named)
