@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from schakel.data.clock import Clock, clock
 from schakel.data.mapping import TEXT_COLUMNS, Mapping
 from schakel.data.parse import Parsed
 from schakel.data.sql import one
@@ -38,6 +39,12 @@ class Overview:
     undated: int
     texts: Dictionary[str, TextFacts]
     dates: Dictionary[str, DateFacts]
+
+    def clock(self, zone: str) -> Clock:
+        """The clock of a zone over the times that occur, so that its SQL stays short."""
+        first = [facts.first for facts in self.dates.values() if facts.first is not None]
+        last = [facts.last for facts in self.dates.values() if facts.last is not None]
+        return clock(zone).between(min(first), max(last)) if first and last else clock(zone).between(0, 0)
 
 
 def text_columns(parsed: Parsed, plan: Mapping) -> dict[str, str]:

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from schakel.data.clock import DAY_US, Clock, clock
+from schakel.data.clock import DAY_US, Clock
 from schakel.data.lifecycle import Lived, pair
 from schakel.data.mapping import TEXT_COLUMNS, TIME_COLUMNS
 from schakel.data.parse import Parsed, TimeColumn
 from schakel.data.sql import drop, one, run
 from schakel.data.staged import EVENT_COLUMNS, Lifecycle
+
+SHAPED = "shaped"
 
 
 @dataclass(frozen=True)
@@ -21,13 +23,12 @@ class Precision:
     midnights: bool = False
 
 
-def precision(connection: DuckDBPyConnection, parsed: Parsed, zone: str) -> Precision:
+def precision(connection: DuckDBPyConnection, parsed: Parsed, ticking: Clock) -> Precision:
     """Whether a source has days, instants or both. Times that are all midnight are days."""
     always = [time for time in parsed.times if time.day == "always"]
     others = [time for time in parsed.times if time.day != "always"]
     days = bool(always) or _any(connection, parsed, [f"{time.name}_day" for time in others if time.day == "some"])
     instants = _any(connection, parsed, [f"(NOT {time.name}_day AND {time.name}_wall IS NOT NULL)" for time in others])
-    ticking = clock(zone)
     timed = instants and _any(
         connection, parsed, [f"(NOT {t.name}_day AND ({_local(t, ticking)}) % {DAY_US} <> 0)" for t in others]
     )
@@ -59,9 +60,8 @@ def _local(time: TimeColumn, ticking: Clock) -> str:
     return f"CASE WHEN {zone} IS NULL THEN {wall} ELSE {ticking.local(f'({wall} - {zone})')} END"
 
 
-def shape(connection: DuckDBPyConnection, parsed: Parsed, found: Precision, zone: str, target: str) -> None:
+def shape(connection: DuckDBPyConnection, parsed: Parsed, found: Precision, ticking: Clock, target: str) -> None:
     """Make the view `target`: the columns of an event, its attributes, and transition and instance behind them."""
-    ticking = clock(zone)
     columns = [*TEXT_COLUMNS, "source", "row AS source_row", "transition", "instance"]
     columns += [attribute.column for attribute, _ in parsed.attributes]
     for time in parsed.times:
@@ -104,13 +104,12 @@ def _event_column(parsed: Parsed, name: str) -> str:
 
 
 def one_row_per_event(
-    connection: DuckDBPyConnection, parsed: Parsed, shaped: str, target: str, lifecycle: Lifecycle, file: str
+    connection: DuckDBPyConnection, parsed: Parsed, target: str, lifecycle: Lifecycle, *, rows: int, file: str
 ) -> Lived:
-    """Make `target` from the shaped rows: all of them, only the completed ones, or start and complete as one."""
+    """Make `target` from the `rows` shaped ones: all, only the completed ones, or start and complete as one."""
     drop(connection, target)
     if lifecycle != "all":
-        return pair(connection, shaped, target, lifecycle=lifecycle, file=file)
+        return pair(connection, SHAPED, target, lifecycle=lifecycle, file=file)
     names = ", ".join((*EVENT_COLUMNS, *(attribute.column for attribute, _ in parsed.attributes)))
-    run(connection, f"CREATE VIEW {target} AS SELECT {names} FROM {shaped}")  # noqa: S608
-    (events,) = one(connection, f"SELECT count(*) FROM {target}")  # noqa: S608
-    return Lived("all", bool(parsed.time("started") and parsed.time("ended")), events)
+    run(connection, f"CREATE VIEW {target} AS SELECT {names} FROM {SHAPED}")  # noqa: S608
+    return Lived("all", bool(parsed.time("started") and parsed.time("ended")), rows)

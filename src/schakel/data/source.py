@@ -18,14 +18,14 @@ from schakel.data.propose import KNOWN, normal, propose
 from schakel.data.raw import Raw, RawColumn
 from schakel.data.read_csv import read_csv
 from schakel.data.read_parquet import read_parquet
-from schakel.data.shape import Precision, one_row_per_event, precision, shape
+from schakel.data.shape import SHAPED, Precision, one_row_per_event, precision, shape
 from schakel.data.sql import drop, identifier, one, rows
 from schakel.data.staged import Delivery, Lifecycle, Staged
 from schakel.data.xes_mapping import default_mapping, missing
 
 EVENTS = "events"
 SAMPLE = 1000
-STAGES = (EVENTS, "shaped", "parsed", "raw")
+STAGES = (EVENTS, SHAPED, "parsed", "raw")
 BESIDE = {
     "parsed": ("parsed_given", "parsed_words_activity", "parsed_words_partner", "parsed_words_to_partner"),
     "raw": ("raw_events", "raw_traces"),
@@ -84,7 +84,7 @@ def look_at(
     except Refusal as refusal:
         _clear(connection, *STAGES)
         return Look(refusal.problems, refusal.total, (), given, None)
-    except duckdb.Error as error:
+    except (duckdb.Error, RuntimeError, UnicodeError) as error:  # damaged names reach Python as the latter two
         if not _is_of_file(error, path):
             raise
         _clear(connection, *STAGES)
@@ -94,7 +94,7 @@ def look_at(
     return look
 
 
-def _is_of_file(error: duckdb.Error, path: Path) -> bool:
+def _is_of_file(error: Exception, path: Path) -> bool:
     """Whether a damaged Parquet file is to blame; a full disk or memory is another matter."""
     if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in str(error):
         return False
@@ -155,20 +155,21 @@ def _looked(connection: DuckDBPyConnection, raw: Raw, plan: Mapping, lifecycle: 
     if absent.total:
         return _stopped(absent, raw, plan)
     parsed = Parser(connection, raw, plan, name, "parsed").parsed()
-    found = precision(connection, parsed, plan.file.time_zone)
-    shape(connection, parsed, found, plan.file.time_zone, "shaped")
     seen = overview(connection, parsed, plan)
+    ticking = seen.clock(plan.file.time_zone)
+    found = precision(connection, parsed, ticking)
+    shape(connection, parsed, found, ticking, SHAPED)
     wrong = together(
         (
             Found(parsed.problems, len(parsed.problems)),
             row_problems(connection, raw, parsed, plan, seen),
-            order_problems(connection, raw, parsed, plan, "shaped"),
+            order_problems(connection, raw, parsed, plan, SHAPED),
         )
     )
     if wrong.total:
         return _stopped(wrong, raw, plan)
     chosen = _lifecycle(connection, plan, lifecycle)
-    lived = one_row_per_event(connection, parsed, "shaped", EVENTS, chosen, raw.file)
+    lived = one_row_per_event(connection, parsed, EVENTS, chosen, rows=raw.rows, file=raw.file)
     if lived.events == 0:
         return _stopped(Found((Problem("no_events_left", raw.file, value=chosen),), 1), raw, plan)
     notices = (*raw.notices, *row_notices(connection, raw, parsed, plan, found, seen), *lived.notices)
@@ -240,9 +241,5 @@ def _staged(
 
 
 def _clear(connection: DuckDBPyConnection, *names: str) -> None:
-    """Drop what stands behind these names, in the order in which they rest on one another."""
-    for name in names:
-        drop(connection, name)
-        drop(connection, *BESIDE.get(name, ()))
-        if name == "parsed":
-            drop(connection, "parsed_given")
+    """Drop what stands behind these names, and the small tables beside them."""
+    drop(connection, *names, *(table for name in names for table in BESIDE.get(name, ())))

@@ -33,12 +33,11 @@ def run(connection: DuckDBPyConnection, text: str, parameters: Parameters = ()) 
 
 def drop(connection: DuckDBPyConnection, *names: str) -> None:
     """Drop tables or views by name; one that is not there is passed over."""
-    for name in names:
-        found = rows(
-            connection,
-            "SELECT 'TABLE' FROM duckdb_tables() WHERE table_name = $1 "
-            "UNION ALL SELECT 'VIEW' FROM duckdb_views() WHERE view_name = $1",
-            [name],
-        )
-        for (what,) in found:
-            run(connection, f"DROP {what} {identifier(name)}")
+    found = rows(
+        connection,
+        "SELECT view_name, 'VIEW' FROM duckdb_views() WHERE NOT internal "
+        "UNION ALL SELECT table_name, 'TABLE' FROM duckdb_tables()",
+    )
+    for name, what in found:
+        if name in names:
+            run(connection, f"DROP {what} IF EXISTS {identifier(name)}")
