@@ -129,7 +129,7 @@ def _stretches(stream: Iterator[bytes], tree: XesTree, keeper: Keeper) -> tuple[
 
 
 def _traces(data: bytes, tree: XesTree, pieces: Pieces) -> list[Batch] | None:
-    batch = regular(data, pieces)
+    batch = pieces.tried(regular(data, pieces)) if pieces.promising() else None
     if batch is not None:
         return [batch]
     batches: list[Batch] = []

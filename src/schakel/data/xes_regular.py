@@ -18,6 +18,8 @@ from schakel.data.xes_batch import Batch, Odd, Places, Texts
 TYPES = ("string", "date", "int", "float", "boolean", "id")
 MAX_VALUE = 1_000_000
 MAX_PIECES = 10_000
+MOST_MISSES = 3
+RETRY = 16
 
 LOG, TRACE, EVENT = range(3)
 # Tag: the level it must stand in, the level after it.
@@ -56,6 +58,18 @@ class Pieces:
         self.list: list[_Piece] = []
         self._numbers: dict[str, int] = {}
         self._keys: dict[str, int] = {}
+        self._misses = 0
+        self._asked = 0
+
+    def promising(self) -> bool:
+        """Whether the next stretch is worth a try: after some that could not be proved only now and then."""
+        self._asked += 1
+        return self._misses < MOST_MISSES or self._asked % RETRY == 0
+
+    def tried(self, batch: Batch | None) -> Batch | None:
+        """Remember whether a stretch could be proved; gives the batch back."""
+        self._misses = 0 if batch else self._misses + 1
+        return batch
 
     def codes(self, between: list[str]) -> npt.NDArray[np.int32] | None:
         """For each text the number of its piece; None if one of them is outside the grammar."""

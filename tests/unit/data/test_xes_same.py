@@ -134,6 +134,19 @@ def test_the_receipt_log_is_read_the_quick_way(shared_data: Path) -> None:
     assert same(data[data.index(b"<trace>") : data.rindex(b"</trace>") + 8])
 
 
+def test_after_some_misses_it_tries_only_now_and_then_until_it_fits_again() -> None:
+    pieces = Pieces()
+    good, odd = trace("a", "x").encode(), trace("a", "x").replace("<event>", "<event><!-- -->").encode()
+    tries = []
+    for _ in range(40):
+        tries.append(pieces.promising())
+        if tries[-1]:
+            pieces.tried(regular(odd, pieces))
+    assert sum(tries) == 5
+    assert pieces.tried(regular(good, pieces))
+    assert all(pieces.promising() for _ in range(3))
+
+
 def test_blocks_may_end_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = log(*(trace(f"c{n}", "Melding", "Gespr\u00ebk") for n in range(12)), "<!-- </trace> -->", trace("z", "x"))
     path = write(tmp_path, text)
