@@ -10,24 +10,22 @@ from duckdb import DuckDBPyConnection
 
 from schakel.chain.finding import Finding
 from schakel.chain.passport import Passport
-from schakel.data.sql import rows
+from schakel.data.sql import run
 from schakel.insight.findings import unseen
-from schakel.insight.findings.batching import batching
+from schakel.insight.findings.batching import batching, cycle_days
 from schakel.insight.findings.dead_end import Referrals, dead_ends, referrals
 from schakel.insight.findings.lead_time import lead_time
-from schakel.insight.findings.link import Key, Link, Params, links, lost_on
+from schakel.insight.findings.link import Link, Params, links, lost_on
 from schakel.insight.findings.rework import with_work
 from schakel.insight.findings.stock import growing_stocks
-from schakel.insight.findings.tables import waits_of
+from schakel.insight.findings.tables import records, waits_of
 from schakel.insight.view import LogView
 
 # Codes whose weeks_lost add up: each wait is in one of them at most. "open" waits have no finding of their own.
 ADDITIVE = ("inflow", "referral", "request", "rework", "handover", "wait", "dead_end", "standstill")
 EXPLAINING = ("batching", "growing_stock", "lead_time")
 DEFAULT_THRESHOLD = 10
-_KNOWN_AT_ALL = """
-SELECT count(DISTINCT resident_no), count(CASE WHEN kind = 'inflow' THEN wait_us END) FROM pinch_waits
-"""
+_FOUND = "CREATE OR REPLACE TEMP TABLE pinch_found AS SELECT unnest(CAST(? AS INTEGER[])) AS key_no"
 
 
 def pinch(view: LogView, *, threshold: int = DEFAULT_THRESHOLD) -> tuple[Finding, ...]:
@@ -36,18 +34,19 @@ def pinch(view: LogView, *, threshold: int = DEFAULT_THRESHOLD) -> tuple[Finding
     No finding rests on fewer than threshold distinct residents who lost time. Deterministic: equal passport, equal
     findings. The view's cursor is used and left as it was.
     """
-    passport = _passport(view, threshold)
-    with waits_of(view, threshold) as connection:
-        params = _params(connection)
-        found, rest = _sorted_out(tuple(links(connection)), params, threshold)
+    passport_id = _passport(view, threshold).id
+    params = _params(view.connection)
+    with waits_of(view, threshold, cycle_days(params)) as connection:
+        found, unknown = _sorted_out(links(connection), params, threshold)
+        run(connection, _FOUND, [[link.no for link in found]])
         judged = referrals(connection)
-        additive = {link.key: lost_on(link, params, threshold) for link in found}
-        additive = with_work(connection, additive)
+        additive = with_work(connection, {link.key: lost_on(link, params, threshold) for link in found})
         additive |= dead_ends(judged, additive, params, threshold)
-        explaining = list(_explaining(connection, view, additive, params, threshold))
-        cannot = list(_unseen(connection, view, rest, judged, threshold))
+        by_number = {link.no: additive[link.key] for link in found}
+        explaining = list(_explaining(connection, view, by_number, params, threshold))
+        cannot = list(_unseen(connection, view, unknown, judged, threshold))
     ranked = [*sorted(additive.values(), key=_rank), *sorted(explaining, key=_rank), *cannot]
-    return tuple(replace(finding, passport_id=passport.id) for finding in ranked)
+    return tuple(replace(finding, passport_id=passport_id) for finding in ranked)
 
 
 def _passport(view: LogView, threshold: int) -> Passport:
@@ -61,23 +60,19 @@ def _params(connection: DuckDBPyConnection) -> Params:
     return dict(zip(names, found.fetchall()[0], strict=True))
 
 
-def _sorted_out(
-    found: tuple[Link, ...], params: Params, threshold: int
-) -> tuple[list[Link], tuple[list[Link], list[Link]]]:
-    """Links that make a finding; and the rest: those whose waits are mostly unknown, those with too little to say."""
-    shown, unknown, small = [], [], []
-    for link in found:
+def _sorted_out(all_links: Iterable[Link], params: Params, threshold: int) -> tuple[list[Link], list[Link]]:
+    """Links that make a finding, and those whose waits are mostly unknown; the others have too little to say."""
+    shown, unknown = [], []
+    for link in all_links:
         if link.share_known < float(params["wait_known_share"]):
             unknown.append(link)
         elif link.code in ADDITIVE and link.losing >= threshold and link.weeks >= float(params["finding_least_weeks"]):
             shown.append(link)
-        else:
-            small.append(link)
-    return shown, (unknown, small)
+    return shown, unknown
 
 
 def _explaining(
-    connection: DuckDBPyConnection, view: LogView, found: dict[Key, Finding], params: Params, threshold: int
+    connection: DuckDBPyConnection, view: LogView, found: dict[int, Finding], params: Params, threshold: int
 ) -> Iterator[Finding]:
     yield from batching(connection, found, params, threshold)
     yield from growing_stocks(connection, found, params, view.manifest.reference_on, threshold)
@@ -87,14 +82,9 @@ def _explaining(
 
 
 def _unseen(
-    connection: DuckDBPyConnection,
-    view: LogView,
-    rest: tuple[list[Link], list[Link]],
-    judged: Iterable[Referrals],
-    threshold: int,
+    connection: DuckDBPyConnection, view: LogView, unknown: list[Link], judged: Iterable[Referrals], threshold: int
 ) -> Iterator[Finding]:
-    unknown, small = rest
-    residents, asked = rows(connection, _KNOWN_AT_ALL)[0]
+    residents, asked = records(connection, "known_at_all")[0]
     if not asked:
         yield from unseen.no_request(residents, threshold)
         unknown = [link for link in unknown if link.code != "inflow"]
@@ -102,7 +92,7 @@ def _unseen(
     yield from unseen.out_of_sight(judged, threshold)
     if not view.manifest.closing:
         yield from unseen.no_ending(residents, threshold)
-    yield from unseen.remainder(connection, [*unknown, *small], threshold)
+    yield from unseen.remainder(connection, threshold)
 
 
 def _rank(finding: Finding) -> tuple[bool, float, str]:

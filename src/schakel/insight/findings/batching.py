@@ -18,14 +18,24 @@ from duckdb import DuckDBPyConnection
 from schakel.chain.finding import Finding, Number, Where
 from schakel.data.sql import run
 from schakel.insight.findings.interval import log_chance_of_share, mean_interval
-from schakel.insight.findings.link import DAY_US, WEEK_US, Key, Params, finding, share_of
+from schakel.insight.findings.link import DAY_US, WEEK_US, Params, finding, share_of
 from schakel.insight.findings.tables import records
 
-Moment = tuple[str, str]
-Days = dict[int, int]
+Moment = tuple[int, int]  # activity and partner, as numbers of pinch_words
 WEEK = 7
 FEW_ELSEWHERE = 100  # starts elsewhere in the log; with fewer, every working day counts alike
-WORKING = [0.2] * 5 + [0.0] * 2
+WORKING = [0.0, 0.2, 0.2, 0.2, 0.2, 0.2, 0.0]  # from Sunday on, as ordinal days modulo seven
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Starts at a moment on one place (day) of the cycle; rounds: days with starts; squares: of the starts per day."""
+
+    place: int
+    starts: int
+    ready: int
+    rounds: int
+    squares: int
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,7 @@ class Rhythm:
 
 
 def batching(
-    connection: DuckDBPyConnection, found: Mapping[Key, Finding], params: Params, threshold: int
+    connection: DuckDBPyConnection, found: Mapping[int, Finding], params: Params, threshold: int
 ) -> tuple[Finding, ...]:
     """A finding per moment with a rhythm that costs its residents at least batch_least days on average."""
     rhythms = _rhythms(records(connection, "batch_days"), params)
@@ -54,90 +64,83 @@ def batching(
     columns = [list(column) for column in zip(*anchors, strict=True)]
     run(
         connection,
-        "CREATE OR REPLACE TEMP TABLE pinch_rhythms AS SELECT unnest(CAST(? AS VARCHAR[])) AS to_activity, "
-        "unnest(CAST(? AS VARCHAR[])) AS to_partner, unnest(CAST(? AS DATE[])) AS anchor, "
+        "CREATE OR REPLACE TEMP TABLE pinch_rhythms AS SELECT unnest(CAST(? AS INTEGER[])) AS to_activity, "
+        "unnest(CAST(? AS INTEGER[])) AS to_partner, unnest(CAST(? AS DATE[])) AS anchor, "
         "unnest(CAST(? AS INTEGER[])) AS period_days",
         columns,
     )
     persons: dict[Moment, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    per_link: dict[Moment, dict[Key, int]] = defaultdict(lambda: defaultdict(int))
-    for to_activity, to_partner, *key, resident, extra in records(connection, "batch_extra"):
+    per_link: dict[Moment, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    places: dict[Moment, Where] = {}
+    for to_activity, to_partner, activity, partner, key_no, resident, extra in records(connection, "batch_extra"):
         moment = (to_activity, to_partner)
+        places[moment] = Where(activity=activity, partner=partner)
         persons[moment][resident] += int(extra or 0)
-        per_link[moment][_key(key)] += int(extra or 0)
+        per_link[moment][key_no] += int(extra or 0)
     made = (
-        _finding(moment, rhythm, persons[moment].values(), per_link[moment], found, params)
+        _finding(places[moment], rhythm, persons[moment].values(), per_link[moment], found, params)
         for moment, rhythm in sorted(rhythms.items())
     )
     return tuple(one for one in made if one is not None and one.residents >= threshold)
 
 
-def _key(words: list[str]) -> Key:
-    kind, activity, partner, next_activity, next_partner = words
-    return kind, activity, partner, next_activity, next_partner
+def cycle_days(params: Params) -> int:
+    """Days after which all rhythms that are looked for stand as at the start."""
+    return math.lcm(*_periods(params))
 
 
-def _rhythms(days: Iterable[tuple[str, str, date, int, int]], params: Params) -> dict[Moment, Rhythm]:
-    starts: dict[Moment, Days] = defaultdict(dict)
-    ready: dict[Moment, Days] = defaultdict(dict)
-    for activity, partner, day, started, became_ready in days:
-        for kept, n in ((starts, int(started)), (ready, int(became_ready))):
-            if n:
-                kept[activity, partner][day.toordinal()] = n
-    periods = range(WEEK, int(params["batch_longest_days"]) + 1, WEEK)
-    chance = float(params["batch_chance_share"]) / max(1, len(starts) * sum(periods))
-    in_all = [sum(_weekdays(counts)[day] for counts in starts.values()) for day in range(WEEK)]
+def _periods(params: Params) -> range:
+    return range(WEEK, max(WEEK, int(params["batch_longest_days"])) + 1, WEEK)
+
+
+def _rhythms(phases: Iterable[tuple[int, ...]], params: Params) -> dict[Moment, Rhythm]:
+    moments: dict[Moment, list[Phase]] = defaultdict(list)
+    for activity, partner, *numbers in phases:
+        moments[activity, partner].append(Phase(*(int(number) for number in numbers)))
+    periods = _periods(params)
+    log_chance = math.log(float(params["batch_chance_share"]) / max(1, len(moments) * sum(periods)))
+    weekdays = {moment: _counts(some, WEEK, "starts") for moment, some in moments.items()}
+    in_all = [sum(column) for column in zip(*weekdays.values(), strict=True)]
     made = {}
-    for moment, counts in starts.items():
-        elsewhere = [a - b for a, b in zip(in_all, _weekdays(counts), strict=True)]
-        for period in reversed(periods):  # the longest that fits: every second Thursday is every Thursday too
-            rhythm = _rhythm(counts, ready[moment], period, elsewhere, math.log(chance), params)
-            if rhythm:
-                made[moment] = rhythm
-                break
+    for moment, some in moments.items():
+        elsewhere = [a - b for a, b in zip(in_all, weekdays[moment], strict=True)]
+        # The longest period that fits: every second Thursday is every Thursday too.
+        tried = (_rhythm(some, period, elsewhere, log_chance, params) for period in reversed(periods))
+        rhythm = next((one for one in tried if one), None)
+        if rhythm:
+            made[moment] = rhythm
     return made
 
 
-def _rhythm(
-    starts: Days, ready: Days, period: int, elsewhere: list[int], log_chance: float, params: Params
-) -> Rhythm | None:
-    phase, share, rounds = _strongest(starts, period)
-    least = float(params["batch_share"])
-    if share < least or rounds < float(params["batch_rounds"]) or _strongest(ready, period)[1] >= least:
+def _rhythm(phases: list[Phase], period: int, elsewhere: list[int], log_chance: float, params: Params) -> Rhythm | None:
+    starts, ready = _counts(phases, period, "starts"), _counts(phases, period, "ready")
+    n, least = sum(starts), float(params["batch_share"])
+    phase = starts.index(max(starts))
+    share, rounds = starts[phase] / n, _counts(phases, period, "rounds")[phase]
+    if share < least or rounds < float(params["batch_rounds"]) or max(ready) >= least * sum(ready):
         return None
-    n = sum(starts.values())
-    effective = n * n / sum(count * count for count in starts.values())
-    weekday = (phase - 1) % WEEK  # ordinal day 1 is a Monday; Monday is 0
-    usual = [count / sum(elsewhere) for count in elsewhere] if sum(elsewhere) >= FEW_ELSEWHERE else WORKING
-    expected = max(usual[weekday], 1 / WEEK) * WEEK / period
+    effective = n * n / sum(some.squares for some in phases)
+    usual = WORKING if sum(elsewhere) < FEW_ELSEWHERE else [starts / sum(elsewhere) for starts in elsewhere]
+    expected = max(usual[phase % WEEK], 1 / WEEK) * WEEK / period
     if log_chance_of_share(share, expected, effective) > log_chance:
         return None
     return Rhythm(period, phase, share, rounds)
 
 
-def _strongest(days: Days, period: int) -> tuple[int, float, int]:
-    """The phase with most, its share, and on how many days it has any."""
-    counts, rounds = [0] * period, [0] * period
-    for day, n in days.items():
-        counts[day % period] += n
-        rounds[day % period] += 1
-    phase = max(range(period), key=lambda p: counts[p])
-    return phase, counts[phase] / max(1, sum(counts)), rounds[phase]
-
-
-def _weekdays(days: Days) -> list[int]:
-    counts = [0] * WEEK
-    for day, n in days.items():
-        counts[(day - 1) % WEEK] += n
+def _counts(phases: Iterable[Phase], period: int, name: str) -> list[int]:
+    """Sums of one number per place in the period; place 1 of a week is Monday."""
+    counts = [0] * period
+    for some in phases:
+        counts[some.place % period] += getattr(some, name)
     return counts
 
 
 def _finding(
-    moment: Moment,
+    where: Where,
     rhythm: Rhythm,
     persons: Iterable[int],
-    per_link: Mapping[Key, int],
-    found: Mapping[Key, Finding],
+    per_link: Mapping[int, int],
+    found: Mapping[int, Finding],
     params: Params,
 ) -> Finding | None:
     extra = list(persons)
@@ -156,7 +159,6 @@ def _finding(
         ("share", Number(rhythm.share, unit="share")),
         ("rounds", Number(rhythm.rounds, unit="rounds")),
     )
-    where = Where(activity=moment[0], partner=moment[1])
-    parts = sorted((-us, key) for key, us in per_link.items() if us > 0)
-    explains = tuple(found[key].id for _, key in parts if key in found)
+    parts = sorted((-us, found[no].id) for no, us in per_link.items() if us > 0 and no in found)
+    explains = tuple(identity for _, identity in parts)
     return replace(finding("batching", numbers, where, len(extra)), explains=explains)

@@ -1,5 +1,5 @@
 -- Referrals that could have been answered by now, and those of them that were not, per link. mature: sent longer ago
--- than the link's horizon. Reads pinch_referrals, _answers, _horizons, params, pinch_seen.
+-- than the link's horizon. Reads params, pinch_referrals, _answers, _horizons, _words and pinch_seen.
 WITH judged AS (
     SELECT r.activity, r.partner, r.to_partner AS next_partner, r.resident_no, a.answer_pos IS NULL AS is_lost, a.is_seen
     FROM pinch_referrals AS r
@@ -10,8 +10,12 @@ WITH judged AS (
     CROSS JOIN pinch_seen AS e
     WHERE NOT r.is_open AND e.reference_on - r.sent_on > coalesce(h.horizon_days, p.dead_end_days)
 )
-SELECT activity, partner, next_partner, is_seen, count(*) AS mature, sum(CASE WHEN is_lost THEN 1 ELSE 0 END) AS lost,
-    count(DISTINCT resident_no) AS residents, count(DISTINCT CASE WHEN is_lost THEN resident_no END) AS lost_residents
-FROM judged
-GROUP BY activity, partner, next_partner, is_seen
-ORDER BY activity, partner, next_partner, is_seen
+SELECT a.word AS activity, p.word AS partner, n.word AS next_partner, j.is_seen,
+    count(*) AS mature, sum(CASE WHEN j.is_lost THEN 1 ELSE 0 END) AS lost,
+    count(DISTINCT j.resident_no) AS residents, count(DISTINCT CASE WHEN j.is_lost THEN j.resident_no END) AS lost_residents
+FROM judged AS j
+JOIN pinch_words AS a ON a.no = j.activity
+JOIN pinch_words AS p ON p.no = j.partner
+JOIN pinch_words AS n ON n.no = j.next_partner
+GROUP BY a.word, p.word, n.word, j.is_seen
+ORDER BY a.word, p.word, n.word, j.is_seen

@@ -1,10 +1,18 @@
--- Where nearly all who leave a step go on to the same link, an open wait after that step is a wait on that link. Reads
--- pinch_starts and params (open_follows: the least share that goes there).
-WITH ways AS (
-    SELECT from_activity, from_partner, kind, activity, partner, next_activity, next_partner, count(*) AS n
-    FROM pinch_starts
-    WHERE pos > 1 AND kind <> 'rework'
-    GROUP BY from_activity, from_partner, kind, activity, partner, next_activity, next_partner
+-- Where nearly all who leave a step go on to the same link, an open wait after that step is a wait on that link; of the
+-- steps at which open cases stand. Reads pinch_starts, pinch_steps, cases and params (open_follows: the least share).
+WITH last_steps AS (
+    SELECT DISTINCT s.activity, coalesce(s.partner, 0) AS partner
+    FROM pinch_steps AS s
+    JOIN cases AS c ON c.case_no = s.case_no
+    WHERE c.is_open AND s.is_last
+),
+ways AS (
+    SELECT w.from_activity, w.from_partner, w.kind, w.activity, w.partner, w.next_activity, w.next_partner,
+        count(*) AS n
+    FROM pinch_starts AS w
+    JOIN last_steps AS l ON l.activity = w.from_activity AND l.partner = w.from_partner
+    WHERE w.pos > 1 AND w.kind <> 'rework'
+    GROUP BY w.from_activity, w.from_partner, w.kind, w.activity, w.partner, w.next_activity, w.next_partner
 ),
 ranked AS (
     SELECT w.*, sum(n) OVER (PARTITION BY from_activity, from_partner) AS of_all,

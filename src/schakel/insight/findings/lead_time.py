@@ -6,14 +6,14 @@ from duckdb import DuckDBPyConnection
 
 from schakel.chain.finding import Finding, Number, Where
 from schakel.insight.findings.interval import wilson
-from schakel.insight.findings.link import WEEK_US, Key, Params, finding, share_of
+from schakel.insight.findings.link import WEEK_US, Params, finding, share_of
 from schakel.insight.findings.tables import records
 
 LEAST_PART = 0.05  # of the weeks lost in late cases: links with less are not named
 
 
 def lead_time(
-    connection: DuckDBPyConnection, found: Mapping[Key, Finding], params: Params, threshold: int
+    connection: DuckDBPyConnection, found: Mapping[int, Finding], params: Params, threshold: int
 ) -> Finding | None:
     """The finding, or None when too few residents are late. Cases count that began a norm before the reference date."""
     cases, known, late, residents, beyond_us = (int(n) for n in records(connection, "lead_time")[0])
@@ -33,8 +33,8 @@ def lead_time(
     return Finding(**{**made.__dict__, "explains": _links_of_late(connection, found)})
 
 
-def _links_of_late(connection: DuckDBPyConnection, found: Mapping[Key, Finding]) -> tuple[str, ...]:
-    lost = {tuple(row[:5]): int(row[5]) for row in records(connection, "lead_time_links")}
-    total = sum(lost.values())
-    parts = sorted(((us, key) for key, us in lost.items() if us >= LEAST_PART * total), key=lambda p: (-p[0], p[1]))
-    return tuple(found[key].id for _, key in parts if key in found)
+def _links_of_late(connection: DuckDBPyConnection, found: Mapping[int, Finding]) -> tuple[str, ...]:
+    lost = {int(no): int(us) for no, us in records(connection, "lead_time_links")}
+    least = LEAST_PART * sum(lost.values())
+    parts = sorted((-lost[no], found[no].id) for no in found if lost.get(no, 0) >= max(1, least))
+    return tuple(identity for _, identity in parts)

@@ -20,11 +20,13 @@ Key = tuple[str, str, str, str, str]
 class Link:
     """Waits of one kind on one link. key: kind, activity, partner, next_activity, next_partner ("" says nothing).
 
+    no: its number in the tables pinch_*, of no meaning outside them.
     all_residents: with any wait; residents: with a known one; losing: who lost time beyond the norm. waits, known and
     open_waits count waits. lost_us: sum over residents; squares: sum of the squares of what each of them lost.
     """
 
     key: Key
+    no: int
     all_residents: int
     residents: int
     losing: int

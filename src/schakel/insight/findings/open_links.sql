@@ -1,4 +1,2 @@
--- Links on which open waits can be seen. Reads pinch_open.
-SELECT DISTINCT queue_kind, queue_activity, queue_partner, queue_next_activity, queue_next_partner
-FROM pinch_open
-WHERE queue_kind IS NOT NULL
+-- Links on which open waits can be seen. Reads pinch_waits.
+SELECT DISTINCT queue_no FROM pinch_waits WHERE is_open AND queue_no IS NOT NULL

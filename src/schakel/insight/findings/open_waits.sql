@@ -3,7 +3,7 @@
 -- A referral without an answer waits since it was sent (the last one to that partner). A case in which nothing runs and
 -- no referral is out waits since its latest end. Longer than the horizon is a dead end (of a referral) or a standstill;
 -- else it waits on where nearly all go from there, or we cannot say for what (open).
--- Reads steps, cases, params, pinch_referrals, _answers, _starts, _horizons, _follows, _closing and pinch_seen.
+-- Reads cases, params, pinch_steps, _referrals, _answers, _starts, _horizons, _follows and pinch_seen.
 WITH silent AS (
     SELECT r.case_no, r.to_partner, max(r.pos) AS pos
     FROM pinch_referrals AS r
@@ -26,7 +26,7 @@ sent AS (
 ),
 ends AS (
     SELECT s.case_no, max(coalesce(s.ended_on, s.started_on)) AS ended_on
-    FROM steps AS s
+    FROM pinch_steps AS s
     JOIN cases AS c ON c.case_no = s.case_no
     LEFT JOIN silent AS u ON u.case_no = s.case_no
     WHERE c.is_open AND u.case_no IS NULL
@@ -34,13 +34,13 @@ ends AS (
     HAVING count(CASE WHEN s.is_open THEN 1 END) = 0
 ),
 stopped AS (
-    SELECT s.case_no, s.pos, s.resident_no, s.activity AS from_activity, coalesce(s.partner, '') AS from_partner,
+    SELECT s.case_no, s.pos, s.resident_no, s.activity AS from_activity, coalesce(s.partner, 0) AS from_partner,
         n.ended_on, e.reference_on, greatest(0, e.reference_on - n.ended_on) AS days, f.kind, f.activity, f.partner,
         f.next_activity, f.next_partner,
         coalesce(h.horizon_days, p.dead_end_days) AS horizon_days
     FROM ends AS n
-    JOIN steps AS s ON s.case_no = n.case_no AND s.is_last
-    LEFT JOIN pinch_follows AS f ON f.from_activity = s.activity AND f.from_partner = coalesce(s.partner, '')
+    JOIN pinch_steps AS s ON s.case_no = n.case_no AND s.is_last
+    LEFT JOIN pinch_follows AS f ON f.from_activity = s.activity AND f.from_partner = coalesce(s.partner, 0)
     LEFT JOIN pinch_horizons AS h ON h.kind = f.kind AND h.activity = f.activity AND h.partner = f.partner
         AND h.next_activity = f.next_activity AND h.next_partner = f.next_partner
     CROSS JOIN params AS p
@@ -48,10 +48,10 @@ stopped AS (
 )
 SELECT case_no, 1000000000 + pos AS pos, resident_no, CASE WHEN days > horizon_days THEN 'dead_end' ELSE 'referral' END
         AS kind,
-    activity, partner, '' AS next_activity, to_partner AS next_partner, '' AS to_activity, to_partner,
+    activity, partner, 0 AS next_activity, to_partner AS next_partner, 0 AS to_activity, to_partner,
     activity AS from_activity, partner AS from_partner, NULL AS started, sent_on AS ready_on,
     reference_on AS until_on, days * 86400000000 AS wait_us, TRUE AS is_open,
-    'referral' AS queue_kind, activity AS queue_activity, partner AS queue_partner, '' AS queue_next_activity,
+    'referral' AS queue_kind, activity AS queue_activity, partner AS queue_partner, 0 AS queue_next_activity,
     to_partner AS queue_next_partner,
     CASE WHEN days > horizon_days THEN sent_on + CAST(ceil(horizon_days) AS INTEGER) END AS left_on
 FROM sent
@@ -60,9 +60,9 @@ SELECT case_no, 1000000000 + pos, resident_no,
     CASE WHEN days > horizon_days THEN 'standstill' ELSE coalesce(kind, 'open') END,
     CASE WHEN days > horizon_days OR kind IS NULL THEN from_activity ELSE activity END,
     CASE WHEN days > horizon_days OR kind IS NULL THEN from_partner ELSE partner END,
-    CASE WHEN days > horizon_days OR kind IS NULL THEN '' ELSE next_activity END,
-    CASE WHEN days > horizon_days OR kind IS NULL THEN '' ELSE next_partner END,
-    '', '', from_activity, from_partner, NULL, ended_on, reference_on, days * 86400000000, TRUE,
+    CASE WHEN days > horizon_days OR kind IS NULL THEN 0 ELSE next_activity END,
+    CASE WHEN days > horizon_days OR kind IS NULL THEN 0 ELSE next_partner END,
+    0, 0, from_activity, from_partner, NULL, ended_on, reference_on, days * 86400000000, TRUE,
     kind, activity, partner, next_activity, next_partner,
     CASE WHEN days > horizon_days THEN ended_on + CAST(ceil(horizon_days) AS INTEGER) END
 FROM stopped

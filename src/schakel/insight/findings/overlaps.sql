@@ -1,6 +1,6 @@
 -- A week of a resident's life counts once in a case: where two waits overlap, the time belongs to the one that ended
 -- first (the lower pos). Only waits from a request, and open ones, can overlap others. Cases with a day-precise step are
--- compared by local days, others by microseconds. Reads pinch_starts, pinch_open and steps; one row per wait with overlap.
+-- compared by local days, others by microseconds. Reads pinch_starts, _open, _steps; one row per wait with overlap.
 WITH suspects AS (
     SELECT DISTINCT w.case_no FROM pinch_starts AS w WHERE w.is_early
     UNION
@@ -8,7 +8,7 @@ WITH suspects AS (
 ),
 dated AS (
     SELECT s.case_no, count(CASE WHEN s.precision = 'day' THEN 1 END) > 0 AS by_day
-    FROM steps AS s
+    FROM pinch_steps AS s
     JOIN suspects AS u ON u.case_no = s.case_no
     GROUP BY s.case_no
 ),

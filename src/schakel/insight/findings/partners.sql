@@ -1,2 +1,2 @@
--- Partners that act in the log. Reads steps.
-SELECT DISTINCT partner FROM steps WHERE partner IS NOT NULL
+-- Partners that act in the log. Reads pinch_steps.
+SELECT DISTINCT partner FROM pinch_steps WHERE partner IS NOT NULL

@@ -1,6 +1,6 @@
--- Residents who lost time on links that are in no finding. Reads pinch_waits and pinch_rest (their keys).
-SELECT count(DISTINCT w.resident_no) AS residents
+-- Time lost on links that are in no finding, how many links that are, and how many residents. Reads pinch_waits and
+-- pinch_found.
+SELECT coalesce(sum(w.lost_us), 0) AS lost_us, count(DISTINCT w.key_no) AS links, count(DISTINCT w.resident_no) AS residents
 FROM pinch_waits AS w
-JOIN pinch_rest AS r ON r.kind = w.kind AND r.activity = w.activity AND r.partner = w.partner
-    AND r.next_activity = w.next_activity AND r.next_partner = w.next_partner
-WHERE w.lost_us > 0
+LEFT JOIN pinch_found AS f ON f.key_no = w.key_no
+WHERE w.lost_us > 0 AND f.key_no IS NULL

@@ -13,7 +13,7 @@ from schakel.insight.findings.tables import records
 def with_work(connection: DuckDBPyConnection, found: Mapping[Key, Finding]) -> dict[Key, Finding]:
     """The rework findings with the number of repeats and, where ends are known, the weeks that working on them took."""
     made = dict(found)
-    for activity, partner, repeats, _, touch_us in records(connection, "rework"):
+    for activity, partner, repeats, touch_us in records(connection, "rework"):
         key: Key = ("rework", "", "", activity, partner)
         if key in made:
             numbers = [*made[key].numbers, ("repeats", Number(int(repeats), unit="steps"))]

@@ -9,7 +9,7 @@ show open waits on the link, its last months are left out too: as many as 9 in 1
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ from duckdb import DuckDBPyConnection
 
 from schakel.chain.finding import Finding, Number
 from schakel.insight.findings.interval import log_chance_of_rise
-from schakel.insight.findings.link import Key, Params, finding
+from schakel.insight.findings.link import Params, finding
 from schakel.insight.findings.tables import records
 
 NINE_IN_TEN = 0.9
@@ -40,7 +40,7 @@ class Stock:
 
 
 def growing_stocks(
-    connection: DuckDBPyConnection, found: Mapping[Key, Finding], params: Params, reference_on: date, threshold: int
+    connection: DuckDBPyConnection, found: Mapping[int, Finding], params: Params, reference_on: date, threshold: int
 ) -> tuple[Finding, ...]:
     """A finding for each link of `found` whose stock grows; from at least threshold waits on, so that none is few."""
     stocks = _stocks(connection, reference_on)
@@ -84,23 +84,21 @@ def _finding(on: Finding, stock: Stock, threshold: int) -> Finding | None:
     return replace(finding("growing_stock", numbers, where, on.residents), explains=(on.id,))
 
 
-def _stocks(connection: DuckDBPyConnection, reference_on: date) -> dict[Key, Stock]:
-    flows: dict[Key, dict[date, int]] = defaultdict(dict)
-    for *words, month, entered, went in records(connection, "stock"):
-        flows[_key(words)][month] = entered - went
+def _stocks(connection: DuckDBPyConnection, reference_on: date) -> dict[int, Stock]:
+    flows: dict[int, dict[date, int]] = defaultdict(dict)
+    for no, month, change in records(connection, "stock"):
+        flows[no][month] = change
     if not flows:
         return {}
     began = min(month for flow in flows.values() for month in flow)
-    first_case = date.fromisoformat(str(records(connection, "first_month")[0][0]))
-    seen_open = {_key(row) for row in records(connection, "open_links")}
+    first_case: date = records(connection, "first_month")[0][0]
+    seen_open = {no for (no,) in records(connection, "open_links")}
     periods = _periods(connection)
     stocks = {}
-    for key, flow in flows.items():
-        run_in, taken = periods.get(key, (0, 0))
-        last = 0 if key in seen_open else taken
-        stocks[key] = _judged(
-            flow, began, _later(first_case, run_in), _later(_month_of(reference_on), -last), reference_on
-        )
+    for no, flow in flows.items():
+        run_in, taken = periods.get(no, (0, 0))
+        last = _later(reference_on.replace(day=1), 0 if no in seen_open else -taken)
+        stocks[no] = _judged(flow, began, _later(first_case, run_in), last, reference_on)
     return stocks
 
 
@@ -115,14 +113,14 @@ def _judged(flow: Mapping[date, int], began: date, since: date, until: date, ref
     return Stock(tuple(months), tuple(counts))
 
 
-def _periods(connection: DuckDBPyConnection) -> dict[Key, tuple[int, int]]:
+def _periods(connection: DuckDBPyConnection) -> dict[int, tuple[int, int]]:
     """Per link the run-in and how long waits take, in periods of 30 days, rounded up."""
-    since: dict[Key, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    taken: dict[Key, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for *words, after, long, n in records(connection, "run_in"):
-        since[_key(words)][int(after)] += n
-        taken[_key(words)][int(long)] += n
-    return {key: (_within(since[key]) + 1, _within(taken[key]) + 1) for key in since}
+    since: dict[int, Counter[int]] = defaultdict(Counter)
+    taken: dict[int, Counter[int]] = defaultdict(Counter)
+    for no, after, long, n in records(connection, "run_in"):
+        since[no][int(after)] += n
+        taken[no][int(long)] += n
+    return {no: (_within(since[no]) + 1, _within(taken[no]) + 1) for no in since}
 
 
 def _within(counts: Mapping[int, int]) -> int:
@@ -133,15 +131,6 @@ def _within(counts: Mapping[int, int]) -> int:
         if passed >= wanted:
             return value
     return 0
-
-
-def _key(words: list[str] | tuple[str, ...]) -> Key:
-    kind, activity, partner, next_activity, next_partner = words
-    return kind, activity, partner, next_activity, next_partner
-
-
-def _month_of(day: date) -> date:
-    return day.replace(day=1)
 
 
 def _next(month: date) -> date:

@@ -12,37 +12,30 @@ from schakel.insight.view import LogView
 
 # In the order in which they need each other.
 MADE = (
-    "referrals",
-    "partners",
-    "answers",
-    "repeats",
-    "starts",
-    "horizons",
-    "follows",
-    "open_waits",
-    "overlaps",
-    "waits",
+    *("words", "steps", "referrals", "partners", "answers", "repeats", "starts"),
+    *("follows", "horizons", "open_waits", "overlaps", "keys", "waits"),
 )
 NAMES = {"open_waits": "open"}
 _SEEN = """
-CREATE OR REPLACE TEMP TABLE pinch_seen AS SELECT CAST(? AS DATE) AS reference_on, CAST(? AS INTEGER) AS threshold
+CREATE OR REPLACE TEMP TABLE pinch_seen AS
+SELECT CAST(? AS DATE) AS reference_on, CAST(? AS INTEGER) AS threshold, CAST(? AS INTEGER) AS cycle_days
 """
 _CLOSING = "CREATE OR REPLACE TEMP TABLE pinch_closing AS SELECT unnest(CAST(? AS VARCHAR[])) AS activity"
 
 
 @contextmanager
-def waits_of(view: LogView, threshold: int) -> Iterator[DuckDBPyConnection]:
-    """The view's cursor with the tables pinch_*; they are gone afterwards."""
+def waits_of(view: LogView, threshold: int, cycle: int) -> Iterator[DuckDBPyConnection]:
+    """The view's cursor with the tables pinch_*; gone afterwards. cycle: days after which all rhythms recur."""
     connection, manifest = view.connection, view.manifest
     names = [f"pinch_{NAMES.get(name, name)}" for name in MADE]
     try:
-        run(connection, _SEEN, [manifest.reference_on, threshold])
+        run(connection, _SEEN, [manifest.reference_on, threshold, cycle])
         run(connection, _CLOSING, [list(manifest.closing)])
         for name, table in zip(MADE, names, strict=True):
             run(connection, f"CREATE OR REPLACE TEMP TABLE {table} AS {text(name)}")
         yield connection
     finally:
-        drop(connection, *names, "pinch_seen", "pinch_closing", "pinch_rhythms", "pinch_rest")
+        drop(connection, *names, "pinch_seen", "pinch_closing", "pinch_rhythms", "pinch_found")
 
 
 def records(connection: DuckDBPyConnection, name: str) -> list[Row]:

@@ -6,15 +6,9 @@ from dataclasses import replace
 from duckdb import DuckDBPyConnection
 
 from schakel.chain.finding import Finding, Number, Where
-from schakel.data.sql import run
 from schakel.insight.findings.dead_end import Referrals
 from schakel.insight.findings.link import WEEK_US, Link, finding
 from schakel.insight.findings.tables import records
-
-_KEY_COLUMNS = ", ".join(
-    f"unnest(CAST(? AS VARCHAR[])) AS {name}"
-    for name in ("kind", "activity", "partner", "next_activity", "next_partner")
-)
 
 
 def hidden(code: str, reason: str, numbers: tuple[tuple[str, Number], ...], where: Where, residents: int) -> Finding:
@@ -56,16 +50,13 @@ def out_of_sight(judged: Iterable[Referrals], threshold: int) -> Iterator[Findin
             yield hidden("dead_end", "partner_not_seen", numbers, where, link.residents)
 
 
-def remainder(connection: DuckDBPyConnection, links: Iterable[Link], threshold: int) -> Iterator[Finding]:
+def remainder(connection: DuckDBPyConnection, threshold: int) -> Iterator[Finding]:
     """The weeks in no finding, together: links with too few residents or weeks, and waits for nobody knows what."""
-    rest = [link for link in links if link.lost_us]
-    keys = [list(column) for column in zip(*(link.key for link in rest), strict=True)] if rest else [[]] * 5
-    run(connection, f"CREATE OR REPLACE TEMP TABLE pinch_rest AS SELECT {_KEY_COLUMNS}", keys)
-    residents = int(records(connection, "remainder")[0][0])
+    lost_us, links, residents = (int(n) for n in records(connection, "remainder")[0])
     if residents >= threshold:
         numbers = (
-            ("weeks_lost", Number(sum(link.lost_us for link in rest) / WEEK_US, unit="weeks")),
-            ("links", Number(len(rest), unit="links")),
+            ("weeks_lost", Number(lost_us / WEEK_US, unit="weeks")),
+            ("links", Number(links, unit="links")),
             ("residents", Number(residents, unit="residents")),
         )
         yield hidden("remainder", "remainder", numbers, Where(), residents)
