@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from schakel.insight.routes import routes
+from schakel.insight.routes import Route, routes
 from schakel.insight.view import LogView
 
 SECOND = 1_000_000
 MOST_VARIANTS = 1000
+
+DEFINITION = ("name", "version", "value")
 
 Record = dict[str, Any]
 
@@ -45,7 +47,12 @@ def _seconds(us: float | None) -> float | None:
 
 def _passport(view: LogView) -> Record:
     passport = view.passport()
-    return {"id": passport.id, **asdict(passport)}
+    return {
+        "id": passport.id,
+        **asdict(passport),
+        "definitions": [dict(zip(DEFINITION, one, strict=True)) for one in passport.definitions],
+        "parameters": dict(passport.parameters),
+    }
 
 
 def _counts(view: LogView) -> Record:
@@ -53,7 +60,7 @@ def _counts(view: LogView) -> Record:
     return _kept(row, "cases", "residents", "events", "activities", "partners", "variants", "edges", "ties")
 
 
-def _variant(route: Any) -> Record:
+def _variant(route: Route) -> Record:
     return {
         "activities": list(route.activities),
         "cases": route.cases,
@@ -113,4 +120,4 @@ def _findings(view: LogView) -> list[Record]:
     from schakel.insight.pinch import pinch
     from schakel.insight.sentences import record
 
-    return [record(finding) for finding in pinch(view)]
+    return [{**record(finding), "explains": list(finding.explains)} for finding in pinch(view)]

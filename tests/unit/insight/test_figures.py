@@ -60,6 +60,18 @@ def test_published_logs_give_the_published_order(golden: tuple[dict[str, Any], d
     assert theirs["end"].items() <= ends.items()
 
 
+@pytest.mark.shared
+@pytest.mark.parametrize("name", [name for name in figure_names() if read_figure(name).exact])
+def test_the_histogram_is_within_one_percent_of_the_exact_text(shared_data: Path, name: str) -> None:
+    with open_log(shared_data / "eventlogs" / "receipt.xes.gz", public=True) as view:
+        exact, portable = view.figure(name), view.figure(name, portable=True)
+    assert len(exact.rows) == len(portable.rows)
+    for row, other in zip(exact.rows, portable.rows, strict=True):
+        assert [v for v in other if not isinstance(v, float)] == [v for v in row if not isinstance(v, float)]
+        near = [pytest.approx(value, rel=0.01, abs=0.5) for value in row if isinstance(value, float)]
+        assert [value for value in other if isinstance(value, float)] == near
+
+
 def figure(log: Path, name: str, **options: Any) -> Table:
     """One figure of a log."""
     with open_log(log, **options) as view:

@@ -1,13 +1,17 @@
 """What is written about figures is what they are."""
 
 import importlib.util
+import json
 import re
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pytest
+
 from schakel.insight.opened import open_log
 from schakel.insight.summary import figures
+from schakel.simulation.region import make_region_log
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
 
@@ -40,10 +44,28 @@ def test_the_page_of_figures_is_fresh() -> None:
     assert (REFERENCE / "figures.md").read_text(encoding="utf-8") == generator().page()
 
 
-def test_every_key_of_the_document_is_documented(small_log: Path) -> None:
-    with open_log(small_log) as view:
-        document = figures(view)
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The document of a small region, in which everything occurs."""
+    log = tmp_path_factory.mktemp("region") / "log"
+    make_region_log(log, scale=0.2)
+    with open_log(log) as view:
+        return figures(view)
+
+
+def test_every_key_of_the_document_is_documented(document: dict[str, Any]) -> None:
     pages = documented()
     assert list(document) == list(pages)
-    for name, value in document.items():
-        assert not value or keys(value) == pages[name], name
+    assert {name: keys(value) for name, value in document.items()} == pages
+
+
+def test_keys_within_keys_are_documented(document: dict[str, Any]) -> None:
+    text = (REFERENCE / "figures-json.md").read_text(encoding="utf-8")
+    finding, passport = document["findings"][0], document["passport"]
+    inner = {*finding["where"], *finding["sentence"], *finding["detail"], *keys(finding["numbers"].values())}
+    inner |= {*passport["parameters"], *keys(passport["definitions"])}
+    assert not {key for key in inner if f"`{key}`" not in text}
+
+
+def test_the_document_is_json_and_the_same_again(document: dict[str, Any]) -> None:
+    assert json.loads(json.dumps(document, allow_nan=False)) == document

@@ -17,5 +17,5 @@ still AS (
   SELECT us, PRODUCT(1 - closed / n) OVER (ORDER BY us) AS share FROM at_risk
 )
 SELECT cases, residents, open_cases, mean_us, q[1], q[2], q[3],
-  CASE WHEN open_cases = 0 THEN middle[1] ELSE (SELECT MIN(us) FROM still WHERE share <= 0.5 + 1e-12) END
+  CAST(CASE WHEN open_cases = 0 THEN middle[1] ELSE (SELECT MIN(us) FROM still WHERE share <= 0.5 + 1e-12) END AS DOUBLE)
 FROM whole
