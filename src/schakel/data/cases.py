@@ -136,7 +136,8 @@ def _print(staged: Staged, coded: Coded) -> str:
     values += [_value(attribute, coded.words) for attribute in staged.attributes if attribute.level == "event"]
     values += ["resident_no"] if coded.own_residents else []
     values += ["household_no"] if coded.own_households else []
-    mixed = " + ".join(f"coalesce({value}, -1) % {_PRIME} * {_FACTORS[n % 4] + n}" for n, value in enumerate(values))
+    wide = [f"CAST(coalesce({value}, -1) AS BIGINT)" for value in values]  # the numbers of residents are INTEGER
+    mixed = " + ".join(f"{value} % {_PRIME} * {_FACTORS[n % 4] + n}" for n, value in enumerate(wide))
     return f"sum(CAST(weight % {_PRIME} AS BIGINT) * (({mixed}) % {_PRIME}))"
 
 
