@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -75,9 +76,7 @@ class LogView:
 
 def code_version() -> str:
     """Version of this package, as it stands in every passport."""
-    from schakel import __version__
-
-    return __version__
+    return str(import_module(__name__.partition(".")[0]).__version__)  # the package imports the rooms, not they it
 
 
 @dataclass(frozen=True)
