@@ -1,7 +1,7 @@
 """From unsorted Parquet to a stored snapshot and the figures that peers also give, as whole processes.
 
 Figures: directly-follows counts, waits per edge (p50, p90), routes, durations of cases. The peers neither check nor
-store. Usage: load.py EVENTS [--rounds N] [--only schakel,polars,pm4py] [--keep FOLDER] [--memory-limit 4GB]
+store. python -m benchmarks.load EVENTS [--rounds N] [--only schakel,polars,pm4py] [--keep FOLDER] [--memory-limit 4GB]
 Peers run in an environment of their own with polars, pm4py and pyarrow: BENCH_PYTHON, default .venv-bench/bin/python.
 A peer that is not there is left out.
 """
@@ -11,8 +11,7 @@ import os
 import tempfile
 from pathlib import Path
 
-import harness
-import make_log
+from benchmarks import harness, make_log
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

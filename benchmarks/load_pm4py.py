@@ -2,8 +2,8 @@
 
 import sys
 
-import pandas
-import pm4py
+import pandas  # type: ignore[import-untyped]
+import pm4py  # type: ignore[import-not-found]
 
 
 def main(source: str) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 
-import polars as pl
+import polars as pl  # type: ignore[import-not-found]
 
 
 def main(source: str) -> None:
@@ -28,7 +28,7 @@ def main(source: str) -> None:
     )
     table = cases.collect()
     variants = table.group_by("activity").agg(pl.len()).sort("len", descending=True)
-    median = table["duration"].median().total_seconds()  # type: ignore[union-attr]
+    median = table["duration"].median().total_seconds()
     print(edges.height, edges["len"].sum(), variants.height, variants["len"][0], median)
 
 

@@ -15,11 +15,11 @@ def main(source: str, log: str, memory_limit: str = "", only: str = "") -> None:
     if only:
         return
     with open_log(log, memory_limit=memory_limit or None) as view:
-        edges = view.figure("edges").rows
+        edges = list(view.figure("edges").records())
         top = routes(view, most=1)[0]
         variants = next(view.figure("counts").records())["variants"]
         median = next(view.figure("throughput").records())["p50_us"]
-    print(len(edges), sum(row[2] for row in edges), variants, top.cases, median / 1e6)
+    print(len(edges), sum(int(str(row["steps"])) for row in edges), variants, top.cases, float(str(median)) / 1e6)
 
 
 if __name__ == "__main__":

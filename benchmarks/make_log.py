@@ -1,7 +1,7 @@
 """A seeded log for measuring: 24 activities, 30 partners, 8 regions, routes by chance from step to step, five years.
 
 About 8 events a case, in no order at all. The same arguments give the same bytes. Columns of the Parquet file:
-case_id, activity, partner, timestamp, region. Usage: make_log.py EVENTS OUT [SEED]
+case_id, activity, partner, timestamp, region. python -m benchmarks.make_log EVENTS OUT [SEED]
 """
 
 import sys
@@ -68,10 +68,10 @@ def write(events: int, out: Path, seed: int = 1) -> None:
             made = cases(rng, chances, first, last - first)
             con.register("columns", made)
             con.execute(
-                "COPY (SELECT 'c' || lpad(CAST(case_no * 7919 % 100000007 AS VARCHAR), 9, '0') AS case_id, "
+                "COPY (SELECT 'c' || lpad(CAST(case_no * 7919 % 100000007 AS VARCHAR), 9, '0') AS case_id, "  # noqa: S608
                 "'Activity ' || lpad(CAST(activity AS VARCHAR), 2, '0') AS activity, 'Partner ' || "
-                "lpad(CAST(partner AS VARCHAR), 2, '0') AS partner, make_timestamp(seconds * 1000000) AS timestamp, 'region ' "
-                f"|| CAST(region AS VARCHAR) AS region FROM columns) TO '{parts / f'{part:04}.parquet'}' "
+                "lpad(CAST(partner AS VARCHAR), 2, '0') AS partner, make_timestamp(seconds * 1000000) AS timestamp, "
+                f"'region ' || CAST(region AS VARCHAR) AS region FROM columns) TO '{parts / f'{part:04}.parquet'}' "
                 "(FORMAT parquet, COMPRESSION zstd)"
             )
             con.unregister("columns")

@@ -1,4 +1,7 @@
-"""Kill loads at random moments: after each the old snapshot or the new one stands, whole. Usage: kills.py [N] [SEED]"""
+"""Kill loads at random moments: after each the old snapshot or the new one stands, whole.
+
+From the folder tests: python -m faults.kills [N] [SEED]
+"""
 
 import os
 import random
@@ -9,7 +12,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from loading import Loader, check_whole, leftovers, write_source
+from faults.loading import Loader, check_whole, leftovers, write_source
 
 ROWS = 60_000
 

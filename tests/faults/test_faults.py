@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kills import kill
-from loading import Loader, check_whole, leftovers, write_source
 
+from faults.kills import kill
+from faults.loading import Loader, check_whole, leftovers, write_source
 from schakel.chain.problem import Refusal
 from schakel.data.load import load
 from schakel.data.log import FAIL_AT, LOCK, Steps, locked

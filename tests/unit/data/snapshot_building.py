@@ -8,13 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
-from steps_oracle import Event
 
 from schakel.data.log import Steps
 from schakel.data.manifest import Manifest
 from schakel.data.snapshot import build
 from schakel.data.staged import Delivery, Staged
 from schakel.sharing.pseudonym import Key
+from unit.data.steps_oracle import Event
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 UTC = ZoneInfo("UTC")

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import steps_oracle as oracle
-from snapshot_building import Made, day, local_day, make, on_day, timed
-from steps_oracle import DAY, Event
 
 from schakel.chain.attribute import Attribute
 from schakel.data.staged import Delivery
+from unit.data import steps_oracle as oracle
+from unit.data.snapshot_building import Made, day, local_day, make, on_day, timed
+from unit.data.steps_oracle import DAY, Event
 
 ACTIVITIES = ["aanmelding", "intake", "hulp", "évaluatie", "afsluiting"]
 START = datetime(2024, 3, 28, 22, 15)  # noqa: DTZ001
