@@ -32,7 +32,9 @@ def definitions_section(material: Material) -> Section:
     heads = tuple(say(f"report.definitions.{key}", lang) for key in ("what", "value", "version"))
     lead = Paragraph(say("report.definitions.lead", lang), "note")
     terms = Paragraph(" ".join(say(f"insight.term.{term}", lang) for term in TERMS), "note")
-    return Section("definitions", title, (terms, lead, Grid(Twin(heads, rows, title))))
+    return Section(
+        "definitions", title, (terms, lead, Grid(Twin(heads, rows, say("report.definitions.caption", lang))))
+    )
 
 
 def _facts(material: Material) -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ from schakel.report.document import (
     Origin,
     Paragraph,
     Section,
+    Swatch,
 )
 from schakel.texts import say
 
@@ -175,6 +176,7 @@ def _(block: Figure, document: Document) -> str:
     twins = "".join(_fold(twin, document) for twin in picture.twins) if not document.one_page else ""
     return (
         f'<figure class="schakel-figure" id="{escape(picture.name)}">'
+        f'<p class="schakel-hint" aria-hidden="true">{escape(say("report.hint", document.lang))}</p>'
         f'<div class="schakel-scroll" tabindex="0" role="region" aria-label="{scroll}">{picture.svg}</div>'
         f"{_sources('figcaption', block.origins, document)}"
         f"{twins}</figure>"
@@ -195,16 +197,19 @@ def _(block: Facts, _document: Document) -> str:
 
 @_block.register
 def _(block: Legend, _document: Document) -> str:
-    def item(name: str, colour: str, lines: Iterable[str], extra: str) -> str:
-        said = "".join(f"<p>{escape(line)}</p>" for line in lines)
-        mark = f'<span class="schakel-swatch{extra}" style="border-color:{colour};background:{colour}"></span>'
-        return f'<li>{mark}<div><h3 class="utrecht-heading-4">{escape(name)}</h3>{said}</div></li>'
+    return f'<ul class="schakel-legend">{"".join(_swatch(swatch) for swatch in block.items)}</ul>'
 
-    parts = (
-        item(swatch.name, swatch.colour, swatch.lines, " schakel-swatch--unseen" if swatch.unseen else "")
-        for swatch in block.items
+
+def _swatch(swatch: Swatch) -> str:
+    kind = "schakel-swatch"
+    if swatch.unseen or swatch.dashed:
+        kind += f" schakel-swatch--{'unseen' if swatch.unseen else 'dashed'}"
+    said = "".join(f"<p>{escape(line)}</p>" for line in swatch.lines)
+    colours = f"color:{swatch.colour};border-color:{swatch.colour};background:{swatch.colour}"
+    return (
+        f'<li><span class="{kind}" style="{colours}"></span>'
+        f'<div><h3 class="utrecht-heading-4">{escape(swatch.name)}</h3>{said}</div></li>'
     )
-    return f'<ul class="schakel-legend">{"".join(parts)}</ul>'
 
 
 def _fold(twin: Twin, document: Document) -> str:

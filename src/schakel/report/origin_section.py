@@ -10,11 +10,12 @@ SHARED = ("snapshot", "code", "selection", "disclosure")
 
 
 def origins(passports: Sequence[Passport], lang: str) -> tuple[Origin, ...]:
-    """Per passport its own facts. Definitions stand in full in their own section."""
-    return tuple(
+    """Per passport its own facts, by title. Definitions stand in full in their own section."""
+    found = (
         Origin(passport.id, _title(passport.figure, lang), _facts(passport, lang, ("figure", "parameters", "id")))
         for passport in passports
     )
+    return tuple(sorted(found, key=lambda origin: (origin.title, origin.id)))
 
 
 def shared_facts(passports: Sequence[Passport], lang: str) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ inside typst are used and the time is fixed: equal documents give equal bytes on
 """
 
 import json
+import re
 from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
@@ -14,28 +15,45 @@ from schakel.report.document import Block, Document, Figure, Grid
 from schakel.texts import say
 
 WIDEST = 60
+PICTURE_MM = (118, 95, 75, 55, 40, 25)  # heights that are tried for the picture of the one-page variant
 
 
 def pdf(document: Document) -> bytes:
-    """The document as PDF/UA-1. Pictures come with their tables at the end, unless it is the one-page variant."""
+    """The document as PDF/UA-1. Pictures come with their tables at the end; the one-page variant fits on one page."""
+    for room in PICTURE_MM if document.one_page else (0,):
+        paper = _compiled(document, room)
+        if not document.one_page or _pages(paper) == 1:
+            break
+    return paper
+
+
+def _pages(paper: bytes) -> int:
+    return int(re.findall(rb"/Type/Pages/Count (\d+)", paper)[0])
+
+
+def _compiled(document: Document, picture_mm: int) -> bytes:
     import typst  # heavy, and needed for PDF only
 
     sources: dict[str, bytes] = {"main": (files("schakel.report") / "report.typ").read_bytes()}
     for picture in document.pictures():
         sources[f"{picture.name}.svg"] = picture.svg.encode()
-    sources["document.json"] = json.dumps(_content(document), ensure_ascii=False).encode()
+    sources["document.json"] = json.dumps(_content(document) | {"picture_mm": picture_mm}, ensure_ascii=False).encode()
     compiled: Any = typst.compile  # its stub does not know that sources may come by name
     return bytes(compiled(sources, format="pdf", pdf_standards="ua-1", timestamp=0, ignore_system_fonts=True))
 
 
 def _content(document: Document) -> dict[str, Any]:
     tables = [] if document.one_page else [twin for picture in document.pictures() for twin in picture.twins]
-    folded = [
-        block.twin
-        for section in document.sections
-        for block in section.blocks
-        if isinstance(block, Grid) and block.folded
-    ]
+    folded = (
+        []
+        if document.one_page
+        else [
+            block.twin
+            for section in document.sections
+            for block in section.blocks
+            if isinstance(block, Grid) and block.folded
+        ]
+    )
     return {
         "title": document.title,
         "lang": document.lang,
