@@ -1,6 +1,7 @@
 """What is wrong with a source, found as a whole: its columns first, then all of its rows."""
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -14,13 +15,14 @@ from schakel.data.parse import EXACT, Parsed
 from schakel.data.propose import KNOWN, MOMENT, normal
 from schakel.data.raw import Raw
 from schakel.data.sql import Row, one, rows, run
-from schakel.sharing.bsn import count_bsn, count_sql, inside_sql, looks_like_bsn_column, says_bsn, shown
+from schakel.sharing.bsn import contains_bsn, count_bsn, count_sql, inside_sql, looks_like_bsn_column, says_bsn, shown
 
 MAX_VALUE = 1 << 20
 MAX_ROW = 4096  # bytes of text in a row on average, once there is MUCH_TEXT of it
 MUCH_TEXT = 256 << 20
 BSN_SAMPLE = 250_000
 TEXTS = 2000  # longer texts that are looked through for a number inside,
+DIGITS = re.compile(r"[0-9]{4}")
 LONGEST = 2000  # and so many characters of each
 TIME_TYPES, ANY_TYPES = "DATE, TIMESTAMP", "VARCHAR, DOUBLE, DATE"
 READABLE = {
@@ -97,7 +99,9 @@ def _nearest(names: Iterable[str], header: tuple[str, ...]) -> str:
     best = max(header, key=lambda column: likeness[column])
     if likeness[best] >= 0.7:
         return best
-    return ", ".join(header[:10]) + (", …" if len(header) > 10 else "")
+    # A file without headings has the ids of its first row here.
+    told = [shown(name, is_id=True) if DIGITS.search(name) or contains_bsn(name) else name for name in header[:10]]
+    return ", ".join(told) + (", …" if len(header) > 10 else "")
 
 
 # Rows

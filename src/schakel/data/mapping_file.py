@@ -32,6 +32,7 @@ FILE_KEYS = (
 )
 CASE_KEYS = ("unit", "gap_days", "scope", "closing")
 VALUES = ("partner", "activity")
+TEXT_CODECS = re.compile(r"utf-(?:8|16|32)(?:-sig|-[lb]e)?|cp\d+|iso8859-\d+|ascii|mac-roman")
 AT_LINE = re.compile(r"\(at line (\d+)")
 DATES = "dd-mm-yyyy, yyyy-mm-dd uu:mm, %d-%m-%Y"
 
@@ -117,7 +118,7 @@ def _is_text(value: object) -> bool:
 
 def _is_encoding(value: object) -> bool:
     try:
-        return isinstance(value, str) and codecs.lookup(value)._is_text_encoding
+        return isinstance(value, str) and TEXT_CODECS.fullmatch(codecs.lookup(value).name) is not None
     except LookupError:
         return False
 

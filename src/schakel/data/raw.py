@@ -22,6 +22,11 @@ class RawColumn:
     declared: str = ""
 
 
+def clean(name: str) -> str:
+    """A heading as it can be shown: one line, without signs that a screen would carry out."""
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())
+
+
 @dataclass(frozen=True)
 class Raw:
     """relation: name of the table or view; row: SQL of the row number as the user counts; rows: how many.

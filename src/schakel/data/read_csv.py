@@ -12,7 +12,7 @@ from duckdb import Error as DuckDBError
 from schakel.chain.problem import Notice, Problem, Refusal, refuse
 from schakel.data.csv_text import CsvText, csv_text
 from schakel.data.mapping import FileForm
-from schakel.data.raw import Raw, RawColumn
+from schakel.data.raw import Raw, RawColumn, clean
 from schakel.data.sql import drop, one, run
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -90,7 +90,7 @@ def _header(file: str, path: Path, delimiter: str) -> tuple[str, ...]:
         raise Refusal((Problem("quote_open", file, row=1),)) from error
     if len(header) > MAX_COLUMNS:
         raise Refusal((Problem("too_many_columns", file, value=str(len(header)), allowed=str(MAX_COLUMNS)),))
-    names = [name.strip() for name in header]
+    names = [clean(name) for name in header]
     refuse(
         Problem("header_double", file, row=1, column=name, more=(("first", names.index(name) + 1), ("second", place)))
         for place, name in enumerate(names, 1)

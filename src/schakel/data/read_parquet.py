@@ -7,7 +7,7 @@ from duckdb import DuckDBPyConnection
 from duckdb import Error as DuckDBError
 
 from schakel.chain.problem import Problem, Refusal, refuse
-from schakel.data.raw import ColumnType, Raw, RawColumn
+from schakel.data.raw import ColumnType, Raw, RawColumn, clean
 from schakel.data.sql import identifier, one, rows
 
 MAX_COLUMNS = 1000
@@ -33,16 +33,16 @@ TYPES: dict[str, ColumnType] = {
 def read_parquet(connection: DuckDBPyConnection, path: Path, *, relation: str = "raw") -> Raw:
     """A view over the file. Refusal when it is cut off, damaged, not readable or too wide."""
     try:
+        _refuse_before_reading(connection, path)
         # A name with [, * or ? is a name here, not a pattern; folders named a=b give no columns.
         source = connection.read_parquet(glob.escape(str(path)), file_row_number=True, hive_partitioning=False)
         source.create_view(relation)
-        _refuse_bombs(connection, path)
         described = rows(connection, f"DESCRIBE {identifier(relation)}")
         (count,) = one(connection, f"SELECT count(*) FROM {identifier(relation)}")  # noqa: S608
     except DuckDBError as error:
         raise Refusal((Problem("parquet_broken", path.name),)) from error
     columns = tuple(
-        RawColumn(name, identifier(name), column_type(declared), declared)
+        RawColumn(clean(name), identifier(name), column_type(declared), declared)
         for name, declared, *_ in described
         if name != ROW
     )
@@ -53,8 +53,11 @@ def read_parquet(connection: DuckDBPyConnection, path: Path, *, relation: str = 
     return Raw("parquet", path.name, relation, columns, count, f"{ROW} + 1", is_table=False)
 
 
-def _refuse_bombs(connection: DuckDBPyConnection, path: Path) -> None:
-    """Refuse a column that unpacks to far more than a log could: a word of a megabyte, a million times."""
+def _refuse_before_reading(connection: DuckDBPyConnection, path: Path) -> None:
+    """Refuse a column that unpacks to far more than a log could, and one that is called as our row number."""
+    names = rows(connection, "SELECT name FROM parquet_schema($1)", [glob.escape(str(path))])
+    if any(str(name).lower() == ROW for (name,) in names):
+        raise Refusal((Problem("column_reserved", path.name, column=ROW),))
     found = rows(
         connection,
         "SELECT path_in_schema, max(total_uncompressed_size) >> 20 FROM parquet_metadata($1) "

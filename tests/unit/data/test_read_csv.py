@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from schakel.data.check import check
 from unit.data.source_examples import HEAD, column, counted, mapped, staged, write
 
 ROWS = "Z-1,Melding,Loket,2024-02-01\nZ-1,Cliëntgesprek,Wijkteam,2024-02-12\nZ-2,Melding,Loket,2024-02-03\n"
@@ -143,3 +144,16 @@ def test_headings_may_be_any_text(tmp_path: Path) -> None:
     mapping = '[columns]\ncase_id = \'a"b;drop table x\'\nactivity = "act, iviteit"\nstarted = "start \'"\n'
     _, events = staged(write(tmp_path, text), mapped(tmp_path, mapping))
     assert column(events, "activity") == ["Melding"]
+
+
+def test_a_file_without_headings_shows_no_ids(tmp_path: Path) -> None:
+    found = check(write(tmp_path, "20241234,Melding,Loket,2024-02-01\n20241235,Start,Loket,2024-02-02\n"))
+    assert found.problems[0].code == "needed_case_id"
+    assert found.problems[0].allowed == "99999999, Melding, Loket, 9999-99-99"
+
+
+def test_a_heading_is_one_line_without_signs_for_the_screen(tmp_path: Path) -> None:
+    text = 'zaaknummer,activiteit,"start\ndatum","\x1b[31mrood"\nZ-1,Melding,2024-02-01,x\n'
+    found, events = staged(write(tmp_path, text))
+    assert column(events, "source_row") == [3]
+    assert found.deliveries[0].not_stored == ("[31mrood",)

@@ -98,3 +98,17 @@ def test_gaps_are_counted_in_naive_times_only(tmp_path: Path) -> None:
     both = "unnest(['2024-03-31 02:30', '2024-10-27 02:30', '2024-10-28 11:11'])"
     assert counted(staged(parquet(tmp_path, log(f"{both}::TIMESTAMP")))[0]) == {"clock_gap": 1, "clock_double": 1}
     assert counted(staged(parquet(tmp_path, log(f"({both} || '+00')::TIMESTAMPTZ")))[0]) == {}
+
+
+def test_the_name_of_our_row_number_is_refused(tmp_path: Path) -> None:
+    found = check(parquet(tmp_path, log(MOMENT, ", 1 AS file_row_number")))
+    assert [problem.code for problem in found.problems] == ["column_reserved"]
+
+
+@pytest.mark.parametrize("name", ["row", "transition", "r", "Case_ID", "select", "source"])
+def test_any_other_column_name_will_do(name: str, tmp_path: Path) -> None:
+    path = parquet(tmp_path, log(MOMENT, f", 'x' AS \"{name}\""))
+    found, events = staged(path, keep_all=True)
+    assert column(events, "source_row") == [1]
+    assert column(events, "case_id") == ["Z-1"]
+    assert found.deliveries[0].not_stored == ()
