@@ -113,7 +113,8 @@ def read(connection: DuckDBPyConnection, path: Path, mapping: Mapping) -> Raw:
 
     log = read_xes(connection, path)
     columns = tuple(RawColumn(column, identifier(column)) for column in log.columns)
-    return Raw("xes", path.name, log.relation, columns, log.rows, "r.row", notices=log.notices)
+    # A view over two tables; and its words are taken as they are, for a value between quotes has no loose blanks.
+    return Raw("xes", path.name, log.relation, columns, log.rows, "r.row", is_table=False, notices=log.notices)
 
 
 def planned(connection: DuckDBPyConnection, raw: Raw, given: Mapping, *, keep_all: bool) -> Mapping:

@@ -70,6 +70,14 @@ def test_zones_are_respected_and_naive_times_are_local(tmp_path: Path) -> None:
     ]
 
 
+def test_words_and_ids_are_taken_as_they_are(tmp_path: Path) -> None:
+    found = [("NA", "x"), ("001", "x "), ("1e5", "X"), (" b", "null")]
+    with duckdb.connect() as connection:
+        stage(connection, write(tmp_path, log(*(trace(name, activity) for name, activity in found))))
+        kept = connection.execute("SELECT case_id, activity FROM events ORDER BY source_row").fetchall()
+    assert kept == found
+
+
 def test_a_time_that_is_none_is_refused_with_its_event(tmp_path: Path) -> None:
     dutch, english, total = staged_problems(write(tmp_path, log(trace("a", "x", time="2024-02-30T10:00:00Z"))))
     assert total == 1
