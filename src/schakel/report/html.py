@@ -85,7 +85,7 @@ def _header(document: Document) -> str:
         '<header class="utrecht-page-header">\n<div class="schakel-title">'
         f'<h1 class="utrecht-heading-1">{escape(document.title)}</h1>'
         f'<p class="utrecht-badge-status">{escape(document.badge)}</p></div>\n'
-        f'<p class="utrecht-paragraph utrecht-paragraph--lead">{escape(document.subtitle)}</p>\n'
+        f'<p class="utrecht-paragraph utrecht-paragraph--lead">{_prose(document.subtitle)}</p>\n'
         f"{_warning(document)}{made}{opening}\n</header>"
     )
 
@@ -136,6 +136,11 @@ def _origin(origin: Origin) -> str:
     )
 
 
+def _prose(text: str) -> str:
+    """Escaped, with a percentage kept on one line."""
+    return escape(text).replace(" %", "\u00a0%")
+
+
 @singledispatch
 def _block(block: Block, _document: Document) -> str:
     raise TypeError(f"no way to show a {type(block).__name__}")
@@ -143,14 +148,14 @@ def _block(block: Block, _document: Document) -> str:
 
 @_block.register
 def _(block: Paragraph, document: Document) -> str:
-    return f'<p class="{TONES[block.tone]}">{escape(block.text)}{_source(block.origin, document)}</p>'
+    return f'<p class="{TONES[block.tone]}">{_prose(block.text)}{_source(block.origin, document)}</p>'
 
 
 @_block.register
 def _(block: BigNumbers, document: Document) -> str:
     items = "".join(
         f'<li><strong class="schakel-number">{escape(item.value)}</strong>'
-        f'<span class="schakel-number-label">{escape(item.label)}{_source(item.origin, document)}</span></li>'
+        f'<span class="schakel-number-label">{_prose(item.label)}{_source(item.origin, document)}</span></li>'
         for item in block.items
     )
     return f'<ul class="schakel-numbers">{items}</ul>'
@@ -164,8 +169,8 @@ def _(block: Findings, document: Document) -> str:
 def _finding(item: FindingText, document: Document) -> str:
     kind = "schakel-finding schakel-finding--unseen" if item.unseen else "schakel-finding"
     return (
-        f'<li class="{kind}"><p class="schakel-finding-sentence">{escape(item.sentence)}</p>'
-        f'<p class="schakel-finding-detail">{escape(item.detail)}{_source(item.origin, document)}</p></li>'
+        f'<li class="{kind}"><p class="schakel-finding-sentence">{_prose(item.sentence)}</p>'
+        f'<p class="schakel-finding-detail">{_prose(item.detail)}{_source(item.origin, document)}</p></li>'
     )
 
 
@@ -204,7 +209,7 @@ def _swatch(swatch: Swatch) -> str:
     kind = "schakel-swatch"
     if swatch.unseen or swatch.dashed:
         kind += f" schakel-swatch--{'unseen' if swatch.unseen else 'dashed'}"
-    said = "".join(f"<p>{escape(line)}</p>" for line in swatch.lines)
+    said = "".join(f"<p>{_prose(line)}</p>" for line in swatch.lines)
     colours = f"color:{swatch.colour};border-color:{swatch.colour};background:{swatch.colour}"
     return (
         f'<li><span class="{kind}" style="{colours}"></span>'
@@ -250,7 +255,7 @@ def _right(right: bool) -> str:
 def _facts(items: Iterable[tuple[str, str]]) -> str:
     pairs = "".join(
         f'<div class="utrecht-data-list__item"><dt class="utrecht-data-list__item-key">{escape(term)}</dt>'
-        f'<dd class="utrecht-data-list__item-value">{escape(said)}</dd></div>'
+        f'<dd class="utrecht-data-list__item-value">{_prose(said)}</dd></div>'
         for term, said in items
     )
     return f'<dl class="utrecht-data-list">{pairs}</dl>'

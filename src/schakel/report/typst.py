@@ -37,9 +37,14 @@ def _compiled(document: Document, picture_mm: int) -> bytes:
     sources: dict[str, bytes] = {"main": (files("schakel.report") / "report.typ").read_bytes()}
     for picture in document.pictures():
         sources[f"{picture.name}.svg"] = picture.svg.encode()
-    sources["document.json"] = json.dumps(_content(document) | {"picture_mm": picture_mm}, ensure_ascii=False).encode()
+    sources["document.json"] = _json(_content(document) | {"picture_mm": picture_mm})
     compiled: Any = typst.compile  # its stub does not know that sources may come by name
     return bytes(compiled(sources, format="pdf", pdf_standards="ua-1", timestamp=0, ignore_system_fonts=True))
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    """The content, with a percentage kept on one line."""
+    return json.dumps(content, ensure_ascii=False).replace(" %", "\u00a0%").encode()
 
 
 def _content(document: Document) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 def tree(page: str) -> Any:
     """The page as elements."""
-    return parser.fromstring(page)
+    return parser.fromstring(page.replace("\u00a0", " "))
 
 
 def paper_text(paper: bytes) -> list[str]:
