@@ -5,8 +5,11 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from schakel.simulation.region import make_region_log
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -66,15 +69,34 @@ def test_the_line_of_imports_is_the_one_that_is_held() -> None:
     assert line[1].split(" > ") == re.findall(r'"(\w+)"', contract)
 
 
-@pytest.mark.parametrize(("lang", "name"), [("en", "command-line.md"), ("nl", "command-line.nl.md")])
-def test_the_reference_of_the_command_line_is_fresh(lang: str, name: str) -> None:
-    folder = ROOT / "docs" / "reference"
-    spec = importlib.util.spec_from_file_location("make_reference", folder / "make.py")
+def script(path: Path) -> Any:
+    """A script of docs as a module."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert module.reference(lang) == (folder / name).read_text(encoding="utf-8"), "run docs/reference/make.py"
+    return module
+
+
+def written(svg: str) -> list[str]:
+    """What stands in a picture, so that a change of its style alone is no difference."""
+    return re.findall(r">([^<>]*\d[^<>]*)</t", svg)
+
+
+def test_the_picture_is_of_the_demo_region(tmp_path: Path) -> None:
+    made = script(ROOT / "docs" / "make_picture.py")
+    make_region_log(tmp_path / "log", seed=1)
+    committed = (ROOT / "docs" / "picture.svg").read_text(encoding="utf-8")
+    assert len(written(committed)) > 30
+    assert written(made.picture(tmp_path / "log")) == written(committed), "run docs/make_picture.py"
+
+
+@pytest.mark.parametrize(("lang", "name"), [("en", "command-line.md"), ("nl", "command-line.nl.md")])
+def test_the_reference_of_the_command_line_is_fresh(lang: str, name: str) -> None:
+    folder = ROOT / "docs" / "reference"
+    made = script(folder / "make.py")
+    assert made.reference(lang) == (folder / name).read_text(encoding="utf-8"), "run docs/reference/make.py"
 
 
 def test_public_names_of_the_readme_are_all_there_are() -> None:
