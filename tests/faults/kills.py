@@ -29,7 +29,7 @@ def kill(folder: Path, times: int, seed: int = 1) -> dict[str, int]:
     counted = {"old": 0, "new": 0, "finished": 0}
     for _ in range(times):
         child = loader.start(sources[1 - ids.index(old)], log)
-        time.sleep(draw.uniform(0, longest))
+        time.sleep(draw.uniform(0, 0.9 * longest))
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         code, _ = loader.ended()

@@ -14,6 +14,11 @@ from schakel.data.sql import rows, run
 from schakel.data.staged import Staged
 
 DELIVERED, PARTLY, NOT = "d", "p", "n"
+YEARS = range(1900, 2101)
+
+
+class ImpossibleDate(Exception):
+    """A time lies outside the years that readers let through."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +51,17 @@ def add_spans(con: DuckDBPyConnection) -> None:
 
 def spans_of(con: DuckDBPyConnection) -> tuple[Span, ...]:
     """All spans, those of several buckets as one."""
-    return tuple(
-        Span(*row)
-        for row in rows(
-            con,
-            "SELECT place, partner, min(first_on), max(last_on), max(last_at), CAST(sum(steps) AS BIGINT), "
-            "CAST(sum(ties) AS BIGINT), CAST(sum(days) AS BIGINT) FROM spans GROUP BY ALL ORDER BY ALL",
-        )
+    found = rows(
+        con,
+        "SELECT place, partner, min(first_on), max(last_on), max(last_at), CAST(sum(steps) AS BIGINT), "
+        "CAST(sum(ties) AS BIGINT), CAST(sum(days) AS BIGINT) FROM spans GROUP BY ALL ORDER BY ALL",
     )
+    # A damaged Parquet file can hold other times than its own summary says, past every check that trusts it. Dates
+    # beyond the calendar come back as text.
+    for day in (day for row in found for day in row[2:4]):
+        if not isinstance(day, date) or day.year not in YEARS:
+            raise ImpossibleDate
+    return tuple(Span(*row) for row in found)
 
 
 def references_of(staged: Staged, spans: Sequence[Span]) -> dict[str, Reference]:

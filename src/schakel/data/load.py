@@ -11,11 +11,12 @@ import duckdb
 
 from schakel.chain.problem import Problem, Refusal
 from schakel.data import log
+from schakel.data.coverage import ImpossibleDate
 from schakel.data.mapping import Mapping
 from schakel.data.snapshot import Snapshot, build
 from schakel.data.source import stage
 from schakel.data.sources import to_toml
-from schakel.data.staged import Lifecycle
+from schakel.data.staged import Lifecycle, Staged
 from schakel.sharing.pseudonym import Key, read_or_make_key
 
 Progress = Callable[[str, float], None]
@@ -52,7 +53,8 @@ def load(
             key = None if public else _key(target)
             incoming = target / log.SNAPSHOTS / f"{log.INCOMING}{os.getpid()}"
             incoming.mkdir(parents=True)
-            manifest = build(con, staged, incoming, key=key, writes=writes, tell=tell)
+            with _damage_told(staged):
+                manifest = build(con, staged, incoming, key=key, writes=writes, tell=tell)
         final = target / log.SNAPSHOTS / manifest.id
         log.settle(incoming, final, writes)
         log.replace(target / log.SOURCES, to_toml(manifest), writes)
@@ -101,6 +103,26 @@ def _key(target: Path) -> Key:
         return read_or_make_key(target / log.KEY)
     except ValueError:
         raise Refusal((Problem("log_key", file=target.name),)) from None
+
+
+@contextmanager
+def _damage_told(staged: Staged) -> Iterator[None]:
+    """Parquet is read where it lies, so damage in its pages can show as late as this; refuse it by name."""
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, OSError):
+        raise
+    except (duckdb.Error, ImpossibleDate) as error:
+        delivery = staged.deliveries[0]
+        if delivery.format != "parquet" or _about_disk(error):
+            raise
+        raise Refusal((Problem("parquet_broken", file=delivery.file),)) from error
+
+
+def _about_disk(error: Exception) -> bool:
+    return isinstance(error, duckdb.IOException) and any(
+        word in str(error) for word in ("No space", "write", "open file")
+    )
 
 
 @contextmanager

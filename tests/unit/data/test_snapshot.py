@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -307,3 +308,20 @@ def test_the_format_page_names_every_column() -> None:
             for name in row.split("|")[1].split(",")
         ]
         assert set(columns) <= set(named)
+
+
+def test_flipped_bits_in_parquet_are_refused_or_harmless(tmp_path: Path) -> None:
+    whole = write_source(tmp_path / "heel.parquet").read_bytes()
+    draw, seen = random.Random(7), set()  # noqa: S311
+    for turn in range(25):
+        damaged = bytearray(whole)
+        damaged[draw.randrange(4, len(damaged))] ^= 1 << draw.randrange(8)
+        path = tmp_path / "stuk.parquet"
+        path.write_bytes(damaged)
+        try:
+            load(path, tmp_path / f"log{turn}", public=True)
+            seen.add("loaded")
+        except Refusal as refusal:
+            seen.add(refusal.problems[0].code)
+            assert not (tmp_path / f"log{turn}").exists()
+    assert "parquet_broken" in seen
