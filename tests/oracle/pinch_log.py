@@ -59,5 +59,5 @@ def find(
             case=CaseRule(unit="provision", closing=closing),
         )
         load(path, Path(folder) / "log", mapping=mapping)
-        with open_log(Path(folder) / "log", chosen=definitions({"finding_least": 0, **own})) as view:
+        with open_log(Path(folder) / "log", chosen=definitions({"finding_least": 0, "finding_part": 0, **own})) as view:
             return pinch(view, threshold=threshold)

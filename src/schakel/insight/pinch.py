@@ -15,7 +15,7 @@ from schakel.insight.findings import unseen
 from schakel.insight.findings.batching import batching, cycle_days
 from schakel.insight.findings.dead_end import Referrals, dead_ends, referrals
 from schakel.insight.findings.lead_time import lead_time
-from schakel.insight.findings.link import Link, Params, links, lost_on
+from schakel.insight.findings.link import WEEK_US, Link, Params, links, lost_on
 from schakel.insight.findings.rework import with_work
 from schakel.insight.findings.stock import growing_stocks
 from schakel.insight.findings.tables import records, waits_of
@@ -37,14 +37,20 @@ def pinch(view: LogView, *, threshold: int = DEFAULT_THRESHOLD) -> tuple[Finding
     passport_id = _passport(view, threshold).id
     params = _params(view.connection)
     with waits_of(view, threshold, cycle_days(params)) as connection:
-        found, unknown = _sorted_out(links(connection), params, threshold)
+        residents, asked, lost_us = (int(n) for n in records(connection, "overall")[0])
+        least = max(float(params["finding_least_weeks"]), float(params["finding_part_share"]) * lost_us / WEEK_US)
+        found, unknown = _sorted_out(links(connection), params, threshold, least)
         run(connection, _FOUND, [[link.no for link in found]])
         judged = referrals(connection)
         additive = with_work(connection, {link.key: lost_on(link, params, threshold) for link in found})
         additive |= dead_ends(judged, additive, params, threshold)
         by_number = {link.no: additive[link.key] for link in found}
         explaining = list(_explaining(connection, view, by_number, params, threshold))
-        cannot = list(_unseen(connection, view, unknown, judged, threshold))
+        cannot = list(_unseen(connection, unknown, judged, threshold))
+        if not asked:
+            cannot = [*unseen.no_request(residents, threshold), *(f for f in cannot if f.code != "inflow")]
+        if not view.manifest.closing:
+            cannot += unseen.no_ending(residents, threshold)
     ranked = [*sorted(additive.values(), key=_rank), *sorted(explaining, key=_rank), *cannot]
     return tuple(replace(finding, passport_id=passport_id) for finding in ranked)
 
@@ -60,13 +66,15 @@ def _params(connection: DuckDBPyConnection) -> Params:
     return dict(zip(names, found.fetchall()[0], strict=True))
 
 
-def _sorted_out(all_links: Iterable[Link], params: Params, threshold: int) -> tuple[list[Link], list[Link]]:
+def _sorted_out(
+    all_links: Iterable[Link], params: Params, threshold: int, least: float
+) -> tuple[list[Link], list[Link]]:
     """Links that make a finding, and those whose waits are mostly unknown; the others have too little to say."""
     shown, unknown = [], []
     for link in all_links:
         if link.share_known < float(params["wait_known_share"]):
             unknown.append(link)
-        elif link.code in ADDITIVE and link.losing >= threshold and link.weeks >= float(params["finding_least_weeks"]):
+        elif link.code in ADDITIVE and link.losing >= threshold and link.weeks >= least:
             shown.append(link)
     return shown, unknown
 
@@ -82,16 +90,10 @@ def _explaining(
 
 
 def _unseen(
-    connection: DuckDBPyConnection, view: LogView, unknown: list[Link], judged: Iterable[Referrals], threshold: int
+    connection: DuckDBPyConnection, unknown: list[Link], judged: Iterable[Referrals], threshold: int
 ) -> Iterator[Finding]:
-    residents, asked = records(connection, "known_at_all")[0]
-    if not asked:
-        yield from unseen.no_request(residents, threshold)
-        unknown = [link for link in unknown if link.code != "inflow"]
     yield from unseen.mostly_unknown(unknown, threshold)
     yield from unseen.out_of_sight(judged, threshold)
-    if not view.manifest.closing:
-        yield from unseen.no_ending(residents, threshold)
     yield from unseen.remainder(connection, threshold)
 
 
