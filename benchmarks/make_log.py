@@ -59,7 +59,9 @@ def write(events: int, out: Path, seed: int = 1) -> None:
     rng = np.random.default_rng(seed)
     chances = routes(rng)
     total = round(events / EVENTS_A_CASE)
-    with duckdb.connect(config={"threads": 2, "memory_limit": "4GB"}) as con:
+    with duckdb.connect(
+        config={"threads": 2, "memory_limit": "4GB", "temp_directory": str(out.with_suffix(".temporary"))}
+    ) as con:
         parts = out.with_suffix(".parts")
         parts.mkdir()
         many = max(1, round(events / CHUNK))

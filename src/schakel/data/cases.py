@@ -62,7 +62,10 @@ def stored_cases(staged: Staged, first: int, last: int) -> str:
 
 
 def digest_of(con: DuckDBPyConnection, staged: Staged) -> str:
-    """A number for all that is said of the cases, whatever the order or the buckets they are stored in."""
+    """A number for all that is said of the cases, whatever the order or the buckets they are stored in.
+
+    What follows from the steps, as lengths and durations, is in `variant` and `print` already.
+    """
     said = [
         "case_id",
         "resident",
@@ -138,7 +141,7 @@ def _print(staged: Staged, coded: Coded) -> str:
     values += ["household_no"] if coded.own_households else []
     wide = [f"CAST(coalesce({value}, -1) AS BIGINT)" for value in values]  # the numbers of residents are INTEGER
     mixed = " + ".join(f"{value} % {_PRIME} * {_FACTORS[n % 4] + n}" for n, value in enumerate(wide))
-    return f"sum(CAST(weight % {_PRIME} AS BIGINT) * (({mixed}) % {_PRIME}))"
+    return f"CAST(sum(CAST(weight % {_PRIME} AS BIGINT) * (({mixed}) % {_PRIME})) % {2**62} AS BIGINT)"
 
 
 def _code(column: str, words: Mapping[str, Words]) -> str:
