@@ -227,15 +227,17 @@ def routes(cases: Sequence[Case]) -> list[Row]:
 def routes_by_group(cases: Sequence[Case]) -> list[Row]:
     """See routes_by_group.sql."""
     rows = []
-    for (group, question), own in grouped(cases, lambda c: (_first(c).client_group, _first(c).question)):
+    for (group, question), own in grouped(cases, lambda c: (_told(c, "client_group"), _told(c, "question"))):
         for row in _routes(own):
             del row["open_cases"]
             rows.append({"client_group": group, "question": question, **row})
     return rows
 
 
-def _first(case: Case) -> Event:
-    return case.steps[0].event
+def _told(case: Case, name: str) -> str | None:
+    """What the first of its events that knows says."""
+    known = [getattr(step.event, name) for step in case.steps]
+    return next((value for value in known if value is not None), None)
 
 
 def route_steps(cases: Sequence[Case], dominant: float = 0.01) -> list[Row]:

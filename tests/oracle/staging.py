@@ -18,7 +18,7 @@ from schakel.data.snapshot import Snapshot, build
 from schakel.data.sql import run
 from schakel.data.staged import EVENT_COLUMNS, Delivery, Staged
 from schakel.insight.opened import _opened as opened
-from schakel.insight.view import LogView
+from schakel.insight.view import Follow, LogView
 
 ATTRIBUTES = (Attribute("client_group", "group", "case"), Attribute("question", "question", "case"))
 DATES = ("started_on", "ended_on", "requested_on")
@@ -35,7 +35,7 @@ class Told:
 
 
 @contextmanager
-def view_of(events: Sequence[Event], told: Told, *, selection: Selection = Selection()) -> Iterator[LogView]:  # noqa: B008
+def view_of(events: Sequence[Event], told: Told, *, follow: Follow = "case") -> Iterator[LogView]:
     """Events through the product: staged, built, opened."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
@@ -43,7 +43,7 @@ def view_of(events: Sequence[Event], told: Told, *, selection: Selection = Selec
             _stage(connection, events)
             staged = _staged(events, told)
             manifest = build(connection, staged, folder, key=None, writes=Steps(""), tell=lambda _stage, _share: None)
-        with opened(Snapshot(folder, manifest), selection, "case", None, None, None) as view:
+        with opened(Snapshot(folder, manifest), Selection(), follow, None, None, None) as view:
             yield view
 
 

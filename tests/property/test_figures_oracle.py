@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +16,8 @@ from oracle import figures as oracle
 from oracle.chance import ACTIVITIES, logs
 from oracle.events import Event
 from oracle.relation import make_tables
+from oracle.staging import Told
+from oracle.staging import view_of as staged
 from oracle.steps import Case, to_cases
 from schakel.chain.selection import Selection
 from schakel.insight.definitions import definitions
@@ -28,7 +31,7 @@ EXPECTED = {
     "months": lambda cases: oracle.months(cases, SEEN_UNTIL),
     "own_strength": lambda cases: oracle.own_strength(cases, WORDS["resident_partner"], WORDS["informal_partner"]),
 }
-EXACTLY = settings(deadline=None, derandomize=True, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+EXACTLY = settings(deadline=None, derandomize=True, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 def view_of(cases: Sequence[Case], connection: duckdb.DuckDBPyConnection) -> LogView:
@@ -64,6 +67,20 @@ def assert_equal(
 @pytest.fixture(scope="module")
 def connection() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"threads": 1})
+
+
+@settings(EXACTLY, max_examples=12)
+@given(events=logs())
+def test_followed_by_household_every_figure_equals_its_definition(events: list[Event]) -> None:
+    events = [replace(events[0], household="h1"), *events[1:]]
+    at_home = [replace(e, case=f"{e.household or e.resident or 'case ' + e.case}") for e in events]
+    whose = {e.case: e.resident or f"case {e.case}" for e in events}
+    known = [replace(home, resident=whose[e.case]) for e, home in zip(events, at_home, strict=True)]
+    cases = to_cases(known, seen_until=SEEN_UNTIL)
+    with staged(events, Told(seen_until=SEEN_UNTIL), follow="household") as view:
+        for name in figure_names():
+            dimensions = [column.name for column in read_figure(name).columns if column.role == "dimension"]
+            assert_equal(list(view.figure(name).records()), EXPECTED[name](cases), dimensions, 1e-9)
 
 
 @EXACTLY

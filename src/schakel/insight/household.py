@@ -15,10 +15,10 @@ from schakel.data.sql import identifier, run
 from schakel.data.staged import Staged
 from schakel.insight.view import Stored, parquet
 
-# A stored step as the event it was. Who has no household is followed alone.
+# A stored step as the event it was. Whoever has no household is followed alone, as `data.steps` does.
 EVENTS = """CREATE TEMP VIEW events AS
-SELECT CAST(s.case_no AS VARCHAR) AS case_id, CAST(s.resident_no AS VARCHAR) AS resident,
-    coalesce('household ' || s.household_no, 'resident ' || s.resident_no) AS household,
+SELECT CAST(s.case_no AS VARCHAR) AS case_id, 'resident ' || s.resident_no AS resident,
+    'household ' || s.household_no AS household,
     s.activity, s.partner, s.to_partner, s.started, s.ended, s.requested, s.started_on, s.ended_on, s.requested_on,
     s."precision" = 'day' AS is_day,
     s.started IS NOT NULL AND s.ended IS NOT NULL AND s.touch_us IS NULL AS is_moment,
@@ -31,7 +31,7 @@ def by_household(snapshot: Snapshot) -> Iterator[Stored]:
     """Steps and cases of which each case is a household; they are gone afterwards. ValueError without households.
 
     `case_no` is the household's number. A household is open when its last step is, or when none of the closing
-    activities occurred; an attribute of a case is that of the household's first step.
+    activities occurred; an attribute of a case is the first that is known of the household.
     """
     manifest = snapshot.manifest
     if not manifest.households:
