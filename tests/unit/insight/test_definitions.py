@@ -1,9 +1,14 @@
 """Disputed definitions are data: complete, versioned, and open to other choices that show."""
 
+import importlib.util
+from pathlib import Path
+
 import pytest
 
 from schakel.insight.definitions import definitions, for_passport, params_row
 from schakel.texts import LANGUAGES, say
+
+REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
 
 
 def test_every_definition_says_what_it_means_in_both_languages() -> None:
@@ -46,3 +51,12 @@ def test_a_word_that_would_break_the_list_is_refused() -> None:
 def test_an_unknown_name_is_refused_with_the_names_there_are() -> None:
     with pytest.raises(KeyError, match="wait_norm"):
         definitions({"waitnorm": 1})
+
+
+def test_the_page_of_definitions_is_fresh() -> None:
+    spec = importlib.util.spec_from_file_location("make_definitions", REFERENCE / "make_definitions.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert (REFERENCE / "definitions.md").read_text(encoding="utf-8") == module.page()
