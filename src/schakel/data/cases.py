@@ -66,18 +66,9 @@ def digest_of(con: DuckDBPyConnection, staged: Staged) -> str:
 
     What follows from the steps, as lengths and durations, is in `variant` and `print` already.
     """
-    said = [
-        "case_id",
-        "resident",
-        "household",
-        "length",
-        "variant",
-        "duration_us",
-        "observed_us",
-        "is_open",
-        "is_return",
-    ]
-    said += ["outcome", "print", *columns(staged.attributes, "case")]
+    said = ["case_id", "variant", "print", "is_open", *columns(staged.attributes, "case")]
+    said += ["resident"] if staged.has_resident else []
+    said += ["household"] if staged.has_household else []
     text = ", ".join(f"coalesce(CAST({name} AS VARCHAR), chr(0))" for name in said)
     half = f"CAST('0x' || left(md5(concat_ws(chr(31), {text})), 16) AS UBIGINT)"
     return str(one(con, f"SELECT sum({half}) FROM finished")[0])  # noqa: S608
