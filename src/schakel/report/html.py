@@ -168,9 +168,12 @@ def _(block: Findings, document: Document) -> str:
 
 def _finding(item: FindingText, document: Document) -> str:
     kind = "schakel-finding schakel-finding--unseen" if item.unseen else "schakel-finding"
+    source = _source(item.origin, document)
+    if not item.detail:
+        return f'<li class="{kind}"><p class="schakel-finding-sentence">{_prose(item.sentence)}{source}</p></li>'
     return (
         f'<li class="{kind}"><p class="schakel-finding-sentence">{_prose(item.sentence)}</p>'
-        f'<p class="schakel-finding-detail">{_prose(item.detail)}{_source(item.origin, document)}</p></li>'
+        f'<p class="schakel-finding-detail">{_prose(item.detail)}{source}</p></li>'
     )
 
 

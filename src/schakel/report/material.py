@@ -107,15 +107,15 @@ class Material:
 
     @cached_property
     def activities(self) -> Table:
-        """Steps, with the small ones merged."""
+        """Steps without the small ones. Residents take many steps, so these rows are no parts of a whole."""
         raw = known_only(self.view.figure("activities"), KNOWN_TIMES, self)
-        return self.gate.table(raw, distinct=self.beyond("steps", ("activity",)), rank_by="steps")
+        return self.gate.table(raw, merge=False, rank_by="steps")
 
     @cached_property
     def partners(self) -> Table:
-        """Partners, with the small ones merged."""
+        """Partners without the small ones. Residents meet many partners, so these rows are no parts of a whole."""
         raw = known_only(self.view.figure("partners"), KNOWN_TIMES, self)
-        return self.gate.table(raw, distinct=self.beyond("steps", ("partner",), "partner IS NOT NULL"), rank_by="steps")
+        return self.gate.table(raw, merge=False, rank_by="steps")
 
     @cached_property
     def partner_names(self) -> tuple[str, ...]:

@@ -77,9 +77,9 @@ def _content(document: Document) -> dict[str, Any]:
         "tables": [_twin(twin) for twin in (*tables, *folded)],
         "origins": [asdict(origin) for origin in document.origins],
         "shared": document.shared,
-        "origin_ids": [origin.id for origin in document.origins],
         "words": {
             "origin": say("report.origin", document.lang),
+            "origin_of": say("report.origin_of", document.lang),
             "origins": say("report.origins", document.lang),
             "origins_intro": say("report.origins_intro", document.lang),
             "tables": say("report.tables", document.lang),
