@@ -8,9 +8,9 @@ from schakel.texts import say
 PAGE = Path(__file__).parent / "definitions.md"
 OPENING = """# Definitions · Definities
 
-What counts as waiting, as a dead end or as a rhythm is a choice that partners may make otherwise. Each choice has a name,
-a version and a value; all of them stand in the passport of every figure, so that two figures with other definitions are
-never taken for the same. None of them is hidden in code: they stand in `src/schakel/insight/definitions.toml`.
+What counts as waiting, as a dead end or as a rhythm is a choice that partners may make otherwise. Each choice has a
+name, a version and a value; all of them stand in the passport of every figure, so that two figures with other
+definitions are never taken for the same. None is hidden in code: they stand in `src/schakel/insight/definitions.toml`.
 
 With values of your own:
 
