@@ -4,7 +4,7 @@
 import math
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -29,8 +29,8 @@ NEAR = 1e-9
 TYPES = {"DOUBLE": "double", "VARCHAR": "string", "DATE": "date"}
 
 
-def main(master: str, scale: float = 1.0) -> int:
-    """Number of figures that differ."""
+def main(master: str, scale: float = 1.0, names: Sequence[str] = ()) -> int:
+    """Number of figures that differ, of those named or of all."""
     compared = rows = 0
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as made, session(master) as spark:
@@ -40,7 +40,7 @@ def main(master: str, scale: float = 1.0) -> int:
         for label, selection in selections(log).items():
             with open_log(log, selection=selection) as view:
                 make_views(spark, view, snapshot.folder)
-                for name in figure_names():
+                for name in names or figure_names():
                     ours = [tuple(map(plain, row)) for row in view.figure(name, portable=True).rows]
                     theirs = [tuple(map(plain, row)) for row in spark.sql(read_figure(name).portable).collect()]
                     differing = list(differences(ours, theirs))
@@ -134,4 +134,5 @@ def same(a: Any, b: Any) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(1 if main(sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 1.0) else 0)
+    given = sys.argv[2:]
+    sys.exit(1 if main(sys.argv[1], float(given[0]) if given else 1.0, given[1:]) else 0)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Every portable figure with three selections on DuckDB and on a Spark cluster of this machine: 0 differences expected.
 # Needs Java 17. Sets up .venv-spark (a download of 456 MB the first time), listens on loopback only, and stops what it
-# started. Exit code 1 when a figure differs.
+# started. Exit code 1 when a figure differs. Usage: run.sh [SCALE of the region, 1] [FIGURE ...]
 set -eu
 cd "$(dirname "$0")/.."
 PY=${PY:-python3}

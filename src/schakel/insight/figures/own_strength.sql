@@ -10,13 +10,19 @@
 --   cases measure cases
 --   residents residents residents
 --   share measure share
-WITH named AS (
-  SELECT s.case_no, s.resident_no,
-    CASE WHEN s.partner IS NULL THEN 'not recorded'
-      WHEN INSTR(p.resident_partner_words, CONCAT('|', LOWER(TRIM(s.partner)), '|')) > 0 THEN 'resident'
-      WHEN INSTR(p.informal_partner_words, CONCAT('|', LOWER(TRIM(s.partner)), '|')) > 0 THEN 'informal'
+WITH who AS (
+  SELECT DISTINCT partner FROM steps WHERE partner IS NOT NULL
+),
+role AS (
+  SELECT w.partner,
+    CASE WHEN INSTR(p.resident_partner_words, CONCAT('|', LOWER(TRIM(w.partner)), '|')) > 0 THEN 'resident'
+      WHEN INSTR(p.informal_partner_words, CONCAT('|', LOWER(TRIM(w.partner)), '|')) > 0 THEN 'informal'
       ELSE 'professional' END AS party
-  FROM steps AS s CROSS JOIN params AS p
+  FROM who AS w CROSS JOIN params AS p
+),
+named AS (
+  SELECT s.case_no, s.resident_no, COALESCE(r.party, 'not recorded') AS party
+  FROM steps AS s LEFT JOIN role AS r ON r.partner = s.partner
 ),
 of_all AS (
   SELECT COUNT(*) AS n FROM steps
