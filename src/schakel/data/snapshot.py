@@ -12,9 +12,9 @@ from duckdb import DuckDBPyConnection
 from schakel.chain.problem import Problem, Refusal
 from schakel.data import cases, steps
 from schakel.data.buckets import folder as bucket_folder
-from schakel.data.coverage import add_spans, coverage, reference_at, references_of, spans_of, start_spans
+from schakel.data.coverage import Span, add_spans, coverage, reference_at, references_of, spans_of, start_spans
 from schakel.data.log import SNAPSHOTS, Steps, current_id
-from schakel.data.manifest import Manifest, from_json, to_json
+from schakel.data.manifest import Manifest, Reference, from_json, to_json
 from schakel.data.sql import run
 from schakel.data.staged import Staged
 from schakel.sharing.pseudonym import Key
@@ -86,8 +86,24 @@ def build(
     cases.finish(con, staged, coded, reference_on, reference_at(staged, spans, references))
     for bucket, first, last in coded.ranges:
         _write(con, cases.stored_cases(staged, first, last), into / "cases" / bucket_folder(bucket), version, writes)
+    manifest = _described(con, staged, coded, key, spans, references)
+    tell("id", 0.97)
+    manifest = replace(manifest, id=_identify(con, staged, coded, manifest))
+    writes.step()
+    (into / MANIFEST).write_text(to_json(manifest), encoding="utf-8")
+    return manifest
+
+
+def _described(
+    con: DuckDBPyConnection,
+    staged: Staged,
+    coded: steps.Coded,
+    key: Key | None,
+    spans: tuple[Span, ...],
+    references: dict[str, Reference],
+) -> Manifest:
     first_on, last_on = cases.first_and_last(con)
-    manifest = Manifest(
+    return Manifest(
         id="",
         public=key is None,
         key_id=key.id if key else "",
@@ -109,11 +125,6 @@ def build(
         buckets=coded.buckets,
         notices=cases.notices(con, staged, coded),
     )
-    tell("id", 0.97)
-    manifest = replace(manifest, id=_identify(con, staged, coded, manifest))
-    writes.step()
-    (into / MANIFEST).write_text(to_json(manifest), encoding="utf-8")
-    return manifest
 
 
 def _write(con: DuckDBPyConnection, query: str, folder: Path, version: str, writes: Steps) -> None:
