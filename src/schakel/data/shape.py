@@ -24,15 +24,21 @@ class Precision:
 
 
 def precision(connection: DuckDBPyConnection, parsed: Parsed, ticking: Clock) -> Precision:
-    """Whether a source has days, instants or both. Times that are all midnight are days."""
+    """Whether a source has days, instants or both. Times without an offset that are all midnight are days."""
     always = [time for time in parsed.times if time.day == "always"]
     others = [time for time in parsed.times if time.day != "always"]
     days = bool(always) or _any(connection, parsed, [f"{time.name}_day" for time in others if time.day == "some"])
     instants = _any(connection, parsed, [f"(NOT {time.name}_day AND {time.name}_wall IS NOT NULL)" for time in others])
-    timed = instants and _any(
-        connection, parsed, [f"(NOT {t.name}_day AND ({_local(t, ticking)}) % {DAY_US} <> 0)" for t in others]
-    )
+    timed = instants and _any(connection, parsed, [f"(NOT {t.name}_day AND {_told(t, ticking)})" for t in others])
     return Precision(days or (instants and not timed), timed, midnights=instants and not timed)
+
+
+def _told(time: TimeColumn, ticking: Clock) -> str:
+    """SQL: this is a time of day that somebody recorded. Whoever gives an offset means an instant."""
+    if time.zoned == "always":
+        return f"{time.name}_wall IS NOT NULL"
+    later = f"({_local(time, ticking)}) % {DAY_US} <> 0"
+    return f"({time.name}_zone IS NOT NULL OR {later})" if time.zoned == "some" else later
 
 
 def _any(connection: DuckDBPyConnection, parsed: Parsed, conditions: list[str]) -> bool:

@@ -124,10 +124,11 @@ def test_times_that_are_all_midnight_are_days(tmp_path: Path) -> None:
     assert counted(found) == {"all_midnight": 2}
 
 
-def test_midnight_is_that_of_the_zone(tmp_path: Path) -> None:
-    path = write(tmp_path, "zaaknummer,activiteit,datum\nZ-1,Melding,2024-02-01T00:00:00Z\n")
-    assert not staged(path)[0].days
-    assert staged(path, mapped(tmp_path, '[file]\ntime_zone = "UTC"\n'))[0].days
+def test_a_time_with_an_offset_is_an_instant_also_at_midnight(tmp_path: Path) -> None:
+    for stamp in ("2024-02-01T00:00:00Z", "2024-02-01T00:00:00+01:00", "2024-07-01 00:00:00+02:00"):
+        path = write(tmp_path, f"zaaknummer,activiteit,datum\nZ-1,Melding,{stamp}\n")
+        assert not staged(path)[0].days
+        assert not staged(path, mapped(tmp_path, '[file]\ntime_zone = "UTC"\n'))[0].days
 
 
 def test_mixed_zones_are_counted(tmp_path: Path) -> None:
