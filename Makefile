@@ -2,6 +2,7 @@
 PY ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+CODE := src tests benchmarks docs examples packaging peers spark
 CHROMIUM := $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -1)
 BROWSER := $(if $(CHROMIUM)$(SCHAKEL_NO_SKIP),,-m "not browser")
 export PYTHONDONTWRITEBYTECODE := 1
@@ -30,12 +31,12 @@ demo: setup
 test: lint types imports tests
 
 lint: dev
-	$(BIN)/ruff format --check src tests benchmarks
-	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
 
 format: dev
-	$(BIN)/ruff format src tests benchmarks
-	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
 
 types: dev
 	$(BIN)/mypy
@@ -66,6 +67,13 @@ bench: dev
 	sh benchmarks/run.sh
 bench-large: dev
 	sh benchmarks/run.sh large
+
+# Pages that are made from the product itself; tests hold them fresh.
+docs: dev
+	$(BIN)/python docs/reference/make.py
+	$(BIN)/python docs/reference/make_figures.py
+	$(BIN)/python docs/reference/make_definitions.py
+	$(BIN)/python docs/make_picture.py
 
 clean:
 	rm -rf .venv .venv-* build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

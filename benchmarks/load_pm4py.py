@@ -2,8 +2,8 @@
 
 import sys
 
-import pandas  # type: ignore[import-untyped]
-import pm4py  # type: ignore[import-not-found]
+import pandas
+import pm4py
 
 
 def main(source: str) -> None:

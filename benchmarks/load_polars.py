@@ -2,7 +2,7 @@
 
 import sys
 
-import polars as pl  # type: ignore[import-not-found]
+import polars as pl
 
 
 def main(source: str) -> None:

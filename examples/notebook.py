@@ -13,7 +13,8 @@ with schakel.open_log(log) as view:
     everything = schakel.figures(view)
 
 counts = everything["counts"]
-print(f"{counts['cases']} cases of {counts['residents']} residents, {counts['events']} events, {counts['partners']} partners")
+print(f"{counts['cases']} cases of {counts['residents']} residents")
+print(f"{counts['events']} events, {counts['partners']} partners")
 
 # %% The routes that most residents go
 for route in everything["variants"][:5]:

@@ -46,7 +46,7 @@ for %%w in (windows\\schakel-*.whl) do .venv\\Scripts\\python -m pip install --n
 
 def run(*command: str | Path, **env: str) -> None:
     """Run a command and stop at its failure."""
-    subprocess.run([str(part) for part in command], check=True, env={**os.environ, **env})  # noqa: S603
+    subprocess.run([str(part) for part in command], check=True, env={**os.environ, **env})
 
 
 def pip(*arguments: str | Path) -> None:
@@ -130,7 +130,7 @@ def main() -> None:
                 archive.write(path, path.relative_to(BUILD))
     prove_linux()
     size = ZIP.stat().st_size / 1e6
-    print(f"{ZIP.relative_to(ROOT)}: {size:.0f} MB; Linux installed and run; Windows wheels resolved, not run")  # noqa: T201
+    print(f"{ZIP.relative_to(ROOT)}: {size:.0f} MB; Linux installed and run; Windows wheels resolved, not run")
 
 
 if __name__ == "__main__":

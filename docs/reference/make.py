@@ -36,7 +36,8 @@ def reference(lang: str) -> str:
     """The page in one language."""
     says = _SAYS[lang]
     group = typer.main.get_command(app(lang))
-    parts = [f"# {says['title']}", says["other"], str(group.help), f"{says['codes']} `--lang` / `SCHAKEL_LANG`: nl, en."]
+    codes = f"{says['codes']} `--lang` / `SCHAKEL_LANG`: nl, en."
+    parts = [f"# {says['title']}", says["other"], str(group.help), codes]
     for name, command in group.commands.items():
         parts.append(f"## schakel {name}\n\n{command.help}")
         parts.append(f"{says['usage']}: `{_usage(name, command)}`")
