@@ -10,7 +10,6 @@ import duckdb
 
 from schakel.chain.selection import Selection
 from schakel.data.snapshot import Snapshot, open_snapshot
-from schakel.data.sql import run
 from schakel.insight.definitions import Definition, definitions
 from schakel.insight.household import by_household
 from schakel.insight.view import Follow, LogView, Stored, make_params, make_views, parquet, select_cases
@@ -56,10 +55,8 @@ def _opened(
     connection: duckdb.DuckDBPyConnection | None,
     memory_limit: str | None,
 ) -> Iterator[LogView]:
-    cursor = connection.cursor() if connection else duckdb.connect()
+    cursor = connection.cursor() if connection else duckdb.connect(config={"memory_limit": memory_limit or "60%"})
     try:
-        if memory_limit and not connection:
-            run(cursor, "SELECT set_config('memory_limit', ?)", [memory_limit])
         manifest = snapshot.manifest
         used = definitions() if chosen is None else chosen
         with _stored(snapshot, follow) as stored:
