@@ -24,7 +24,7 @@ class Flow:
 
 def flow(material: Material) -> Flow | None:
     """The shortest periods in which most numbers can be told, or None."""
-    records = list(material.view.figure("months").records())
+    records = list(material.figure("months").records())
     for span in SPANS:
         months = _periods(records, span, material)
         told = [value for month in months for value in (month.inflow, month.outflow, month.stock)]

@@ -14,7 +14,7 @@ NOT_PARALLEL = "next_partner <> partner AND NOT COALESCE(is_parallel, FALSE)"
 
 def handovers(material: Material) -> Table:
     """Pairs of partners as released; waits only where enough of them are known."""
-    raw = material.view.figure("handovers")
+    raw = material.figure("handovers")
     rows = []
     for record in raw.records():
         if whole(record["steps"]) - whole(record["n_unknown"]) < material.gate.threshold:
@@ -79,7 +79,7 @@ def handover_section(material: Material, table: Table, picture: Picture | None) 
 
 def _referrals(material: Material) -> tuple[Block, ...]:
     lang = material.lang
-    raw = material.view.figure("referrals")
+    raw = material.figure("referrals")
     if not raw.rows:
         return (Paragraph(say("report.handovers.referrals_none", lang), "note"),)
     beyond = material.beyond("steps", ("partner", "to_partner"), "to_partner IS NOT NULL")

@@ -39,7 +39,7 @@ class ChainMap:
 
 def edges(material: Material) -> Table:
     """Transitions as released, with residents one after the other (`after`) and at the same time (`parallel`)."""
-    raw = material.view.figure("edges")
+    raw = material.figure("edges")
     apart = {(row[0], row[1]): row[2:] for row in material.view.rows(EDGES)}
     columns = (
         *(column for column in raw.columns if not column.name.startswith("share_")),
@@ -137,7 +137,7 @@ def _edge(row: Record) -> MapEdge:
 
 def _ends(material: Material, figure: str, kept: set[str]) -> list[MapEdge]:
     at = "is_first" if figure == "starts" else "is_last"
-    raw = material.view.figure(figure)
+    raw = material.figure(figure)
     may = material.nameable(raw, activities=("activity",))
     table = material.gate.table(raw, distinct=material.beyond("steps", ("activity",), at), may_name=may)
     found = []

@@ -27,16 +27,23 @@ class Material:
     gate: Gate
     lang: str
     origins: dict[str, Passport] = field(default_factory=dict)
+    figures: dict[str, Table] = field(default_factory=dict)
 
     @property
     def manifest(self) -> Any:
         """What is known of the snapshot (`data.manifest.Manifest`)."""
         return self.view.manifest
 
+    def figure(self, name: str) -> Table:
+        """A figure as it is, before the gate; asked once."""
+        if name not in self.figures:
+            self.figures[name] = self.view.figure(name)
+        return self.figures[name]
+
     @cached_property
     def counts(self) -> dict[str, int]:
         """The one row of the figure `counts`, as it is."""
-        row = next(self.view.figure("counts").records())
+        row = next(self.figure("counts").records())
         return {name: int(value) for name, value in row.items() if isinstance(value, int | float)}
 
     @property
@@ -108,13 +115,13 @@ class Material:
     @cached_property
     def activities(self) -> Table:
         """Steps without the small ones. Residents take many steps, so these rows are no parts of a whole."""
-        raw = known_only(self.view.figure("activities"), KNOWN_TIMES, self)
+        raw = known_only(self.figure("activities"), KNOWN_TIMES, self)
         return self.gate.table(raw, merge=False, rank_by="steps")
 
     @cached_property
     def partners(self) -> Table:
         """Partners without the small ones. Residents meet many partners, so these rows are no parts of a whole."""
-        raw = known_only(self.view.figure("partners"), KNOWN_TIMES, self)
+        raw = known_only(self.figure("partners"), KNOWN_TIMES, self)
         return self.gate.table(raw, merge=False, rank_by="steps")
 
     @cached_property

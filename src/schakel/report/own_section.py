@@ -20,7 +20,7 @@ def own_section(material: Material) -> Section:
 
 def _own(material: Material) -> str:
     lang, events = material.lang, material.counts["events"]
-    rows = {row["party"]: row for row in material.view.figure("own_strength").records()}
+    rows = {row["party"]: row for row in material.figure("own_strength").records()}
 
     def told(party: str) -> str:
         row = rows.get(party)
@@ -39,7 +39,7 @@ def _own(material: Material) -> str:
 
 
 def _at_once(material: Material) -> list[str]:
-    records = list(material.view.figure("concurrency").records())
+    records = list(material.figure("concurrency").records())
     found = []
     for unit, counted, key in (("case", "partners", "partners"), ("household", "cases", "cases")):
         rows = [row for row in records if (row["unit"], row["counted"]) == (unit, counted)]

@@ -61,10 +61,10 @@ class Routes:
 
 def dominant_routes(material: Material) -> Routes:
     """The dominant routes as released by the gate."""
-    table = material.view.figure("routes")
+    table = material.figure("routes")
     names = set(named(material.activities, "activity"))
     known: dict[object, bool] = {}
-    for row in material.view.figure("route_steps").records():
+    for row in material.figure("route_steps").records():
         known[row["variant"]] = known.get(row["variant"], True) and row["activity"] in names
     released = material.gate.table(
         table,
@@ -103,7 +103,7 @@ def _steps(material: Material, variants: list[int]) -> dict[int, tuple[StripStep
         partners.setdefault((variant, pos), []).append((partner, residents))
     found: dict[int, list[StripStep]] = {}
     wait: float | None = 0.0
-    for row in material.view.figure("route_steps").records():
+    for row in material.figure("route_steps").records():
         at = (whole(row["variant"]), whole(row["pos"]))
         if at[0] not in variants:
             continue
@@ -165,7 +165,7 @@ def _groups(routes: Routes, material: Material) -> Twin | None:
     by_variant = {route.variant: route for route in routes.shown}
     best: dict[tuple[object, object], Record] = {}
     size: dict[tuple[object, object], int] = {}
-    for row in material.view.figure("routes_by_group").records():
+    for row in material.figure("routes_by_group").records():
         key = (row["client_group"], row["question"])
         size[key] = size.get(key, 0) + whole(row["cases"])
         if row["variant"] in by_variant and gate.sayable(whole(row["residents"])) and key not in best:

@@ -20,7 +20,7 @@ Z95 = 1.959964
 
 def medians(material: Material) -> Record:
     """The one row of `throughput`, without what rests on too few closed cases."""
-    row = next(material.view.figure("throughput").records())
+    row = next(material.figure("throughput").records())
     closed = whole(row["cases"]) - whole(row["open_cases"])
     if closed < material.gate.threshold:
         row |= dict.fromkeys(("p50_us", "mean_us", "p10_us", "p90_us", "kaplan_meier_p50_us"))
@@ -39,7 +39,7 @@ def curve(material: Material, *, with_open: bool) -> tuple[CurvePoint, ...]:
     the curve stops where too few are left: no step of it tells of a few residents.
     """
     gate = material.gate
-    records = list(material.view.figure("lead_times").records())
+    records = list(material.figure("lead_times").records())
     points: list[CurvePoint] = []
     total = sum(_n(r, "closed") + (_n(r, "open_cases") if with_open else 0) for r in records)
     running, alive, spread, waiting = float(total), 1.0, 0.0, 0
