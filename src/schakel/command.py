@@ -5,7 +5,8 @@ Heavy rooms are imported inside the commands, so that `--help` stays quick.
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ from schakel.texts import LANGUAGES, language, say
 if TYPE_CHECKING:
     from schakel.chain.selection import Selection
     from schakel.data.staged import Lifecycle
+    from schakel.insight.view import LogView
 
 REFUSED = 2
 
@@ -185,21 +187,23 @@ def region(
     show_loaded(snapshot, _language(lang))
 
 
+@contextmanager
 def _opened(
     source: Path, chosen: "Selection", mapping: Path | None, lifecycle: str | None, public: bool, lang: str
-) -> Any:
+) -> "Iterator[LogView]":
+    """A log as it is, or a source that is loaded for the occasion under the options of `load`."""
     from schakel.insight.opened import open_log
     from schakel.report.terminal import progress
 
-    with progress(lang) as on_progress:
-        return open_log(
-            source,
-            selection=chosen,
-            mapping=_mapping(mapping),
-            lifecycle=_lifecycle(lifecycle),
-            public=public,
-            on_progress=on_progress,
-        )
+    options: dict[str, Any] = {}
+    if not source.is_dir():
+        options = {"mapping": _mapping(mapping), "lifecycle": _lifecycle(lifecycle), "public": public}
+    with ExitStack() as opened:
+        with progress(lang) as on_progress:
+            if options:
+                options["on_progress"] = on_progress
+            view = opened.enter_context(open_log(source, selection=chosen, **options))
+        yield view
 
 
 def _language(chosen: str | None) -> str:
