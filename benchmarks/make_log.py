@@ -70,7 +70,7 @@ def write(events: int, out: Path, seed: int = 1) -> None:
             made = cases(rng, chances, first, last - first)
             con.register("columns", made)
             con.execute(
-                "COPY (SELECT 'c' || lpad(CAST(case_no * 7919 % 100000007 AS VARCHAR), 9, '0') AS case_id, "  # noqa: S608
+                "COPY (SELECT 'c' || lpad(CAST(case_no * 7919 % 100000007 AS VARCHAR), 9, '0') AS case_id, "
                 "'Activity ' || lpad(CAST(activity AS VARCHAR), 2, '0') AS activity, 'Partner ' || "
                 "lpad(CAST(partner AS VARCHAR), 2, '0') AS partner, make_timestamp(seconds * 1000000) AS timestamp, "
                 f"'region ' || CAST(region AS VARCHAR) AS region FROM columns) TO '{parts / f'{part:04}.parquet'}' "

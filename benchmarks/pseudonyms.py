@@ -17,7 +17,7 @@ from schakel.sharing.pseudonym import KEY_BYTES, Key
 def main(count: int) -> None:
     """Print ids a second by wall and by processor time, and what it took of memory."""
     with duckdb.connect() as con:
-        ids.collect(con, "case", f"SELECT 'c' || lpad(CAST(n AS VARCHAR), 9, '0') FROM range({int(count)}) t(n)")  # noqa: S608
+        ids.collect(con, "case", f"SELECT 'c' || lpad(CAST(n AS VARCHAR), 9, '0') FROM range({int(count)}) t(n)")
         before, began, used = (
             resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
             time.perf_counter(),

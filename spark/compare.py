@@ -1,6 +1,5 @@
 """Runs every portable figure with three selections on DuckDB and on Spark, and reports where they differ."""
 
-# ruff: noqa: T201 -- it tells on standard output
 import math
 import sys
 import tempfile
