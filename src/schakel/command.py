@@ -18,7 +18,7 @@ from schakel.texts import LANGUAGES, language, say
 if TYPE_CHECKING:
     from schakel.chain.selection import Selection
     from schakel.data.staged import Lifecycle
-    from schakel.insight.view import LogView
+    from schakel.insight.view import Follow, LogView
 
 REFUSED = 2
 
@@ -80,6 +80,9 @@ def _root(
         os.environ["SCHAKEL_LANG"] = _language(lang)
 
 
+FollowName = Annotated[str, typer.Option("--follow", metavar="case|household", help="follow")]
+
+
 def check(source: Source, mapping: MappingFile = None, lifecycle: LifecycleName = None, lang: Lang = None) -> None:
     """Every problem of a source; nothing is stored."""
     from schakel.data.check import check as check_source
@@ -125,6 +128,7 @@ def figures(
     where: Where = None,
     period: PeriodText = None,
     period_by: PeriodByName = "started",
+    follow: FollowName = "case",
     variants: Annotated[str, typer.Option("--variants", metavar="N|all", help="variants")] = "1000",
     mapping: MappingFile = None,
     lifecycle: LifecycleName = None,
@@ -137,7 +141,7 @@ def figures(
 
     most = None if variants == "all" else _count(variants, "--variants")
     chosen = _selection(where, period, period_by)
-    with _opened(source, chosen, mapping, lifecycle, public, _language(lang)) as view:
+    with _opened(source, chosen, mapping, lifecycle, public, follow, _language(lang)) as view:
         document = all_figures(view, variants=most)
     if as_json:
         show_json(document)
@@ -155,6 +159,7 @@ def report(
     where: Where = None,
     period: PeriodText = None,
     period_by: PeriodByName = "started",
+    follow: FollowName = "case",
     mapping: MappingFile = None,
     lifecycle: LifecycleName = None,
     public: Public = False,
@@ -165,7 +170,7 @@ def report(
 
     reader = _language(lang)
     chosen = _selection(where, period, period_by)
-    with _opened(source, chosen, mapping, lifecycle, public, reader) as view:
+    with _opened(source, chosen, mapping, lifecycle, public, follow, reader) as view:
         written = write_report(
             view, out, threshold=threshold, own_data=own_data, one_page=one_page, pdf=pdf, lang=reader
         )
@@ -189,7 +194,13 @@ def region(
 
 @contextmanager
 def _opened(
-    source: Path, chosen: "Selection", mapping: Path | None, lifecycle: str | None, public: bool, lang: str
+    source: Path,
+    chosen: "Selection",
+    mapping: Path | None,
+    lifecycle: str | None,
+    public: bool,
+    follow: str,
+    lang: str,
 ) -> "Iterator[LogView]":
     """A log as it is, or a source that is loaded for the occasion under the options of `load`."""
     from schakel.insight.opened import open_log
@@ -202,7 +213,7 @@ def _opened(
         with progress(lang) as on_progress:
             if options:
                 options["on_progress"] = on_progress
-            view = opened.enter_context(open_log(source, selection=chosen, **options))
+            view = opened.enter_context(open_log(source, selection=chosen, follow=_follow(follow), **options))
         yield view
 
 
@@ -225,6 +236,12 @@ def _lifecycle(name: str | None) -> "Lifecycle | None":
     if name is None or name in ("pair", "complete", "all"):
         return name  # type: ignore[return-value]  # one of the three words, checked here
     raise _wrong("--lifecycle", name, "pair, complete, all")
+
+
+def _follow(name: str) -> "Follow":
+    if name in ("case", "household"):
+        return name  # type: ignore[return-value]  # one of the two words, checked here
+    raise _wrong("--follow", name, "case, household")
 
 
 def _count(text: str, option: str) -> int:

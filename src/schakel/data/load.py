@@ -29,13 +29,15 @@ def load(
     mapping: Mapping | None = None,
     lifecycle: Lifecycle | None = None,
     public: bool = False,
+    key: Key | None = None,
     threads: int | None = None,
     memory_limit: str | None = None,
     on_progress: Progress | None = None,
 ) -> Snapshot:
     """Read a source and make it the log's current snapshot.
 
-    public: keep ids as they are, for a log that was published; else they become pseudonyms under the key of the log.
+    public: keep ids as they are, for a log that was published; else they become pseudonyms under the key of the log,
+    or under `key`, which is then not stored.
     memory_limit: as "4GB"; by default 60 % of the machine's memory. on_progress(stage, share done) is called in
     order, share from 0 to 1. Refusal: the input is not taken in, or the disk or the folder does not allow it; then
     the old snapshot stands.
@@ -50,11 +52,11 @@ def load(
             tell("read", 0.0)
             staged = stage(con, source, mapping=mapping, lifecycle=lifecycle, keep_all=public)
             writes = log.Steps()
-            key = None if public else _key(target)
+            secret = None if public else key or _key(target)
             incoming = target / log.SNAPSHOTS / f"{log.INCOMING}{os.getpid()}"
             incoming.mkdir(parents=True)
             with _damage_told(staged):
-                manifest = build(con, staged, incoming, key=key, writes=writes, tell=tell)
+                manifest = build(con, staged, incoming, key=secret, writes=writes, tell=tell)
         final = target / log.SNAPSHOTS / manifest.id
         log.settle(incoming, final, writes)
         log.replace(target / log.SOURCES, to_toml(manifest), writes)

@@ -5,10 +5,10 @@ a load leaves the old snapshot or the new one, and the next load sweeps what lie
 """
 
 import errno
-import fcntl
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -60,12 +60,25 @@ def locked(into: Path) -> Iterator[None]:
     handle = os.open(into / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            _lock(handle)
+        except (BlockingIOError, PermissionError):
             raise Refusal((Problem("log_busy", file=into.name),)) from None
         yield
     finally:
         os.close(handle)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def sweep(into: Path) -> None:
@@ -79,8 +92,10 @@ def sweep(into: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Bring a file or a folder's list of names to the disk."""
-    handle = os.open(path, os.O_RDONLY)
+    """Bring a file or a folder's list of names to the disk. Windows keeps the names of a folder by itself."""
+    if sys.platform == "win32" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

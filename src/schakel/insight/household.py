@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from schakel.chain.problem import Problem, Refusal
 from schakel.data.log import Steps
 from schakel.data.manifest import Manifest
 from schakel.data.snapshot import Snapshot, build
@@ -28,14 +29,14 @@ FROM ({steps}) AS s JOIN ({cases}) AS c ON c.case_no = s.case_no"""
 
 @contextmanager
 def by_household(snapshot: Snapshot) -> Iterator[Stored]:
-    """Steps and cases of which each case is a household; they are gone afterwards. ValueError without households.
+    """Steps and cases of which each case is a household; they are gone afterwards. Refusal without households.
 
     `case_no` is the household's number. A household is open when its last step is, or when none of the closing
     activities occurred; an attribute of a case is the first that is known of the household.
     """
     manifest = snapshot.manifest
     if not manifest.households:
-        raise ValueError("this log names no households")
+        raise Refusal((Problem("no_households", column="--follow"),))
     with tempfile.TemporaryDirectory(prefix="schakel-") as made:
         folder = Path(made)
         with duckdb.connect() as connection:

@@ -39,9 +39,12 @@ def open_log(
             yield view
         return
     from schakel.data.load import load
+    from schakel.sharing.pseudonym import key_of_content
 
+    # The log is gone afterwards, so its key need not outlive it; one made from the file gives equal bytes each time.
+    key = key_of_content(path) if path.is_file() else None
     with tempfile.TemporaryDirectory(prefix="schakel-") as folder:
-        snapshot = load(path, Path(folder) / "log", memory_limit=memory_limit, **load_options)
+        snapshot = load(path, Path(folder) / "log", key=key, memory_limit=memory_limit, **load_options)
         with _opened(snapshot, selection, follow, chosen, connection, memory_limit) as view:
             yield view
 

@@ -1,8 +1,11 @@
 """The report of a chain: which sections there are, and in which order."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
+from schakel.chain.problem import Problem, Refusal
 from schakel.insight.view import LogView
 from schakel.report import (
     data_section,
@@ -61,20 +64,32 @@ def write_report(
     pdf: bool = False,
     lang: str = "nl",
 ) -> tuple[Path, ...]:
-    """Write the report as HTML, and with `pdf` as PDF beside it; the files that were written."""
+    """Write the report as HTML, and with `pdf` as PDF beside it; the files that were written, or Refusal."""
     document = chain_report(view, threshold=threshold, own_data=own_data, one_page=one_page, lang=lang)
     page = out if out.suffix.lower() in (".html", ".htm") else out.with_name(out.name + ".html")
     if out.suffix.lower() == ".pdf":
         page, pdf = out.with_suffix(".html"), True
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(html(document), encoding="utf-8", newline="\n")
-    if not pdf:
-        return (page,)
-    from schakel.report.typst import pdf as as_pdf
+    written = {page: html(document).encode()}
+    if pdf:
+        from schakel.report.typst import pdf as as_pdf
 
-    paper = page.with_suffix(".pdf")
-    paper.write_bytes(as_pdf(document))
-    return page, paper
+        written[page.with_suffix(".pdf")] = as_pdf(document)
+    for path, content in written.items():
+        _put(path, content)
+    return tuple(written)
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Put a whole file in place, or leave the old one."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(content)
+        aside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise Refusal((Problem("not_writable", file=path.name),)) from None
 
 
 def _one_page(material: Material) -> tuple[Routes, tuple[Section, ...]]:

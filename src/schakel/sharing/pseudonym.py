@@ -53,6 +53,16 @@ def read_or_make_key(path: Path) -> Key:
     return key
 
 
+def key_of_content(path: Path) -> Key:
+    """A key made from a file's own bytes: the same file gives the same pseudonyms.
+
+    For a log that lives only as long as one command, or holds fictional people. Who can make this key has the file.
+    """
+    empty = hashlib.blake2b(digest_size=KEY_BYTES, person=b"content")
+    with path.open("rb") as source:
+        return Key(hashlib.file_digest(source, lambda: empty).digest())
+
+
 def pseudonyms(key: Key, domain: Domain, ids: Iterable[str]) -> list[str]:
     """Twenty letters for each id. Domains are kept apart: a resident and a case with one number share nothing."""
     base = _digest(key.secret, domain)

@@ -53,6 +53,7 @@ def make_region_log(
     from schakel.data.load import load
     from schakel.data.log import check_folder
     from schakel.data.mapping import read_mapping
+    from schakel.sharing.pseudonym import key_of_content
 
     log = Path(log)
     check_folder(log)
@@ -61,7 +62,9 @@ def make_region_log(
         with tempfile.TemporaryDirectory(dir=log.parent, prefix=".region-") as folder:
             source = Path(folder) / SOURCE
             events = write_region(source, seed=seed, scale=scale)
-            snapshot = load(events, log, mapping=read_mapping(source / MAPPING), on_progress=on_progress)
+            key = key_of_content(events)  # nobody here is real, and the same seed gives the same log
+            mapping = read_mapping(source / MAPPING)
+            snapshot = load(events, log, mapping=mapping, key=key, on_progress=on_progress)
             shutil.rmtree(log / SOURCE, ignore_errors=True)
             source.rename(log / SOURCE)
     except OSError:

@@ -193,7 +193,7 @@ def test_following_the_household_links_its_steps_anew(small_log: Path) -> None:
 
 def test_no_household_no_following(shared_data: Path) -> None:
     source = shared_data / "eventlogs" / "wta" / "handoff-test.csv"
-    with pytest.raises(ValueError, match="households"), open_log(source, follow="household"):
+    with pytest.raises(Refusal, match="no_households"), open_log(source, follow="household"):
         pass
 
 
