@@ -5,7 +5,6 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 CODE := src tests benchmarks docs examples packaging peers spark
 CHROMIUM := $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -1)
 BROWSER := $(if $(CHROMIUM)$(SCHAKEL_NO_SKIP),,-m "not browser")
-export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: setup dev demo test format lint types imports tests lock bundle spark peers kills fuzz bench bench-large docs clean
 

@@ -2,7 +2,7 @@
 
     figures.py EVENTS [ROUNDS] [--without-peer]
 
-pm4py runs in `.venv-bench` where that is there. Medians of the rounds; processor seconds beside them, for a busy
+pm4py runs in `.venv-peers` where that is there. Medians of the rounds; processor seconds beside them, for a busy
 machine.
 """
 
@@ -22,7 +22,7 @@ from schakel.insight.figure import figure_names
 from schakel.insight.opened import open_log
 
 HERE = Path(__file__).parent
-PEER = HERE.parent / ".venv-bench" / "bin" / "python"
+PEER = HERE.parent / ".venv-peers" / "bin" / "python"
 MANY = 5_000_000  # events, of which pm4py gets one round: it needs a minute
 AS_PM4PY = ("edges", "routes", "throughput")
 

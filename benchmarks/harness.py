@@ -79,6 +79,7 @@ def show(results: Mapping[str, Measured], against: str = "") -> None:
 
 def keep(results: Mapping[str, Measured], path: Path) -> None:
     """Write the results as JSON."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({name: asdict(found) for name, found in results.items()}, indent=1))
 
 

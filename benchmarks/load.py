@@ -2,16 +2,18 @@
 
 Figures: directly-follows counts, waits per edge (p50, p90), routes, durations of cases. The peers neither check nor
 store. python -m benchmarks.load EVENTS [--rounds N] [--only schakel,polars,pm4py] [--keep FOLDER] [--memory-limit 4GB]
-Peers run in an environment of their own with polars, pm4py and pyarrow: BENCH_PYTHON, default .venv-bench/bin/python.
+Peers run in an environment of their own with polars, pm4py and pyarrow: BENCH_PYTHON, default .venv-peers/bin/python.
 A peer that is not there is left out.
 """
 
 import argparse
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import harness, make_log
+from benchmarks import harness
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -19,7 +21,7 @@ ROOT = HERE.parent
 
 def contestants(source: Path, folder: Path, memory_limit: str) -> dict[str, list[str]]:
     """The commands by name."""
-    peers = os.environ.get("BENCH_PYTHON", str(ROOT / ".venv-bench" / "bin" / "python"))
+    peers = os.environ.get("BENCH_PYTHON", str(ROOT / ".venv-peers" / "bin" / "python"))
     ours = [folder / "log", *([memory_limit] if memory_limit else [])]
     found = {
         "schakel": harness.python(HERE / "load_schakel.py", source, *ours),
@@ -44,7 +46,8 @@ def main() -> None:
         folder = Path(name)
         source = (given.keep or folder) / f"log-{int(given.events)}.parquet"
         if not source.exists():
-            make_log.write(int(given.events), source)
+            # In a process of its own: what this one has used of memory would count as its children's peak.
+            subprocess.run([sys.executable, str(HERE / "make_log.py"), str(given.events), str(source)], check=True)
         all_of = contestants(source, folder, given.memory_limit)
         chosen = {name: all_of[name] for name in given.only.split(",") if name in all_of}
         results = harness.compare(chosen, given.rounds)

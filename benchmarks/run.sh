@@ -5,7 +5,6 @@
 # The peers run in the environment of `make peers`; without it they are left out.
 set -eu
 cd "$(dirname "$0")/.."
-export PYTHONDONTWRITEBYTECODE=1
 PY=.venv/bin/python
 if [ "${1:-}" = large ]; then
     exec $PY -m benchmarks.load 1e8 --rounds 1 --only schakel --memory-limit 4GB

@@ -4,7 +4,6 @@
 #   sh peers/run.sh lock     renew peers/requirements.txt
 set -eu
 cd "$(dirname "$0")/.."
-export PYTHONDONTWRITEBYTECODE=1
 VENV=.venv-peers
 if [ "${1:-}" = lock ]; then
     exec .venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

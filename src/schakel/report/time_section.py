@@ -74,12 +74,8 @@ def _n(record: Record, column: str) -> int:
 
 def waits(material: Material, links: Table) -> tuple[WaitRow, ...]:
     """Links with a wait that is known for enough residents, those with most waiting time in all first."""
-    records = [r for r in links.records() if r["activity"] != OTHER and (r["wait_p50_us"] or r["wait_p90_us"])]
-    records.sort(
-        key=lambda r: (-(_n(r, "wait_p50_us") or _n(r, "wait_p90_us") / 10) * _n(r, "steps"), str(r["activity"]))
-    )
     rows = []
-    for record in records[:MOST_WAITS]:
+    for record in _waiting(links):
         unknown = material.gate.share(_n(record, "n_unknown"), _n(record, "steps"))
         rows.append(
             WaitRow(
@@ -92,6 +88,15 @@ def waits(material: Material, links: Table) -> tuple[WaitRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def _waiting(links: Table) -> list[Record]:
+    """The links that the picture of waits shows, in its order."""
+    records = [r for r in links.records() if r["activity"] != OTHER and (r["wait_p50_us"] or r["wait_p90_us"])]
+    records.sort(
+        key=lambda r: (-(_n(r, "wait_p50_us") or _n(r, "wait_p90_us") / 10) * _n(r, "steps"), str(r["activity"]))
+    )
+    return records[:MOST_WAITS]
 
 
 @dataclass(frozen=True)
@@ -163,7 +168,7 @@ def _naive(material: Material) -> str:
 
 
 def _waits_lead(material: Material, links: Table) -> str:
-    records = [r for r in links.records() if r["activity"] != OTHER and r["wait_p50_us"]]
+    records = [r for r in _waiting(links) if r["wait_p50_us"]]
     if not records:
         return say("report.time.waits_note", material.lang)
     longest = max(records, key=lambda r: (_n(r, "wait_p50_us"), str(r["activity"])))

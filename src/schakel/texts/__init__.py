@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("nl", "en")
+LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
 
 
@@ -75,13 +76,13 @@ def _entry(key: str, lang: str) -> Any:
 def _decimal(value: Any, lang: str, pattern: str) -> str:
     from babel.numbers import format_decimal  # 0.1 s to import: only where a number is shown
 
-    return format_decimal(value, format=pattern, locale=lang)
+    return format_decimal(value, format=pattern, locale=LOCALES[lang])
 
 
 def _date(value: Any, lang: str) -> str:
     from babel.dates import format_date
 
-    return format_date(date.fromisoformat(str(value)[:10]), format="long", locale=lang)
+    return format_date(date.fromisoformat(str(value)[:10]), format="long", locale=LOCALES[lang])
 
 
 def _measure(value: Any, lang: str, unit: str) -> str:
