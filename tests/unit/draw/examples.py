@@ -3,16 +3,20 @@
 import json
 import random
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree
 
 from schakel.chain.selection import Period
+from schakel.chain.table import Value
 from schakel.draw.map_data import MapData, MapEdge, MapNode
 from schakel.draw.picture import Scope
 from schakel.draw.process_map import process_map
 from schakel.draw.route_strip import Strip, StripData, StripStep, route_strips
+from schakel.insight.opened import open_log
+from schakel.insight.routes import routes
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "draw"
 STEPS = (
@@ -121,21 +125,30 @@ def strip_data() -> StripData:
     return StripData(strips, Scope(Period(date(2024, 1, 1), date(2025, 12, 31)), 4812, 0.11, unseen=("GGZ",)))
 
 
-def receipt() -> tuple[MapData, StripData]:
-    """The real edges and the six most frequent routes of receipt.xes.gz (a published Dutch municipal log)."""
-    known = json.loads((GOLDEN / "receipt.json").read_text(encoding="utf-8"))
-    nodes = tuple(MapNode(name, name, number, partner, more) for name, number, partner, more in known["nodes"])
-    edges = [MapEdge(source, target, number, 0, wait) for source, target, number, wait in known["edges"]]
-    edges += [MapEdge("", name, number) for name, number in known["starts"]]
-    edges += [MapEdge(name, "", number) for name, number in known["ends"]]
+@cache
+def receipt(log: Path) -> tuple[MapData, StripData]:
+    """The real steps, transitions and most frequent routes of a published Dutch municipal log."""
+    with open_log(log) as view:
+        nodes = tuple(
+            MapNode(str(r["activity"]), str(r["activity"]), int(str(r["cases"])))
+            for r in view.figure("activities").records()
+        )
+        edges = [
+            MapEdge(str(r["activity"]), str(r["next_activity"]), int(str(r["steps"])), 0, _days(r["wait_p50_us"]))
+            for r in view.figure("edges").records()
+        ]
+        edges += [MapEdge("", str(r["activity"]), int(str(r["cases"]))) for r in view.figure("starts").records()]
+        edges += [MapEdge(str(r["activity"]), "", int(str(r["cases"]))) for r in view.figure("ends").records()]
+        top = routes(view, most=6)
     scope = Scope(
         Period(date(2010, 10, 2), date(2012, 1, 23)), 1434, 0, "cases", case_unit="provision", residents_are_cases=True
     )
-    strips = []
-    for route, number, waits, total, partners in known["routes"]:
-        steps = zip(route, partners, (0.0, *waits), strict=True)
-        strips.append(Strip(tuple(StripStep(*step) for step in steps), number / 1434, number, total))
-    return MapData(nodes, tuple(edges), tuple(known["spine"]), scope), StripData(tuple(strips), scope)
+    strips = tuple(Strip(tuple(StripStep(a, "", 1.0) for a in r.activities), r.share, r.cases, 5.0) for r in top)
+    return MapData(nodes, tuple(edges), top[0].activities, scope), StripData(strips, scope)
+
+
+def _days(us: Value) -> float | None:
+    return None if us is None else float(str(us)) / 86_400_000_000
 
 
 def chain_layout() -> dict[str, list[float]]:
@@ -155,5 +168,4 @@ if __name__ == "__main__":
     GOLDEN.joinpath("chain_layout.json").write_text(
         json.dumps(chain_layout(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
-    GOLDEN.joinpath("receipt_map.svg").write_text(process_map(receipt()[0], "en").svg + "\n", encoding="utf-8")
     GOLDEN.joinpath("chain_routes.svg").write_text(route_strips(strip_data(), "nl").svg + "\n", encoding="utf-8")

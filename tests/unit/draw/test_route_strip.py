@@ -1,13 +1,15 @@
 """Route strips are to scale, and their words stand free."""
 
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from schakel.draw.picture import Picture
+from schakel.chain.selection import Period
+from schakel.draw.picture import Picture, Scope
 from schakel.draw.route_strip import BLOCK, Strip, StripData, StripStep, route_strips
 from schakel.draw.strip_scale import TICK
 from schakel.draw.time_axis import time_axis
@@ -15,7 +17,15 @@ from unit.draw import examples, reading
 from unit.draw.reading import SVG, canvas, inside, parsed
 
 EXAMPLE = route_strips(examples.strip_data(), "nl")
-RECEIPT = route_strips(examples.receipt()[1], "en")
+
+
+@pytest.fixture(params=["example", pytest.param("receipt", marks=pytest.mark.shared)])
+def picture(request: pytest.FixtureRequest) -> Picture:
+    """The strips of an invented chain, and those of a real log."""
+    if request.param == "example":
+        return EXAMPLE
+    shared: Path = request.getfixturevalue("shared_data")
+    return route_strips(examples.receipt(shared / "eventlogs" / "receipt.xes.gz")[1], "en")
 
 
 def blocks(picture: Picture) -> list[tuple[str, etree._Element]]:
@@ -43,20 +53,21 @@ def test_waits_are_gaps_to_the_same_scale() -> None:
 
 
 def test_a_moment_is_a_thin_tick() -> None:
-    ticks = [width(rect) for title, rect in blocks(RECEIPT)]
+    strip = Strip((StripStep("Melding", "Toegang"), StripStep("Triage", "Toegang", 3.0)), 0.5, 40, 3.0)
+    ticks = [width(rect) for title, rect in blocks(route_strips(StripData((strip,), Scope(Period())), "en"))]
+    assert len(ticks) == 2
     assert ticks == pytest.approx([TICK - 0.8] * len(ticks))
 
 
-def test_the_same_step_has_the_same_number_everywhere() -> None:
+def test_the_same_step_has_the_same_number_everywhere(picture: Picture) -> None:
     signs: dict[str, set[str]] = {}
-    for title, _ in blocks(RECEIPT):
+    for title, _ in blocks(picture):
         sign, name = title.split(",")[0].split(" ", 1)
         signs.setdefault(name, set()).add(sign)
     assert all(len(found) == 1 for found in signs.values())
     assert len(set.union(*signs.values())) == len(signs)
 
 
-@pytest.mark.parametrize("picture", [EXAMPLE, RECEIPT], ids=["example", "receipt"])
 def test_words_stand_free_and_inside(picture: Picture) -> None:
     found = reading.all_words(picture)
     assert [(a.text, b.text) for a, b in combinations(found, 2) if a.area.meets(b.area)] == []
