@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "build" / "bundle"
 ZIP = ROOT / "build" / "schakel-bundle.zip"
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
+WINDOWS_ONLY = " ; sys_platform == 'win32' \\\n"
 INSTALL = """Schakel without internet, Python {version}
 
 Linux    sh install.sh        (installed and run when this bundle was made)
@@ -56,10 +57,14 @@ def pip(*arguments: str | Path) -> None:
 
 def gather() -> None:
     """Our wheel and the wheels of the lock file, per platform."""
-    lock = ("--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", ROOT / "requirements.txt")
-    pip("download", *lock, "-d", BUILD / "linux")
+    lock = ("--require-hashes", "--only-binary", ":all:", "--no-deps", "-r")
+    pip("download", *lock, ROOT / "requirements.txt", "-d", BUILD / "linux")
+    # pip judges markers by the machine it runs on, so what only Windows needs is asked for without its marker.
+    on_windows = BUILD / "windows.txt"
+    on_windows.write_text((ROOT / "requirements.txt").read_text(encoding="utf-8").replace(WINDOWS_ONLY, " \\\n"))
     windows = ("--platform", "win_amd64", "--python-version", VERSION, "--implementation", "cp")
-    pip("download", *lock, *windows, "-d", BUILD / "windows")
+    pip("download", *lock, on_windows, *windows, "-d", BUILD / "windows")
+    on_windows.unlink()
     pip("wheel", "--no-deps", "--no-build-isolation", "-w", BUILD / "linux", ROOT)
     for wheel in (BUILD / "linux").glob("schakel-*.whl"):
         shutil.copy(wheel, BUILD / "windows")
