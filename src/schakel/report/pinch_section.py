@@ -29,7 +29,14 @@ def pinches(material: Material) -> Pinches:
     parameters = (("follow", material.view.follow), ("threshold", str(material.gate.threshold)))
     passport = replace(material.view.passport(), figure="pinch", parameters=parameters)
     origin = material.keep(material.gate.passport(passport))
-    return Pinches(tuple(f for f in told if not f.hidden), tuple(f for f in told if f.hidden), origin)
+    return Pinches(
+        tuple(f for f in told if not f.hidden), tuple(f for f in told if f.hidden and _worth_a_line(f)), origin
+    )
+
+
+def _worth_a_line(unseen: Finding) -> bool:
+    """What lies in links too small to show is told from one week on; the JSON holds it always."""
+    return unseen.hidden != "remainder" or unseen.number("weeks_lost").value >= 1
 
 
 def _may_be_named(finding: Finding, material: Material) -> bool:
