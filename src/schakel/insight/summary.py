@@ -6,6 +6,7 @@ from typing import Any
 
 from schakel.insight.routes import Route, routes
 from schakel.insight.view import LogView
+from schakel.texts import LANGUAGES, say
 
 SECOND = 1_000_000
 MOST_VARIANTS = 1000
@@ -30,6 +31,7 @@ def figures(view: LogView, *, variants: int | None = MOST_VARIANTS) -> Record:
         "partners": [_work(row, "partner") for row in _records(view, "partners")],
         "months": _months(view),
         "findings": _findings(view),
+        "notice": {lang: say("terms.internal", lang) for lang in LANGUAGES},
     }
 
 
