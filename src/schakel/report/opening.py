@@ -12,8 +12,14 @@ def title(material: Material, given: str, *, one_page: bool) -> str:
     """The title given, else the name of the only source, else a plain one."""
     key = "report.one_page_title" if one_page else "report.title"
     sources = material.manifest.sources
-    found = given or (sources[0].name if len(sources) == 1 else "")
+    found = given or (_as_a_name(sources[0].name) if len(sources) == 1 else "")
     return say(f"{key}_of", material.lang, name=found) if found else say(key, material.lang)
+
+
+def _as_a_name(source: str) -> str:
+    """A file's name as a person would write it above a page."""
+    words = source.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
 
 
 def subtitle(material: Material, routes: Routes) -> str:
