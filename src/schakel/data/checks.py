@@ -20,7 +20,7 @@ from schakel.sharing.bsn import contains_bsn, count_bsn, count_sql, inside_sql, 
 MAX_VALUE = 1 << 20
 MAX_ROW = 4096  # bytes of text in a row on average, once there is MUCH_TEXT of it
 MUCH_TEXT = 256 << 20
-BSN_SAMPLE = 60_000  # rows, spread evenly: a column of numbers of persons shows in far fewer
+BSN_SAMPLE = 250_000  # rows, spread evenly
 TEXTS = 2000  # longer texts that are looked through for a number inside,
 DIGITS = re.compile(r"[0-9]{4}")
 LONGEST = 2000  # and so many characters of each
