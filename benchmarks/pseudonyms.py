@@ -9,8 +9,8 @@ import time
 
 import duckdb
 
-from schakel.data import ids
 from schakel.data.sql import run
+from schakel.data.steps import ids
 from schakel.sharing.pseudonym import KEY_BYTES, Key
 
 

@@ -22,7 +22,7 @@ MOST_MB = 400
 OURS = """
 import sys, duckdb
 from pathlib import Path
-from schakel.data.read_xes import read_xes
+from schakel.data.readers.read_xes import read_xes
 connection = duckdb.connect(config={"threads": 2})
 log = read_xes(connection, Path(sys.argv[1]))
 connection.execute("CREATE TABLE flat AS FROM raw").fetchall()

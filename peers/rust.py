@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from schakel.data.read_xes import read_xes
-from schakel.data.read_xes_rust import read_xes_rust
+from schakel.data.readers.read_xes import read_xes
+from schakel.data.readers.read_xes_rust import read_xes_rust
 
 NAIVE = """<log><trace><string key="concept:name" value="001"/><event><string key="concept:name" value="NA"/>
 <date key="time:timestamp" value="2024-07-01T10:00:00"/></event></trace></log>"""

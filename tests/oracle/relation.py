@@ -7,7 +7,7 @@ import duckdb
 
 from oracle.events import Event, Moment, between_us, instant, local_day
 from oracle.steps import Case, Step
-from schakel.data.schema import CASE_COLUMNS, STEP_COLUMNS
+from schakel.data.steps.schema import CASE_COLUMNS, STEP_COLUMNS
 
 
 def make_tables(connection: duckdb.DuckDBPyConnection, cases: Sequence[Case]) -> None:

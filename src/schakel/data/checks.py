@@ -13,7 +13,7 @@ from schakel.data.mapping import AMOUNTS, TIME_COLUMNS, FileForm, Mapping
 from schakel.data.overview import Overview, text_columns, undated_by
 from schakel.data.parse import EXACT, Parsed
 from schakel.data.propose import KNOWN, MOMENT, normal
-from schakel.data.raw import Raw
+from schakel.data.readers.raw import Raw
 from schakel.data.sql import Row, one, rows, run
 from schakel.sharing.bsn import contains_bsn, count_bsn, count_sql, inside_sql, looks_like_bsn_column, says_bsn, shown
 

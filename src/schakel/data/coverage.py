@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from duckdb import DuckDBPyConnection
 
 from schakel.data.manifest import Coverage, Reference
-from schakel.data.schema import sql
 from schakel.data.sql import rows, run
 from schakel.data.staged import Staged
+from schakel.data.steps.schema import sql
 
 DELIVERED, PARTLY, NOT = "d", "p", "n"
 YEARS = range(1900, 2101)
@@ -46,7 +46,7 @@ def start_spans(con: DuckDBPyConnection) -> None:
 
 def add_spans(con: DuckDBPyConnection) -> None:
     """Add those of `linked`."""
-    run(con, sql("steps_spans.sql"))
+    run(con, sql("spans.sql"))
 
 
 def spans_of(con: DuckDBPyConnection) -> tuple[Span, ...]:

@@ -13,9 +13,9 @@ from typing import Any, get_args
 from schakel.chain.attribute import SLUG, Attribute
 from schakel.chain.problem import Problem, refuse
 from schakel.data.clock import is_zone
-from schakel.data.csv_text import ENCODINGS
 from schakel.data.dates import strptime_format
 from schakel.data.mapping import AMSTERDAM, COLUMNS, CaseRule, FileForm, Mapping, Origin, Words
+from schakel.data.readers.csv_text import ENCODINGS
 from schakel.data.staged import STANDARD_ATTRIBUTES, CaseUnit, Lifecycle
 from schakel.sharing.bsn import shown
 

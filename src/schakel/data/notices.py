@@ -9,7 +9,7 @@ from schakel.data.clock import clock
 from schakel.data.mapping import Mapping
 from schakel.data.overview import Overview
 from schakel.data.parse import Parsed
-from schakel.data.raw import Raw
+from schakel.data.readers.raw import Raw
 from schakel.data.shape import Precision
 from schakel.data.sql import one
 

@@ -12,7 +12,7 @@ from schakel.chain.problem import Problem
 from schakel.data.clock import FIRST_YEAR, LAST_YEAR, microseconds
 from schakel.data.dates import DateReading, day_month_order, groups_of, reading, strptime_format
 from schakel.data.mapping import TEXT_COLUMNS, TIME_COLUMNS, Mapping, Origin, Words
-from schakel.data.raw import Raw, RawColumn
+from schakel.data.readers.raw import Raw, RawColumn
 from schakel.data.sql import drop, run
 from schakel.data.staged import STANDARD_ATTRIBUTES
 

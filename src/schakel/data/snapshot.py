@@ -10,13 +10,14 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from schakel.chain.problem import Problem, Refusal
-from schakel.data import cases, steps
-from schakel.data.buckets import folder as bucket_folder
 from schakel.data.coverage import Span, add_spans, coverage, reference_at, references_of, spans_of, start_spans
 from schakel.data.log import SNAPSHOTS, Steps, current_id
 from schakel.data.manifest import Manifest, Reference, from_json, to_json
 from schakel.data.sql import run
 from schakel.data.staged import Staged
+from schakel.data.steps import cases
+from schakel.data.steps.buckets import folder as bucket_folder
+from schakel.data.steps.link import Coded, code, link, stored_steps
 from schakel.sharing.pseudonym import Key
 
 MANIFEST = "manifest.json"
@@ -66,19 +67,19 @@ def build(
     con: DuckDBPyConnection, staged: Staged, into: Path, *, key: Key | None, writes: Steps, tell: Tell
 ) -> Manifest:
     """Write steps, cases and manifest under a folder that exists and is empty. Nothing is synced or named yet."""
-    coded = steps.code(con, staged, key, lambda stage: tell(stage, 0.1))
+    coded = code(con, staged, key, lambda stage: tell(stage, 0.1))
     if not coded.shape.events:
         raise Refusal((Problem("no_events", file=staged.deliveries[0].file),))
     start_spans(con)
     version = "v1" if any(attribute.type == "number" for attribute in staged.attributes) else "v2"
     for turn, (bucket, first, last) in enumerate(coded.ranges):
         tell("steps", 0.3 + 0.6 * turn / len(coded.ranges))
-        steps.link(con, staged, coded, first, last)
+        link(con, staged, coded, first, last)
         if not turn:
             cases.start(con, staged, coded)
         cases.gather(con, staged, coded)
         add_spans(con)
-        _write(con, steps.stored_steps(staged), into / "steps" / bucket_folder(bucket), version, writes)
+        _write(con, stored_steps(staged), into / "steps" / bucket_folder(bucket), version, writes)
     tell("cases", 0.9)
     spans = spans_of(con)
     references = references_of(staged, spans)
@@ -97,7 +98,7 @@ def build(
 def _described(
     con: DuckDBPyConnection,
     staged: Staged,
-    coded: steps.Coded,
+    coded: Coded,
     key: Key | None,
     spans: tuple[Span, ...],
     references: dict[str, Reference],
@@ -134,7 +135,7 @@ def _write(con: DuckDBPyConnection, query: str, folder: Path, version: str, writ
     run(con, f"COPY ({query}) TO '{target}' ({PARQUET}, PARQUET_VERSION {version})")
 
 
-def _identify(con: DuckDBPyConnection, staged: Staged, coded: steps.Coded, manifest: Manifest) -> str:
+def _identify(con: DuckDBPyConnection, staged: Staged, coded: Coded, manifest: Manifest) -> str:
     """Sixteen hexadecimal digits over what the rows say; places in files and names of files are no part of it."""
     told = json.loads(to_json(manifest))
     for name in ("id", "sources", "notices", "buckets"):

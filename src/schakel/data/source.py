@@ -8,20 +8,20 @@ from duckdb import DuckDBPyConnection
 
 from schakel.chain.problem import SHOWN, Notice, Problem, Refusal
 from schakel.data.checks import Found, column_problems, order_problems, row_problems, together
-from schakel.data.kind import kind_of
 from schakel.data.lifecycle import WORDS, Lived
 from schakel.data.mapping import Mapping, completed, with_all_columns
 from schakel.data.notices import row_notices
 from schakel.data.overview import overview
 from schakel.data.parse import Parsed, Parser, source_name
 from schakel.data.propose import KNOWN, normal, propose
-from schakel.data.raw import Raw, RawColumn
-from schakel.data.read_csv import read_csv
-from schakel.data.read_parquet import read_parquet
+from schakel.data.readers.kind import kind_of
+from schakel.data.readers.raw import Raw, RawColumn
+from schakel.data.readers.read_csv import read_csv
+from schakel.data.readers.read_parquet import read_parquet
+from schakel.data.readers.xes_mapping import default_mapping, missing
 from schakel.data.shape import SHAPED, Precision, one_row_per_event, precision, shape
 from schakel.data.sql import drop, identifier, one, rows
 from schakel.data.staged import Delivery, Lifecycle, Staged
-from schakel.data.xes_mapping import default_mapping, missing
 
 EVENTS = "events"
 SAMPLE = 1000
@@ -109,7 +109,7 @@ def read(connection: DuckDBPyConnection, path: Path, mapping: Mapping) -> Raw:
         return read_csv(connection, path, mapping.file, packed=found.packed)
     if found.kind == "parquet":
         return read_parquet(connection, path)
-    from schakel.data.read_xes import read_xes  # the parser only where XES is read
+    from schakel.data.readers.read_xes import read_xes  # the parser only where XES is read
 
     log = read_xes(connection, path)
     columns = tuple(RawColumn(column, identifier(column)) for column in log.columns)

@@ -14,11 +14,11 @@ import duckdb
 import pytest
 
 from schakel.chain.problem import Refusal
-from schakel.data.buckets import bucket_count, folder
 from schakel.data.load import load
 from schakel.data.manifest import from_json, to_json
-from schakel.data.schema import CASE_COLUMNS, STEP_COLUMNS
 from schakel.data.snapshot import open_snapshot
+from schakel.data.steps.buckets import bucket_count, folder
+from schakel.data.steps.schema import CASE_COLUMNS, STEP_COLUMNS
 
 SCRIPT = """
 import sys
@@ -75,7 +75,7 @@ def test_same_bytes_with_other_threads_and_another_hash_seed(source: Path, tmp_p
 
 
 def test_same_bytes_in_several_buckets(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("schakel.data.buckets.EVENTS_A_BUCKET", 600)
+    monkeypatch.setattr("schakel.data.steps.buckets.EVENTS_A_BUCKET", 600)
     first = load(source, tmp_path / "a", public=True, threads=1)
     second = load(source, tmp_path / "b", public=True, threads=2)
     assert first.manifest.buckets == second.manifest.buckets == 8
@@ -92,7 +92,7 @@ def test_same_bytes_in_several_buckets(source: Path, tmp_path: Path, monkeypatch
 
 def test_the_cut_in_buckets_is_no_part_of_the_id(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = load(source, tmp_path / "a", public=True)
-    monkeypatch.setattr("schakel.data.buckets.EVENTS_A_BUCKET", 600)
+    monkeypatch.setattr("schakel.data.steps.buckets.EVENTS_A_BUCKET", 600)
     cut = load(source, tmp_path / "b", public=True)
     assert (whole.id, whole.manifest.buckets, cut.manifest.buckets) == (cut.id, 1, 8)
     steps = "SELECT * EXCLUDE (case_no, resident_no) FROM read_parquet(?, hive_partitioning = false) ORDER BY ALL"

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from schakel.chain.problem import Refusal
-from schakel.data.read_xes import read_xes
+from schakel.data.readers.read_xes import read_xes
 from schakel.data.source import look_at
 from schakel.data.sql import rows
 from schakel.report.terminal import notice_sentence, problem_sentence

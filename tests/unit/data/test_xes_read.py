@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from schakel.chain.problem import Notice
-from schakel.data.read_xes import read_xes
+from schakel.data.readers.read_xes import read_xes
 from schakel.data.sql import rows
 from unit.data.xes_examples import END, EVENT, START, log, read, trace, write
 

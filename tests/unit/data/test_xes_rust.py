@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from schakel.chain.problem import Refusal
-from schakel.data.read_xes_rust import read_xes_rust
+from schakel.data.readers.read_xes_rust import read_xes_rust
 from unit.data.xes_examples import log, sentences, trace, write
 
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schakel.chain.problem import Refusal
-from schakel.data.xes_batch import Batch
-from schakel.data.xes_regular import Pieces, regular
-from schakel.data.xes_tree import XesTree
+from schakel.data.readers.xes_batch import Batch
+from schakel.data.readers.xes_regular import Pieces, regular
+from schakel.data.readers.xes_tree import XesTree
 from unit.data.xes_examples import log, read, trace, write
 
 Rows = tuple[list[tuple[int, dict[str, str]]], list[dict[str, str]]]
@@ -152,14 +152,14 @@ def test_blocks_may_end_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     path = write(tmp_path, text)
     whole = read(path)
     for size in (1, 7, 64, 1000):
-        monkeypatch.setattr("schakel.data.xes_bytes.BLOCK", size)
+        monkeypatch.setattr("schakel.data.readers.xes_bytes.BLOCK", size)
         assert read(path) == whole
 
 
 def test_a_trace_larger_than_memory_should_hold_goes_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path, log(trace("a", *(f"x{n}" for n in range(300))), trace("b", "y")))
     whole = read(path)
-    monkeypatch.setattr("schakel.data.xes_bytes.BLOCK", 1000)
-    monkeypatch.setattr("schakel.data.read_xes.BLOCK", 1000)
-    monkeypatch.setattr("schakel.data.xes_tree.FLUSH", 50)
+    monkeypatch.setattr("schakel.data.readers.xes_bytes.BLOCK", 1000)
+    monkeypatch.setattr("schakel.data.readers.read_xes.BLOCK", 1000)
+    monkeypatch.setattr("schakel.data.readers.xes_tree.FLUSH", 50)
     assert read(path) == whole

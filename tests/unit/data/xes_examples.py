@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from schakel.chain.problem import Refusal
-from schakel.data.read_xes import XesLog, read_xes
+from schakel.data.readers.read_xes import XesLog, read_xes
 from schakel.data.sql import rows
 from schakel.report.terminal import problem_sentence
 

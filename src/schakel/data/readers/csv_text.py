@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schakel.chain.problem import Problem, Refusal
-from schakel.data.kind import looks_wide
+from schakel.data.readers.kind import looks_wide
 
 CHUNK = 1 << 22
 # Event logs pack to a tenth or a thirtieth of their size; a bomb to a thousandth.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from schakel.chain.problem import Notice
-from schakel.data.kind import FileKind
+from schakel.data.readers.kind import FileKind
 
 ColumnType = Literal["text", "number", "date", "instant", "zoned", "other"]
 

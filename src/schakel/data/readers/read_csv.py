@@ -10,9 +10,9 @@ from duckdb import DuckDBPyConnection
 from duckdb import Error as DuckDBError
 
 from schakel.chain.problem import Notice, Problem, Refusal, refuse
-from schakel.data.csv_text import CsvText, csv_text
 from schakel.data.mapping import FileForm
-from schakel.data.raw import Raw, RawColumn, clean
+from schakel.data.readers.csv_text import CsvText, csv_text
+from schakel.data.readers.raw import Raw, RawColumn, clean
 from schakel.data.sql import drop, one, run
 
 DELIMITERS = (",", ";", "\t", "|")

@@ -4,8 +4,8 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from schakel.data.buckets import bucket_sql
 from schakel.data.sql import one, rows, run
+from schakel.data.steps.buckets import bucket_sql
 from schakel.sharing.pseudonym import Domain, Key, pseudonyms
 
 BATCH = 122_880 * 4  # rows; a multiple of DuckDB's row group, so that a batch is read without a scan

@@ -15,9 +15,9 @@ from typing import Any
 import duckdb
 
 from schakel.chain.problem import Problem, Refusal
-from schakel.data.read_xes import CASE_NAME, XesLog, drop, read_xes
+from schakel.data.readers.read_xes import CASE_NAME, XesLog, drop, read_xes
+from schakel.data.readers.xes_bytes import blocks
 from schakel.data.sql import identifier, one, rows, run
-from schakel.data.xes_bytes import blocks
 
 OVERLAP = 4096
 # A declaration, a time that ends in digits without Z or an offset, an attribute that is not written key first.

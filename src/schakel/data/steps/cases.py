@@ -8,11 +8,11 @@ from duckdb import DuckDBPyConnection
 from schakel.chain.attribute import Attribute
 from schakel.chain.problem import Notice
 from schakel.data.coverage import Span
-from schakel.data.schema import CASE_COLUMNS, columns, sql
 from schakel.data.sql import identifier, one, run
 from schakel.data.staged import Staged
-from schakel.data.steps import DAY_US, Coded
-from schakel.data.words import Words
+from schakel.data.steps.link import DAY_US, Coded
+from schakel.data.steps.schema import CASE_COLUMNS, columns, sql
+from schakel.data.steps.words import Words
 
 OUTCOME = "outcome="
 _PRIME = 2147483629
@@ -26,13 +26,13 @@ _IN_DAYS = (
 
 def gather(con: DuckDBPyConnection, staged: Staged, coded: Coded) -> None:
     """Add the cases of `linked` to `all_cases`, which `start` made."""
-    run(con, sql("steps_weights.sql"))
+    run(con, sql("weights.sql"))
     run(con, _gathering(staged, coded))
 
 
 def start(con: DuckDBPyConnection, staged: Staged, coded: Coded) -> None:
     """Make an empty `all_cases` with the columns that `gather` fills; `linked` must exist."""
-    run(con, sql("steps_weights.sql"))
+    run(con, sql("weights.sql"))
     query = _gathering(staged, coded).partition("BY NAME")[2]
     run(con, f"CREATE OR REPLACE TEMP TABLE all_cases AS FROM ({query}) LIMIT 0")
 
@@ -51,7 +51,7 @@ def finish(con: DuckDBPyConnection, staged: Staged, coded: Coded, on: date, at: 
         + (" LEFT JOIN household_ids AS h ON h.no = a.household_no" if coded.own_households else ""),
         "attributes": "".join(f", a.{column}" for column in columns(staged.attributes, "case")),
     }
-    text = sql("steps_finished.sql").format(**parts)
+    text = sql("finished.sql").format(**parts)
     run(con, text, {"reference_on": on, "reference_at": at})
 
 
@@ -90,7 +90,7 @@ def _gathering(staged: Staged, coded: Coded) -> str:
     ]
     names = {attribute.column for attribute in staged.attributes}
     outcome = "CAST(arg_max(e_outcome, pos) AS VARCHAR)" if "e_outcome" in names else "CAST(NULL AS VARCHAR)"
-    return sql("steps_cases.sql").format(
+    return sql("cases.sql").format(
         in_days=_IN_DAYS if staged.days else "false",
         closed=_closed(staged, coded.words),
         outcome=outcome,

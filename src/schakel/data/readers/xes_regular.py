@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from schakel.data.xes_batch import Batch, Odd, Places, Texts
+from schakel.data.readers.xes_batch import Batch, Odd, Places, Texts
 
 TYPES = ("string", "date", "int", "float", "boolean", "id")
 MAX_VALUE = 1_000_000

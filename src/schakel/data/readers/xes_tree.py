@@ -11,8 +11,8 @@ from xml.parsers import expat
 import numpy as np
 
 from schakel.chain.problem import Problem, Refusal
-from schakel.data.xes_batch import Batch, Odd, Texts
-from schakel.data.xes_regular import MAX_VALUE, TYPES
+from schakel.data.readers.xes_batch import Batch, Odd, Texts
+from schakel.data.readers.xes_regular import MAX_VALUE, TYPES
 
 MAX_DEPTH = 100
 # How much text expat may hold back while it looks for the end of one tag.

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from schakel.data import ids, trajectory
-from schakel.data.buckets import bucket_count
-from schakel.data.schema import STEP_COLUMNS, columns, sql
 from schakel.data.sql import identifier, one, run
 from schakel.data.staged import Staged
-from schakel.data.words import Words, words_of
+from schakel.data.steps import ids, trajectory
+from schakel.data.steps.buckets import bucket_count
+from schakel.data.steps.schema import STEP_COLUMNS, columns, sql
+from schakel.data.steps.words import Words, words_of
 from schakel.sharing.pseudonym import Domain, Key
 
 DAY_US = 86_400_000_000
@@ -71,7 +71,7 @@ def code(con: DuckDBPyConnection, staged: Staged, key: Key | None, tell: Callabl
     tell("numbers")
     columns = _coded_columns(staged, words, shape)
     selected = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
-    run(con, sql("steps_coded.sql").format(columns=selected, joins=_joins(staged)))
+    run(con, sql("coded.sql").format(columns=selected, joins=_joins(staged)))
     if staged.unit == "trajectory":
         tell("trajectories")
         ranges = trajectory.split(con, staged.gap_days, buckets)
@@ -96,11 +96,11 @@ def link(con: DuckDBPyConnection, staged: Staged, coded: Coded, first: int, last
     if staged.days:
         order = "placed_on, rank, place, source_row"
     if staged.days and staged.instants:
-        turns = sql("steps_turns_mixed.sql")
+        turns = sql("turns_mixed.sql")
         order = "placed_on, day_rank, turn, rank, place, source_row"
     attributes = "".join(f", {column}" for column in _all_attributes(staged))
     run(con, "DROP TABLE IF EXISTS linked")
-    text = sql("steps_links.sql")
+    text = sql("links.sql")
     run(con, text.format(first=first, last=last, turns=turns, order=order, day=DAY_US, attributes=attributes))
 
 
@@ -114,14 +114,14 @@ def _link_moments(con: DuckDBPyConnection, staged: Staged, coded: Coded, first: 
         f"SELECT * FROM coded WHERE case_no BETWEEN {first} AND {last} ORDER BY {order}",
     )
     partner = "lead(partner) OVER ()" if "partner" in kept else "CAST(NULL AS VARCHAR)"
-    run(con, sql("steps_moments.sql").format(next_partner=partner))
+    run(con, sql("moments.sql").format(next_partner=partner))
     run(con, "DROP TABLE sorted")
     absent = {"resident_no": "case_no", "place": "CAST(0 AS UTINYINT)", "partner": "CAST(NULL AS VARCHAR)"}
     absent |= {"to_partner": "CAST(NULL AS VARCHAR)", "household_no": "CAST(NULL AS INTEGER)"}
     absent |= {"requested": "CAST(NULL AS TIMESTAMP)", "requested_on": "CAST(NULL AS DATE)"}
     parts = {name: name if name in kept else instead for name, instead in absent.items()}
     attributes = "".join(f", {column}" for column in _all_attributes(staged))
-    run(con, sql("steps_moments_linked.sql").format(**parts, attributes=attributes))
+    run(con, sql("moments_linked.sql").format(**parts, attributes=attributes))
     (begun, back) = one(con, "SELECT count(*) FILTER (is_first), count(*) FILTER (next_started < started) FROM linked")
     if begun != last - first + 1 or back:  # rows that do not lie in the order of the sort would spoil every step
         raise RuntimeError("the engine did not keep the order of its sort")
@@ -171,7 +171,7 @@ def _make_seen(con: DuckDBPyConnection, staged: Staged) -> tuple[int, int]:
         "ended_on": f"CASE WHEN {ends_later} THEN NULL ELSE e.ended_on END" if declared else "e.ended_on",
         "attributes": "".join(f", e.{column}" for column in _all_attributes(staged)),
     }
-    run(con, sql("steps_seen.sql").format(**parts))
+    run(con, sql("seen.sql").format(**parts))
     if not declared:
         return 0, 0
     plans, ends = one(

@@ -7,7 +7,7 @@ from duckdb import DuckDBPyConnection
 from duckdb import Error as DuckDBError
 
 from schakel.chain.problem import Problem, Refusal, refuse
-from schakel.data.raw import ColumnType, Raw, RawColumn, clean
+from schakel.data.readers.raw import ColumnType, Raw, RawColumn, clean
 from schakel.data.sql import identifier, one, rows
 
 MAX_COLUMNS = 1000

@@ -8,11 +8,11 @@ from pathlib import Path
 import duckdb
 
 from schakel.chain.problem import Notice, Problem, Refusal
+from schakel.data.readers.xes_batch import MAX_COLUMNS, Batch, Keeper, TooManyColumns
+from schakel.data.readers.xes_bytes import BLOCK, Progress, blocks
+from schakel.data.readers.xes_regular import Pieces, regular
+from schakel.data.readers.xes_tree import XesTree
 from schakel.data.sql import identifier, one, run
-from schakel.data.xes_batch import MAX_COLUMNS, Batch, Keeper, TooManyColumns
-from schakel.data.xes_bytes import BLOCK, Progress, blocks
-from schakel.data.xes_regular import Pieces, regular
-from schakel.data.xes_tree import XesTree
 
 HEADER = 1 << 20
 TRACE_END = b"</trace>"

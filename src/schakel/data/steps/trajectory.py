@@ -2,9 +2,9 @@
 
 from duckdb import DuckDBPyConnection
 
-from schakel.data.buckets import bucket_sql
-from schakel.data.schema import sql
 from schakel.data.sql import rows, run
+from schakel.data.steps.buckets import bucket_sql
+from schakel.data.steps.schema import sql
 
 
 def split(con: DuckDBPyConnection, gap_days: int, buckets: int) -> list[tuple[int, int, int]]:
@@ -13,7 +13,7 @@ def split(con: DuckDBPyConnection, gap_days: int, buckets: int) -> list[tuple[in
     case_ids gets a column `turn`: the resident's first trajectory is 1. A trajectory's id is the resident's with its
     turn. Returns (bucket, first case_no, last case_no) as `ids.number_cases` does.
     """
-    run(con, sql("steps_trajectory.sql").format(gap=int(gap_days)))
+    run(con, sql("trajectory.sql").format(gap=int(gap_days)))
     run(con, "DROP TABLE coded")
     run(
         con,
