@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from schakel.draw.legend import footer
+from schakel.draw.legend import footer, key_row
 from schakel.draw.palette import SOFT_INK
 from schakel.draw.picture import Picture, Twin
 from schakel.draw.svg import FONT, clean, document, escape, label, number, tag
@@ -42,24 +42,25 @@ def chart(
     twin: Twin,
     words: Mapping[str, str] | None = None,
     settings: Mapping[str, object] | None = None,
+    keys: Sequence[tuple[str, float, str]] = (),
     empty: bool = False,
 ) -> Picture:
     """A picture from a spec's file name and its named data. words: what "say:<key>" means beyond the texts.
 
-    settings: further entries at the top of the spec, such as sizes. phrases stand under the chart, inside the picture.
-    empty: nothing to draw, which is said instead. Equal input gives equal bytes.
+    settings: further entries at the top of the spec, such as sizes. Under the chart, inside the picture, stand keys
+    (see `key_row`) and then phrases. empty: nothing to draw, which is said instead. Equal input gives equal bytes.
     """
     if empty:
         inner, width, height = label(0, 20, say("draw.empty", lang), 14, SOFT_INK), float(WIDTH), 30.0
     else:
         inner, width, height = _drawn(spec, data, words or {}, settings or {}, lang, name)
-    rows, y = footer(phrases, max(width, 400), height + 8)
+    signs, y = key_row(keys, max(width, 400), height + 8)
+    rows, y = footer(phrases, max(width, 400), y)
     shift = f"translate({number(MARGIN)} {number(MARGIN)})"
     size = max(width, 400) + 2 * MARGIN, y + 2 * MARGIN
     least = round(size[0] * 10 / SMALL)
-    svg = document(
-        name, title, description, size, [tag("g", inner, *rows, transform=shift)], least_width=least, links=False
-    )
+    content = tag("g", inner, *signs, *rows, transform=shift)
+    svg = document(name, title, description, size, [content], least_width=least, links=False)
     return Picture(name, svg, title, description, twin, *size, least)
 
 
@@ -72,7 +73,7 @@ def _drawn(
     name: str,
 ) -> tuple[str, float, float]:
     rows = {key: [_safe(row) for row in named] for key, named in data.items()}
-    filled = _filled({**_spec(spec), **settings}, rows, words, lang)
+    filled = _filled({**read_spec(spec), **settings}, rows, words, lang)
     return _parts(_render(json.dumps(filled, sort_keys=True), lang), name)
 
 
@@ -92,7 +93,8 @@ def bar_room(labels: Sequence[Sequence[str]], words: Sequence[str]) -> dict[str,
     return {"width": WIDTH - 2 * round(MARGIN) - padding["left"] - padding["right"], "padding": padding}
 
 
-def _spec(name: str) -> dict[str, Any]:
+def read_spec(name: str) -> dict[str, Any]:
+    """A spec of ours by its file name, with the look that all charts share."""
     folder = files("schakel.draw") / "charts"
     spec: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     spec["config"] = json.loads((folder / "config.json").read_text(encoding="utf-8"))

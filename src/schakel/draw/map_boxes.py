@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from schakel.draw.map_data import Choice, MapEdge, MapNode
+from schakel.draw.map_choice import Choice
+from schakel.draw.map_data import MapNode
 from schakel.draw.palette import INK, LINE, PAPER, SOFT_INK, PartnerStyle
 from schakel.draw.svg import Point, escape, label, number, tag
 from schakel.draw.text_width import text_width, wrap
@@ -22,7 +23,7 @@ MARK_SHARE = 0.01  # starts and ends below this share of all cases get no mark; 
 
 @dataclass(frozen=True)
 class BoxText:
-    """A box before it has a place. marks: (kind start|end, text) of cases that start or end here."""
+    """A box before it has a place. marks: (kind start|end|unseen, text) of cases that do so here."""
 
     node: MapNode
     name: tuple[str, ...]
@@ -129,7 +130,13 @@ def _lines(text: BoxText, x: float, y: float) -> list[str]:
 
 
 def mark(kind: str, x: float, base: float) -> str:
-    """The small sign for cases that start (a triangle) or end (a square) at a box; base is the text's baseline."""
+    """The small sign for cases that start (a triangle), end (a square) or go out of sight (an open arch) at a box.
+
+    base is the text's baseline.
+    """
+    if kind == "unseen":
+        arch = f"M{number(x)} {number(base)}v-4a4 4 0 0 1 8 0v4"
+        return tag("path", d=arch, fill="none", stroke=SOFT_INK, stroke_width=1.2, stroke_dasharray="2 1.5")
     if kind == "end":
         return tag("rect", x=x, y=base - 8, width=8, height=8, fill=SOFT_INK)
     points = ((x, base - 9), (x + 8, base - 4.5), (x, base))
@@ -145,14 +152,12 @@ def _name(text: str, beside: float) -> tuple[str, ...]:
 
 def _marks(node: str, choice: Choice, lang: str) -> tuple[tuple[str, str], ...]:
     marks = []
-    for kind, edges in (("start", choice.starts), ("end", choice.ends)):
+    kinds = (("start", choice.starts, choice.drawn_starts), ("end", choice.ends, choice.drawn_ends))
+    for kind, edges, drawn in kinds:
         edge = edges.get(node)
         least = MARK_SHARE * sum(other.number for other in edges.values())
-        if edge and edge.number >= max(1.0, least) and edge != greatest(edges):
+        if edge and edge.number >= max(1.0, least) and edge not in drawn:
             marks.append((kind, count(edge.number, lang)))
+    if out := sum(end.number for end in choice.marked if end.step == node):
+        marks.append(("unseen", count(out, lang)))
     return tuple(marks)
-
-
-def greatest(edges: dict[str, MapEdge]) -> MapEdge | None:
-    """The most frequent start or end: the one that is drawn as a line."""
-    return min(edges.values(), key=lambda edge: (-edge.number, edge.source, edge.target), default=None)

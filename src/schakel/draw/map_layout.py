@@ -34,7 +34,7 @@ class Box:
 class Line:
     """From box to box, by their places in the list. weight 1..: how short and straight; tip: px left for an arrow.
 
-    hidden: keeps its boxes in order but has no curve.
+    hidden: keeps its boxes in order but has no curve. into_top: ends at the middle of the target's upper side.
     """
 
     source: int
@@ -42,6 +42,7 @@ class Line:
     weight: int = 1
     tip: float = 8.0
     hidden: bool = False
+    into_top: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ def _source(
         look = f"weight={line.weight}, arrowsize={line.tip / 10:.3f}, color=e{place}"  # the colour tells it back to us
         look += ", dir=back" if place in upwards else ""
         look += ", style=invis" if line.hidden else ""
+        look += ", headport=n" if line.into_top else ""
         rows.append(f"n{ends[0]} -> n{ends[1]} [{look}];")
     return "\n".join((*rows, "}", ""))
 

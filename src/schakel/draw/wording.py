@@ -63,6 +63,40 @@ def partner_text(partner: str, lang: str, *, unseen: bool = False) -> str:
     return say("draw.partner.unseen", lang, partner=partner) if unseen else partner
 
 
+def month_text(month: str, lang: str) -> str:
+    """A month such as "2024-05" as "mei 2024"."""
+    return f"{month_name(month, lang)} {month[:4]}"
+
+
+def month_name(month: str, lang: str) -> str:
+    """The short name of a month such as "2024-05", without its year."""
+    return say("draw.month.names", lang).split()[int(month[5:7]) - 1]
+
+
+def month_spans(months: Sequence[str], every: Sequence[str], lang: str) -> str:
+    """Months as text, those that follow each other in `every` taken together; "–" for none."""
+    places = {month: place for place, month in enumerate(every)}
+    spans: list[list[str]] = []
+    for month in months:
+        if spans and places[month] == places[spans[-1][-1]] + 1:
+            spans[-1].append(month)
+        else:
+            spans.append([month])
+    return ", ".join(month_span(span[0], span[-1], lang) for span in spans) or "–"
+
+
+def month_span(first: str, last: str, lang: str) -> str:
+    """From month to month, or the one month that it is."""
+    if first == last:
+        return month_text(first, lang)
+    return say("draw.month.span", lang, first=month_text(first, lang), last=month_text(last, lang))
+
+
+def still_to_come(share: float | None, lang: str) -> str:
+    """What of a month that still fills up is usually missing."""
+    return say("draw.to_come.unknown", lang) if share is None else say("draw.to_come.share", lang, share=share)
+
+
 def _short(unit: str, value: float, lang: str) -> str:
     rounded = round(value, 1) if value < 3 else round(value)
     return say(f"draw.short.{unit}", lang, n=shown(rounded, "number", lang))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from schakel.draw.map_data import Choice, MapData, MapEdge, MapNode, choose
+from schakel.draw.map_choice import Choice, choose
+from schakel.draw.map_data import MapData, MapEdge, MapNode
 
 
 def large(steps: int) -> MapData:
