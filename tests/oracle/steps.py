@@ -30,13 +30,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Case:
-    """What is followed. duration_us is None while it is open; observed_us runs to the reference date then."""
+    """What is followed. duration_us is None while it is open; observed_us runs to the reference date then.
+
+    sight_until_on: the last day it was seen, when it ends in a referral to a partner that delivers nothing.
+    """
 
     case: str
     steps: tuple[Step, ...]
     is_open: bool
     duration_us: int | None
     observed_us: int
+    sight_until_on: date | None = None
 
     @property
     def resident(self) -> str:
@@ -81,17 +85,23 @@ def to_cases(
     found: dict[str, list[Event]] = {}
     for event in events:
         found.setdefault(event.case, []).append(event)
-    return [_case(name, _in_order(found[name], ranks or {}), closing, seen_until) for name in sorted(found)]
+    acting = {event.partner for of_case in found.values() for event in of_case}
+    return [_case(name, _in_order(found[name], ranks or {}), closing, seen_until, acting) for name in sorted(found)]
 
 
-def _case(name: str, events: list[Event], closing: Sequence[str], seen_until: date) -> Case:
+def _case(name: str, events: list[Event], closing: Sequence[str], seen_until: date, acting: set[str | None]) -> Case:
     steps = tuple(_step(name, events, place) for place in range(len(events)))
     unfinished = bool(closing) and not any(event.activity in closing for event in events)
-    is_open = events[-1].runs or unfinished
+    referred = events[-1].to_partner
+    unseen = referred is not None and referred not in acting and (events[-1].runs or unfinished or not closing)
+    sight = max(local_day(event.placed) for event in events) if unseen else None
+    is_open = events[-1].runs or unfinished or unseen
     started = min((event.placed for event in events), key=instant)
     ended = max((_until(event) for event in events), key=instant)
     in_days = _has_day_at(events, started, lambda e: e.placed) or _has_day_at(events, ended, _until)
     seen: Moment = seen_until if in_days else instant(seen_until + timedelta(days=1))
+    if sight and sight < seen_until:
+        seen = sight if in_days else ended
     last = max(ended, seen, key=local_day if in_days else instant) if is_open else ended
     return Case(
         name,
@@ -99,6 +109,7 @@ def _case(name: str, events: list[Event], closing: Sequence[str], seen_until: da
         is_open,
         None if is_open else between_us(started, ended, in_days=in_days),
         between_us(started, last, in_days=in_days),
+        sight,
     )
 
 

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from schakel.data.overview import Overview, text_columns, undated_by
 from schakel.data.parse import EXACT, Parsed
 from schakel.data.propose import KNOWN, MOMENT, normal
 from schakel.data.readers.raw import Raw
+from schakel.data.spreadsheet import ERROR_SQL, own_text
 from schakel.data.sql import Row, one, rows, run
 from schakel.sharing.bsn import contains_bsn, count_bsn, count_sql, inside_sql, looks_like_bsn_column, says_bsn, shown
 
@@ -34,17 +36,31 @@ DATE_FORMS = "2024-02-01, 01-02-2024, 2024-02-01 10:30, 2024-02-01T10:30:00+01:0
 
 @dataclass(frozen=True)
 class Found:
-    """The first problems of one sort, and how many rows have it."""
+    """The first problems of one sort or of several, and how many there are.
+
+    sorts: (code, column, how many) where it was counted; `sorts_of` tells it of any.
+    """
 
     problems: tuple[Problem, ...]
     total: int
+    sorts: tuple[tuple[str, str, int], ...] = ()
 
 
-def together(found: Iterable[Found]) -> Found:
-    """All sorts as one list in the order of rows, cut to the number that is shown."""
+def sorts_of(found: Found) -> tuple[tuple[str, str, int], ...]:
+    """How many there are of each sort, by code and column. Of problems of one sort the total is theirs."""
+    counts = Counter((problem.code, problem.column) for problem in found.problems)
+    if len(counts) == 1:
+        ((code, column),) = counts
+        return ((code, column, found.total),)
+    return found.sorts or tuple((code, column, n) for (code, column), n in counts.items())
+
+
+def together(found: Iterable[Found], most: int = SHOWN) -> Found:
+    """All sorts as one list in the order of rows, cut to its first `most`."""
     found = tuple(found)
     problems = sorted((p for f in found for p in f.problems), key=lambda p: (p.row or 0, p.column, p.code))
-    return Found(tuple(problems[:SHOWN]), sum(f.total for f in found))
+    sorts = tuple(sort for f in found for sort in sorts_of(f))
+    return Found(tuple(problems[:most]), sum(f.total for f in found), sorts)
 
 
 # Columns
@@ -59,6 +75,8 @@ def column_problems(raw: Raw, plan: Mapping) -> Found:
 def _origins(plan: Mapping) -> Iterator[tuple[str, str]]:
     yield from ((ours, origin.name) for ours, origin in plan.columns if origin.name)
     yield from ((attribute.slug, name) for name, attribute in plan.attributes)
+    yield from (("drop_rows", name) for name, _ in plan.file.drop_rows)
+    yield from (("deleted_rows", name) for name, _ in plan.file.deleted_rows)
 
 
 def _missing(raw: Raw, plan: Mapping) -> Iterator[Problem]:
@@ -107,20 +125,33 @@ def _nearest(names: Iterable[str], header: tuple[str, ...]) -> str:
 # Rows
 
 
-def row_problems(connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping, seen: Overview) -> Found:
-    """Everything that is wrong with the rows."""
-    check = RowCheck(connection, raw, parsed, plan, seen)
-    sizes = together(check.sizes())
+def row_problems(
+    connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping, seen: Overview, most: int = SHOWN
+) -> Found:
+    """Everything that is wrong with the rows. most: how many problems are looked up; all are counted."""
+    check = RowCheck(connection, raw, parsed, plan, seen, most)
+    sizes = together(check.sizes(), most)
     if sizes.total:  # nothing more is asked of a file that would fill the memory
         return sizes
-    return together((*check.values(), *check.dates(), *check.numbers(), *check.words(), *check.bsn()))
+    return together(
+        (*check.values(), *check.errors(), *check.dates(), *check.numbers(), *check.words(), *check.bsn()), most
+    )
 
 
 class RowCheck:
     """Checks of parsed rows: one query counts, and a second one looks up the rows only where there are any."""
 
-    def __init__(self, connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping, seen: Overview) -> None:
+    def __init__(
+        self,
+        connection: DuckDBPyConnection,
+        raw: Raw,
+        parsed: Parsed,
+        plan: Mapping,
+        seen: Overview,
+        most: int = SHOWN,
+    ) -> None:
         self.connection, self.raw, self.parsed, self.plan, self.seen = connection, raw, parsed, plan, seen
+        self.most = most
         self.texts = text_columns(parsed, plan)
 
     def name(self, ours: str) -> str:
@@ -140,6 +171,13 @@ class RowCheck:
         if self.seen.rows != self.raw.rows:
             more = (("found", self.seen.rows), ("declared", self.raw.rows))
             yield Found((Problem("rows_differ", self.raw.file, more=more),), 1)
+
+    def errors(self) -> Iterator[Found]:
+        """An error of a spreadsheet where a case, a resident or an activity belongs: it would make one of many."""
+        for ours in ("case_id", "resident", "household", "activity"):
+            if ours in self.texts and self.parsed.is_table:
+                text = own_text(ours, self.plan)
+                yield self._counted("value_is_error", self.name(ours), ERROR_SQL.format(text=text), value=text)
 
     def sizes(self) -> Iterator[Found]:
         """Values and rows too large to be those of events."""
@@ -196,7 +234,7 @@ class RowCheck:
                     Problem(
                         "word_unknown", self.raw.file, row, self.name(ours), shown(code), _near(code, near), (("n", n),)
                     )
-                    for code, n, row in unknown[:SHOWN]
+                    for code, n, row in unknown[: self.most]
                 ),
                 len(unknown),
             )
@@ -230,10 +268,10 @@ class RowCheck:
         between = f"SELECT DISTINCT {column} FROM sampled WHERE {column} BETWEEN 1e7 AND 1e9 LIMIT {TEXTS}"  # noqa: S608
         return looks_like_bsn_column(str(int(number)) for (number,) in rows(self.connection, between))
 
-    def _counted(self, code: str, theirs: str, condition: str, allowed: str = "") -> Found:
+    def _counted(self, code: str, theirs: str, condition: str, allowed: str = "", value: str = "''") -> Found:
         """As `_rows`, of a condition that was not counted yet."""
         (total,) = one(self.connection, f"SELECT count(*) FROM {self.parsed.relation} WHERE {condition}")  # noqa: S608
-        return self._rows(code, theirs, condition, total, allowed=allowed)
+        return self._rows(code, theirs, condition, total, value, allowed)
 
     def _rows(self, code: str, theirs: str, condition: str, total: int, value: str = "''", allowed: str = "") -> Found:
         """The first rows that meet a condition, as problems of one sort."""
@@ -241,14 +279,16 @@ class RowCheck:
             return Found((), 0)
         found: list[Row] = rows(
             self.connection,
-            f"SELECT row, {value} FROM {self.parsed.relation} WHERE {condition} ORDER BY row LIMIT {SHOWN}",  # noqa: S608
+            f"SELECT row, {value} FROM {self.parsed.relation} WHERE {condition} ORDER BY row LIMIT {self.most}",  # noqa: S608
         )
         return Found(
             tuple(Problem(code, self.raw.file, row, theirs, shown(text or ""), allowed) for row, text in found), total
         )
 
 
-def order_problems(connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping, shaped: str) -> Found:
+def order_problems(
+    connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping, shaped: str, most: int = SHOWN
+) -> Found:
     """Shaped events that end before they start; of two days, or a day and a moment, the local dates count."""
     if not (parsed.time("started") and parsed.time("ended")):
         return Found((), 0)
@@ -260,7 +300,7 @@ def order_problems(connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, pla
         connection,
         f"SELECT source_row, CAST(started_on AS VARCHAR), CAST(ended_on AS VARCHAR), CAST(started_wall AS BIGINT), "  # noqa: S608
         f"CAST(ended_wall AS BIGINT), is_day FROM {shaped} JOIN {parsed.relation} p ON p.row = source_row "
-        f"WHERE {wrong} ORDER BY source_row LIMIT {SHOWN}",
+        f"WHERE {wrong} ORDER BY source_row LIMIT {most}",
     )
     return Found(tuple(_ends_before(raw, plan, *row) for row in found), total)
 

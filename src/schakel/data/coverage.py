@@ -15,6 +15,10 @@ from schakel.data.steps.schema import sql
 
 DELIVERED, PARTLY, NOT = "d", "p", "n"
 YEARS = range(1900, 2101)
+SPANS = (
+    "source_no USMALLINT, partner VARCHAR, first_on DATE, last_on DATE, last_at TIMESTAMP, steps BIGINT, ties BIGINT, "
+    "days BIGINT"
+)
 
 
 class ImpossibleDate(Exception):
@@ -23,9 +27,9 @@ class ImpossibleDate(Exception):
 
 @dataclass(frozen=True)
 class Span:
-    """What one partner did in one source. place: of the source among the deliveries; last_at: UTC."""
+    """What one partner did in one source. source: its number among `Staged.sources`; last_at: UTC."""
 
-    place: int
+    source: int
     partner: str | None
     first_on: date
     last_on: date
@@ -35,13 +39,17 @@ class Span:
     days: int
 
 
+@dataclass(frozen=True)
+class Horizon:
+    """Until when a source was seen, as a local day and as an instant (UTC)."""
+
+    on: date
+    at: datetime
+
+
 def start_spans(con: DuckDBPyConnection) -> None:
     """Make the table that `add_spans` fills from `linked`, a bucket at a time."""
-    run(
-        con,
-        "CREATE TEMP TABLE spans (place UTINYINT, partner VARCHAR, first_on DATE, last_on DATE, last_at TIMESTAMP, "
-        "steps BIGINT, ties BIGINT, days BIGINT)",
-    )
+    run(con, f"CREATE OR REPLACE TEMP TABLE spans ({SPANS})")
 
 
 def add_spans(con: DuckDBPyConnection) -> None:
@@ -53,7 +61,7 @@ def spans_of(con: DuckDBPyConnection) -> tuple[Span, ...]:
     """All spans, those of several buckets as one."""
     found = rows(
         con,
-        "SELECT place, partner, min(first_on), max(last_on), max(last_at), CAST(sum(steps) AS BIGINT), "
+        "SELECT source_no, partner, min(first_on), max(last_on), max(last_at), CAST(sum(steps) AS BIGINT), "
         "CAST(sum(ties) AS BIGINT), CAST(sum(days) AS BIGINT) FROM spans GROUP BY ALL ORDER BY ALL",
     )
     # A damaged Parquet file can hold other times than its own summary says, past every check that trusts it. Dates
@@ -68,44 +76,66 @@ def references_of(staged: Staged, spans: Sequence[Span]) -> dict[str, Reference]
     """Until when each source was seen: as declared, else the local day of its last event."""
     latest = max(span.last_on for span in spans)
     found = {}
-    for place, delivery in enumerate(staged.deliveries):
-        last = max((span.last_on for span in spans if span.place == place), default=latest)
-        found[delivery.name] = Reference(delivery.reference_date or last, delivery.reference_date is not None)
+    for number, source in enumerate(staged.sources):
+        last = max((span.last_on for span in spans if span.source == number), default=latest)
+        found[source.name] = Reference(source.reference_date or last, source.reference_date is not None)
     return found
 
 
-def reference_at(staged: Staged, spans: Sequence[Span], references: Mapping[str, Reference]) -> datetime:
-    """The earliest instant (UTC) until which a source was seen: the end of a declared day, else its last event."""
+def horizons_of(staged: Staged, spans: Sequence[Span], references: Mapping[str, Reference]) -> tuple[Horizon, ...]:
+    """Until when each source was seen: the end of a declared day, else the instant of its last event."""
     zone = ZoneInfo(staged.time_zone)
-    ends = []
-    for place, delivery in enumerate(staged.deliveries):
-        reference = references[delivery.name]
-        if reference.declared:
+    found = []
+    for number, source in enumerate(staged.sources):
+        reference = references[source.name]
+        at = [span.last_at for span in spans if span.source == number]
+        if reference.declared or not at:
             midnight = datetime.combine(reference.on + timedelta(days=1), time(), zone)
-            ends.append(midnight.astimezone(UTC).replace(tzinfo=None))
-        else:
-            ends += [max(span.last_at for span in spans if span.place == place)]
-    return min(ends)
+            at = [midnight.astimezone(UTC).replace(tzinfo=None)]
+        found.append(Horizon(reference.on, max(at)))
+    return tuple(found)
 
 
 def coverage(
     spans: Sequence[Span], staged: Staged, references: Mapping[str, Reference], named: Sequence[str]
 ) -> Coverage:
-    """A source covers the partners that act in it, from the month of its first event to its reference date.
+    """A source covers the partners that act in it, from the start that it declares to the end of what it covers.
 
-    The month of a declared reference date counts as partly delivered unless the date is its last day. named:
-    partners that are spoken of; those that act nowhere are delivered in no month.
+    Without a declared start that is the month of its first event, without a declared end its reference date. A month
+    that is covered in part counts as partly delivered. named: partners that are spoken of; those that act nowhere are
+    delivered in no month.
     """
-    begins = {span.place: min(s.first_on for s in spans if s.place == span.place) for span in spans}
-    months = _months(min(begins.values()), max(reference.on for reference in references.values()))
+    reach = [_reach(number, staged, spans, references) for number in range(len(staged.sources))]
+    months = _months(min(since for since, _, _ in reach), max(until for _, until, _ in reach))
     partners: dict[str, str] = {}
     for span in spans:
         if span.partner is not None:
-            seen = _letters(months, begins[span.place], references[staged.deliveries[span.place].name])
+            seen = _letters(months, *reach[span.source])
             partners[span.partner] = _best(partners.get(span.partner, NOT * len(months)), seen)
     for name in named:
         partners.setdefault(name, NOT * len(months))
     return Coverage(tuple(months), dict(sorted(partners.items())))
+
+
+def covered_months(found: Coverage) -> list[tuple[str, int]]:
+    """(partner, months since year 0) that were delivered, at least in part."""
+    return [
+        (partner, int(month[:4]) * 12 + int(month[5:]) - 1)
+        for partner, letters in found.partners.items()
+        for month, letter in zip(found.months, letters, strict=True)
+        if letter != NOT
+    ]
+
+
+def _reach(
+    number: int, staged: Staged, spans: Sequence[Span], references: Mapping[str, Reference]
+) -> tuple[date, date, bool]:
+    """First and last day that a source covers, and whether a part of the first and of the last month tells so."""
+    source, reference = staged.sources[number], references[staged.sources[number].name]
+    until = min(source.until, reference.on) if source.until else reference.on
+    first = min((span.first_on for span in spans if span.source == number), default=until)
+    since = source.since or first.replace(day=1)
+    return min(since, until), until, reference.declared or source.until is not None
 
 
 def _months(first: date, last: date) -> list[str]:
@@ -113,11 +143,17 @@ def _months(first: date, last: date) -> list[str]:
     return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(begin, end + 1)]
 
 
-def _letters(months: list[str], first: date, reference: Reference) -> str:
-    begin, end = f"{first:%Y-%m}", f"{reference.on:%Y-%m}"
-    whole = not reference.declared or reference.on.day == calendar.monthrange(reference.on.year, reference.on.month)[1]
+def _letters(months: list[str], since: date, until: date, declared: bool) -> str:
+    begin, end = f"{since:%Y-%m}", f"{until:%Y-%m}"
+    late = since.day > 1
+    early = declared and until.day != calendar.monthrange(until.year, until.month)[1]
     return "".join(
-        NOT if not begin <= month <= end else PARTLY if month == end and not whole else DELIVERED for month in months
+        NOT
+        if not begin <= month <= end
+        else PARTLY
+        if (month == end and early) or (month == begin and late)
+        else DELIVERED
+        for month in months
     )
 
 

@@ -43,7 +43,7 @@ class Steps:
 def is_log(folder: Path) -> bool:
     """Whether a folder looks like a log: it is empty, or holds what a load makes there."""
     names = {entry.name for entry in folder.iterdir()}
-    return not names or bool(names & {SNAPSHOTS, CURRENT, KEY})
+    return not names or bool(names & {SNAPSHOTS, CURRENT, KEY, SOURCES})
 
 
 def check_folder(into: Path) -> None:

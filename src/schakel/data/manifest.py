@@ -8,10 +8,10 @@ from typing import Any
 
 from schakel.chain.attribute import Attribute
 from schakel.chain.problem import Notice
-from schakel.data.staged import CaseUnit, Delivery
+from schakel.data.staged import CaseUnit, Delivery, NameCount, Successor
 
-FORMAT = 1
-READABLE = (FORMAT,)  # this format and, once there is one, the one before
+FORMAT = 2
+READABLE = (FORMAT, 1)  # this format and the one before
 
 
 @dataclass(frozen=True)
@@ -64,12 +64,23 @@ class Manifest:
     time_zone: str
     buckets: int
     notices: tuple[Notice, ...] = ()
+    successors: tuple[Successor, ...] = ()
+    names: tuple[NameCount, ...] = ()
     format: int = FORMAT
 
     @property
     def reference_on(self) -> date:
-        """The earliest reference date of the sources: durations of open cases are censored there."""
-        return min(reference.on for reference in self.reference.values())
+        """Until when the log was seen: the earliest reference date of the sources that still deliver."""
+        return main_reference(self.reference).on
+
+
+def main_reference(references: Mapping[str, Reference], stopped_days: int = 31) -> Reference:
+    """The earliest reference date of the sources that still deliver: not more than a month before the latest."""
+    latest = max(reference.on for reference in references.values())
+    return min(
+        (reference for reference in references.values() if (latest - reference.on).days <= stopped_days),
+        key=lambda reference: reference.on,
+    )
 
 
 def to_json(manifest: Manifest) -> str:
@@ -92,7 +103,7 @@ def _manifest(found: dict[str, Any]) -> Manifest:
     return Manifest(
         **{
             **found,
-            "sources": tuple(_delivery(source) for source in found["sources"]),
+            "sources": tuple(delivery_from(source) for source in found["sources"]),
             "attributes": tuple(Attribute(**attribute) for attribute in found["attributes"]),
             "closing": tuple(found["closing"]),
             "first_on": date.fromisoformat(found["first_on"]),
@@ -103,16 +114,19 @@ def _manifest(found: dict[str, Any]) -> Manifest:
             },
             "coverage": Coverage(tuple(found["coverage"]["months"]), found["coverage"]["partners"]),
             "notices": tuple(_notice(notice) for notice in found["notices"]),
+            "successors": tuple(Successor(**one) for one in found.get("successors", ())),
+            "names": tuple(NameCount(**one) for one in found.get("names", ())),
         }
     )
 
 
-def _delivery(found: dict[str, Any]) -> Delivery:
-    on = found["reference_date"]
+def delivery_from(found: dict[str, Any]) -> Delivery:
+    """A delivery as it stands in JSON."""
+    days = {name: found.get(name) for name in ("reference_date", "since", "until", "extracted")}
     return Delivery(
         **{
             **found,
-            "reference_date": date.fromisoformat(on) if on else None,
+            **{name: date.fromisoformat(on) if on else None for name, on in days.items()},
             "not_stored": tuple(found["not_stored"]),
             "notices": tuple(_notice(notice) for notice in found["notices"]),
         }

@@ -1,4 +1,4 @@
-"""What was taken in under a stated rule, counted: clock changes, midnights, mixed zones and duplicates."""
+"""What was taken in under a stated rule, counted: clock changes, midnights, mixed zones, duplicates, damaged codes."""
 
 from collections.abc import Iterator
 
@@ -11,6 +11,7 @@ from schakel.data.overview import Overview
 from schakel.data.parse import Parsed
 from schakel.data.readers.raw import Raw
 from schakel.data.shape import Precision
+from schakel.data.spreadsheet import damaged
 from schakel.data.sql import one
 
 
@@ -22,6 +23,7 @@ def row_notices(
         *_clock_notices(connection, raw, parsed, plan.file.time_zone, found, seen),
         *_zone_notices(connection, raw, parsed, plan.file.time_zone),
         *_duplicates(connection, raw, parsed),
+        *damaged(connection, raw, parsed, plan),
     )
 
 

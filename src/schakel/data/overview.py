@@ -49,7 +49,7 @@ class Overview:
 
 def text_columns(parsed: Parsed, plan: Mapping) -> dict[str, str]:
     """Our text columns that come from a column of the source, with the user's name."""
-    own = {ours: origin.name for ours, origin in plan.columns if ours in TEXT_COLUMNS and origin.name}
+    own = {ours: origin.name for ours, origin in plan.columns if ours in (*TEXT_COLUMNS, "row_id") and origin.name}
     return own | {a.column: theirs for a, theirs in parsed.attributes if a.type == "text" and theirs}
 
 

@@ -127,13 +127,17 @@ class Parser:
         words["to_partner"] = self.mapping.partner_words
         for ours in TEXT_COLUMNS:
             value = self._expression(ours)
-            if ours == "case_id" and self.mapping.case.scope == "source":
+            if self.mapping.case.scope == "source" if ours == "case_id" else self._own_people(ours):
                 value = f"{self._constant('scope', self.name)} || ':' || {value}"
             if (given := words.get(ours, Words())).words or given.closed_list:
                 value = self._translated(ours, value, given)
             self.select.append(f"{value} AS {ours}")
         self.select.append(f"lower({self._expression('lifecycle')}) AS transition")
         self.select.append(f"{self._expression('instance')} AS instance")
+        self.select.append(f"{self._expression('row_id')} AS row_id")
+
+    def _own_people(self, ours: str) -> bool:
+        return ours in ("resident", "household") and self.mapping.case.residents == "source"
 
     def _translated(self, ours: str, value: str, words: Words) -> str:
         table = f"{self.relation}_words_{ours}"

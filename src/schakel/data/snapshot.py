@@ -10,14 +10,14 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from schakel.chain.problem import Problem, Refusal
-from schakel.data.coverage import Span, add_spans, coverage, reference_at, references_of, spans_of, start_spans
+from schakel.data.coverage import Span, add_spans, coverage, horizons_of, references_of, spans_of, start_spans
 from schakel.data.log import SNAPSHOTS, Steps, current_id
-from schakel.data.manifest import Manifest, Reference, from_json, to_json
+from schakel.data.manifest import Coverage, Manifest, Reference, from_json, main_reference, to_json
 from schakel.data.sql import run
 from schakel.data.staged import Staged
-from schakel.data.steps import cases
+from schakel.data.steps import cases, sight
 from schakel.data.steps.buckets import folder as bucket_folder
-from schakel.data.steps.link import Coded, code, link, stored_steps
+from schakel.data.steps.link import Coded, code, link, masks, stored_steps
 from schakel.sharing.pseudonym import Key
 
 MANIFEST = "manifest.json"
@@ -64,17 +64,33 @@ def open_snapshot(log: Path | str) -> Snapshot:
 
 
 def build(
-    con: DuckDBPyConnection, staged: Staged, into: Path, *, key: Key | None, writes: Steps, tell: Tell
+    con: DuckDBPyConnection,
+    staged: Staged,
+    into: Path,
+    *,
+    key: Key | None,
+    writes: Steps,
+    tell: Tell,
+    key_id: str = "",
 ) -> Manifest:
-    """Write steps, cases and manifest under a folder that exists and is empty. Nothing is synced or named yet."""
+    """Write steps, cases and manifest under a folder that exists and is empty. Nothing is synced or named yet.
+
+    key: ids become pseudonyms under it; None takes them as they are, which are pseudonyms already if `key_id` is given.
+    """
     coded = code(con, staged, key, lambda stage: tell(stage, 0.1))
     if not coded.shape.events:
         raise Refusal((Problem("no_events", file=staged.deliveries[0].file),))
     start_spans(con)
+    _make_successors(con, staged)
+    masked = masks(staged) and _make_ready_to_mask(con, staged, coded)
+    unseen = 0
     version = "v1" if any(attribute.type == "number" for attribute in staged.attributes) else "v2"
     for turn, (bucket, first, last) in enumerate(coded.ranges):
         tell("steps", 0.3 + 0.6 * turn / len(coded.ranges))
         link(con, staged, coded, first, last)
+        if masked:
+            sight.add_follows(con)
+            unseen += sight.mask(con)
         if not turn:
             cases.start(con, staged, coded)
         cases.gather(con, staged, coded)
@@ -83,11 +99,16 @@ def build(
     tell("cases", 0.9)
     spans = spans_of(con)
     references = references_of(staged, spans)
-    reference_on = min(reference.on for reference in references.values())
-    cases.finish(con, staged, coded, reference_on, reference_at(staged, spans, references))
+    covered = coverage(spans, staged, references, coded.words["to_partner"].words)
+    sight.make_covered(con, covered)
+    horizons = horizons_of(staged, spans, references)
+    if masked:
+        sight.make_seen_until(con, horizons)
+    seen = cases.Seen(horizons, main_reference(references).on, masked)
+    cases.finish(con, staged, coded, seen)
     for bucket, first, last in coded.ranges:
         _write(con, cases.stored_cases(staged, first, last), into / "cases" / bucket_folder(bucket), version, writes)
-    manifest = _described(con, staged, coded, key, spans, references)
+    manifest = _described(con, staged, coded, key_id or (key.id if key else ""), spans, references, covered, unseen)
     tell("id", 0.97)
     manifest = replace(manifest, id=_identify(con, staged, coded, manifest))
     writes.step()
@@ -95,21 +116,38 @@ def build(
     return manifest
 
 
+def _make_ready_to_mask(con: DuckDBPyConnection, staged: Staged, coded: Coded) -> bool:
+    """Before events are linked: which months each partner delivered."""
+    spans = sight.first_spans(con, coded)
+    references = references_of(staged, spans)
+    sight.make_covered(con, coverage(spans, staged, references, ()))
+    sight.start_follows(con)
+    return True
+
+
+def _make_successors(con: DuckDBPyConnection, staged: Staged) -> None:
+    run(con, 'CREATE OR REPLACE TEMP TABLE successors (kind VARCHAR, "then" VARCHAR, today VARCHAR)')
+    for one in staged.successors:
+        run(con, "INSERT INTO successors VALUES (?, ?, ?)", [one.kind, one.then, one.today])
+
+
 def _described(
     con: DuckDBPyConnection,
     staged: Staged,
     coded: Coded,
-    key: Key | None,
+    key_id: str,
     spans: tuple[Span, ...],
     references: dict[str, Reference],
+    covered: Coverage,
+    unseen: int,
 ) -> Manifest:
     first_on, last_on = cases.first_and_last(con)
     return Manifest(
         id="",
-        public=key is None,
-        key_id=key.id if key else "",
+        public=not key_id,
+        key_id=key_id,
         sources=staged.deliveries,
-        counts=cases.counted(con, coded, spans),
+        counts=cases.counted(con, coded, spans) | {"unseen_waits": unseen, "continued": staged.continued},
         attributes=staged.attributes,
         unit=staged.unit,
         gap_days=staged.gap_days,
@@ -121,7 +159,9 @@ def _described(
         first_on=first_on,
         last_on=last_on,
         reference=references,
-        coverage=coverage(spans, staged, references, coded.words["to_partner"].words),
+        coverage=covered,
+        successors=staged.successors,
+        names=staged.names,
         time_zone=staged.time_zone,
         buckets=coded.buckets,
         notices=cases.notices(con, staged, coded),

@@ -1,15 +1,19 @@
 """From a file to events, waiting in a DuckDB connection."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
 from schakel.chain.problem import SHOWN, Notice, Problem, Refusal
-from schakel.data.checks import Found, column_problems, order_problems, row_problems, together
+from schakel.data.checks import Found, column_problems, order_problems, row_problems, sorts_of, together
+from schakel.data.joins import joined, of_join
 from schakel.data.lifecycle import WORDS, Lived
-from schakel.data.mapping import Mapping, completed, with_all_columns
+from schakel.data.look import Look
+from schakel.data.mapping import Mapping, completed, settled, with_all_columns
+from schakel.data.milestones import looked
 from schakel.data.notices import row_notices
 from schakel.data.overview import overview
 from schakel.data.parse import Parsed, Parser, source_name
@@ -19,28 +23,26 @@ from schakel.data.readers.raw import Raw, RawColumn
 from schakel.data.readers.read_csv import read_csv
 from schakel.data.readers.read_parquet import read_parquet
 from schakel.data.readers.xes_mapping import default_mapping, missing
+from schakel.data.readers.zip_delivery import read_only_file
 from schakel.data.shape import SHAPED, Precision, one_row_per_event, precision, shape
-from schakel.data.sql import drop, identifier, one, rows
+from schakel.data.sql import drop, identifier, one, rows, run
 from schakel.data.staged import Delivery, Lifecycle, Staged
+from schakel.data.tidy import tidied
 
 EVENTS = "events"
 SAMPLE = 1000
 STAGES = (EVENTS, SHAPED, "parsed", "raw")
 BESIDE = {
-    "parsed": ("parsed_given", "parsed_words_activity", "parsed_words_partner", "parsed_words_to_partner"),
-    "raw": ("raw_events", "raw_traces"),
+    "parsed": (
+        "parsed_given",
+        "parsed_words_activity",
+        "parsed_words_partner",
+        "parsed_words_to_partner",
+        "raw_deleted",
+    ),
+    "raw": ("raw_events", "raw_traces", "raw_tidy", "raw_marks", "raw_milestone"),
 }
-
-
-@dataclass(frozen=True)
-class Look:
-    """Everything found while a source was staged. staged is None when problems kept it from being made."""
-
-    problems: tuple[Problem, ...]
-    total: int
-    notices: tuple[Notice, ...]
-    mapping: Mapping
-    staged: Staged | None
+MOST_JOINS = 20
 
 
 def stage(
@@ -61,7 +63,7 @@ def stage(
     """
     look = look_at(connection, path, mapping=mapping, lifecycle=lifecycle, name=name, keep_all=keep_all)
     if look.staged is None:
-        raise Refusal(look.problems, look.total)
+        raise Refusal(look.problems[:SHOWN], look.total)
     return look.staged
 
 
@@ -73,22 +75,28 @@ def look_at(
     lifecycle: Lifecycle | None = None,
     name: str = "",
     keep_all: bool = False,
+    beside: Sequence[Path] = (),
+    most: int = SHOWN,
 ) -> Look:
-    """As `stage`, but problems are given back and not raised."""
+    """As `stage`, but problems are given back and not raised. beside: files of the same delivery, for its joins.
+
+    most: how many problems of rows are told one by one; all are counted.
+    """
     path = Path(path)
     given = mapping or Mapping()
     try:
-        raw = read(connection, path, given)
+        raw = _read_all(connection, path, given, beside)
         plan = planned(connection, raw, given, keep_all=keep_all)
-        look = _looked(connection, raw, plan, lifecycle or plan.file.lifecycle, name or source_name(path))
+        look = _looked(connection, raw, plan, lifecycle or plan.file.lifecycle, name or source_name(path), most)
     except Refusal as refusal:
         _clear(connection, *STAGES)
-        return Look(refusal.problems, refusal.total, (), given, None)
+        found = Found(refusal.problems, refusal.total)
+        return Look(refusal.problems, refusal.total, (), given, None, sorts=sorts_of(found))
     except (duckdb.Error, RuntimeError, UnicodeError) as error:  # damaged names reach Python as the latter two
         if not _is_of_file(error, path):
             raise
         _clear(connection, *STAGES)
-        return Look((Problem("parquet_broken", path.name),), 1, (), given, None)
+        return Look((Problem("parquet_broken", path.name),), 1, (), given, None, sorts=(("parquet_broken", "", 1),))
     if look.staged is None:
         _clear(connection, *STAGES)
     return look
@@ -109,6 +117,12 @@ def read(connection: DuckDBPyConnection, path: Path, mapping: Mapping) -> Raw:
         return read_csv(connection, path, mapping.file, packed=found.packed)
     if found.kind == "parquet":
         return read_parquet(connection, path)
+    if found.kind == "zip":
+        return read_only_file(connection, path, lambda inner: read(connection, inner, mapping))
+    if found.kind == "excel":
+        from schakel.data.readers.read_excel import read_excel  # the library only where Excel is read
+
+        return read_excel(connection, path, mapping.file)
     from schakel.data.readers.read_xes import read_xes  # the parser only where XES is read
 
     log = read_xes(connection, path)
@@ -119,8 +133,8 @@ def read(connection: DuckDBPyConnection, path: Path, mapping: Mapping) -> Raw:
 
 def planned(connection: DuckDBPyConnection, raw: Raw, given: Mapping, *, keep_all: bool) -> Mapping:
     """The mapping as it will be used: completed by a proposal, and with all other columns where they are kept."""
-    plan = given
-    if not given.columns:
+    plan = settled(given, raw.header)
+    if not given.columns and not given.milestones:
         xes = raw.kind == "xes"
         plan = completed(given, default_mapping(raw.header) if xes else propose(raw.header, _samples(connection, raw)))
     if keep_all:
@@ -147,9 +161,42 @@ def _samples(connection: DuckDBPyConnection, raw: Raw) -> dict[str, list[str]]:
     }
 
 
-def _looked(connection: DuckDBPyConnection, raw: Raw, plan: Mapping, lifecycle: Lifecycle | None, name: str) -> Look:
+def _read_all(connection: DuckDBPyConnection, path: Path, given: Mapping, beside: Sequence[Path]) -> Raw:
+    """The file, with the columns of the files beside it where the mapping joins them."""
+    others = []
+    drop(connection, *(f"raw_join_{place}" for place in range(MOST_JOINS)))
+    for place, join in enumerate(given.joins[:MOST_JOINS]):
+        other = of_join(join, beside)
+        if other is None:
+            raise Refusal((Problem("join_file_missing", path.name, value=join.files),))
+        raw = read(connection, other, given)
+        what = "TABLE" if raw.is_table else "VIEW"
+        run(connection, f"ALTER {what} {raw.relation} RENAME TO raw_join_{place}")
+        others.append((join, replace(raw, relation=f"raw_join_{place}")))
+    return joined(connection, read(connection, path, given), others)
+
+
+def _looked(
+    connection: DuckDBPyConnection, raw: Raw, plan: Mapping, lifecycle: Lifecycle | None, name: str, most: int
+) -> Look:
+    """What the rows hold: one event each, or as many as there are milestones in them."""
+    kept = tidied(connection, raw, plan)
+    if not plan.milestones:
+        look = _looked_rows(connection, kept, plan, lifecycle, name, most)
+    else:
+        look = looked(
+            connection, kept, plan, lambda rows, own: _looked_rows(connection, rows, own, None, name, most), EVENTS
+        )
+    if look.staged is not None and (raw.is_table or plan.milestones):
+        _clear(connection, "raw")
+    return look
+
+
+def _looked_rows(
+    connection: DuckDBPyConnection, raw: Raw, plan: Mapping, lifecycle: Lifecycle | None, name: str, most: int
+) -> Look:
     if raw.kind == "xes":  # told by trace and event, which a column or row number would not tell
-        lacking = Found(*missing(connection, raw.relation, raw.header, plan, raw.file))
+        lacking = Found(*missing(connection, raw.relation, raw.header, plan, raw.file, most))
         if lacking.total:
             return _stopped(lacking, raw, plan)
     absent = column_problems(raw, plan)
@@ -163,9 +210,10 @@ def _looked(connection: DuckDBPyConnection, raw: Raw, plan: Mapping, lifecycle: 
     wrong = together(
         (
             Found(parsed.problems, len(parsed.problems)),
-            row_problems(connection, raw, parsed, plan, seen),
-            order_problems(connection, raw, parsed, plan, SHAPED),
-        )
+            row_problems(connection, raw, parsed, plan, seen, most),
+            order_problems(connection, raw, parsed, plan, SHAPED, most),
+        ),
+        most,
     )
     if wrong.total:
         return _stopped(wrong, raw, plan)
@@ -175,13 +223,11 @@ def _looked(connection: DuckDBPyConnection, raw: Raw, plan: Mapping, lifecycle: 
         return _stopped(Found((Problem("no_events_left", raw.file, value=chosen),), 1), raw, plan)
     notices = (*raw.notices, *row_notices(connection, raw, parsed, plan, found, seen), *lived.notices)
     staged = _staged(raw, parsed, plan, name, found, lived, notices)
-    if parsed.is_table:
-        _clear(connection, "raw")
-    return Look((), 0, notices, plan, staged)
+    return Look((), 0, notices, plan, staged, raw.rows)
 
 
 def _stopped(found: Found, raw: Raw, plan: Mapping) -> Look:
-    return Look(found.problems[:SHOWN], found.total, raw.notices, plan, None)
+    return Look(found.problems, found.total, raw.notices, plan, None, raw.rows, sorts_of(found))
 
 
 def _lifecycle(connection: DuckDBPyConnection, plan: Mapping, asked: Lifecycle | None) -> Lifecycle:
@@ -235,6 +281,7 @@ def _staged(
         has_household=plan.origin("household") is not None,
         unit=plan.case.unit or "provision",
         gap_days=plan.case.gap_days,
+        continued_days=plan.case.continued_days,
         closing=plan.case.closing,
         ranks=dict(plan.ranks),
         time_zone=plan.file.time_zone,

@@ -24,6 +24,7 @@ from schakel.chain.problem import Notice
 
 CaseUnit = Literal["resident", "household", "provision", "trajectory"]
 Lifecycle = Literal["pair", "complete", "all"]
+Kind = Literal["full", "period", "changes", "deletions"]
 
 EVENT_COLUMNS = (
     "case_id",
@@ -63,15 +64,18 @@ STANDARD_ATTRIBUTES = (
 
 @dataclass(frozen=True)
 class Delivery:
-    """One source as it was read. file: its name without folders; rows: as read; events: as staged.
+    """One file of a source as it was read. file: its name without folders; rows: as read; events: as staged.
 
     knows_ends: the source tells when a step ends, so an empty end means that it still runs.
     reference_date: until when it was seen, if declared. not_stored: column names that no mapping names.
+    id: of its events among the deliveries that a log keeps; empty where they are not kept. turn: which delivery of
+    its source it belongs to, from 1. kind, since, until: what it takes the place of, see `deliveries.effective`.
+    counted: events that no later delivery took the place of; -1 is all.
     """
 
     name: str
     file: str
-    format: Literal["csv", "parquet", "xes"]
+    format: Literal["csv", "parquet", "xes", "excel"]
     rows: int
     events: int
     knows_ends: bool
@@ -81,15 +85,65 @@ class Delivery:
     reference_date: date | None = None
     not_stored: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    id: str = ""
+    turn: int = 1
+    kind: Kind = "full"
+    since: date | None = None
+    until: date | None = None
+    extracted: date | None = None
+    counted: int = -1
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the deliveries of one source have in common. since, until: the period that was declared, or None."""
+
+    name: str
+    since: date | None
+    until: date | None
+    reference_date: date | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Rank of an event within one day after its activity's: which source it is of, then which delivery and milestone.
+
+    source: number of the source among `Staged.sources`.
+    """
+
+    source: int
+    knows_ends: bool
+
+
+@dataclass(frozen=True)
+class Successor:
+    """A concept that had another name then than it has today. kind: activity, partner or an attribute's slug."""
+
+    kind: str
+    then: str
+    today: str
+
+
+@dataclass(frozen=True)
+class NameCount:
+    """A code that the list of names does not tell apart, and in how many events. why: overlap, unknown or outside."""
+
+    kind: str
+    code: str
+    why: str
+    n: int
 
 
 @dataclass(frozen=True)
 class Staged:
     """All that `data.snapshot` needs to turn the staged table into steps and cases.
 
-    relation: name of the table or view. days and instants: whether rows of that precision occur. ranks: declared
-    order of activities within a day. closing: activities (or outcomes, as "outcome=<value>") that close a case;
-    empty when no ending is declared.
+    relation: name of the table or view. continued_days: as `mapping.CaseRule`. continued: pieces of
+    help that were joined to the step before. days and instants: whether rows of
+    that precision occur. ranks: declared order of activities within a day. closing: activities (or outcomes, as
+    "outcome=<value>") that close a case; empty when no ending is declared. places: where the relation has a column
+    `place`, what its values 0, 1, ... stand for; else a delivery is a place. successors: concepts of
+    then and today; names: codes that the list of names does not tell apart.
     """
 
     relation: str
@@ -101,6 +155,39 @@ class Staged:
     has_household: bool = False
     unit: CaseUnit = "provision"
     gap_days: int = 31
+    continued_days: int = 0
+    continued: int = 0
+    places: tuple["Place", ...] = ()
+    successors: tuple["Successor", ...] = ()
+    names: tuple["NameCount", ...] = ()
     closing: tuple[str, ...] = ()
     ranks: Mapping[str, int] = field(default_factory=dict)
     time_zone: str = "Europe/Amsterdam"
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources in the order in which they stand; of several deliveries the earliest start and the last day."""
+        found: dict[str, Source] = {}
+        for delivery in self.deliveries:
+            known = found.get(delivery.name, Source(delivery.name, delivery.since, None, None))
+            found[delivery.name] = Source(
+                delivery.name,
+                _least(known.since, delivery.since),
+                _most(known.until, delivery.until),
+                _most(known.reference_date, delivery.reference_date),
+            )
+        return tuple(found.values())
+
+    @property
+    def ordered_places(self) -> tuple[Place, ...]:
+        """The places as given, else one for each delivery."""
+        numbers = {source.name: number for number, source in enumerate(self.sources)}
+        return self.places or tuple(Place(numbers[d.name], d.knows_ends) for d in self.deliveries)
+
+
+def _least(one: date | None, other: date | None) -> date | None:
+    return min(one, other) if one and other else None
+
+
+def _most(one: date | None, other: date | None) -> date | None:
+    return max((day for day in (one, other) if day), default=None)

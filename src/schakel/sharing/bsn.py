@@ -23,6 +23,9 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _CLOCK = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)?"
 _DATE = re.compile(rf"(?:\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}){_CLOCK}")
 _NUMBER = re.compile(r"[+-]?(?:(?!0\d)\d{1,6})(?:[.,]\d{1,6})?(?:[eE][+-]?\d{1,4})?|[+-]?(?:nan|inf(?:inity)?)", re.I)
+_ERROR = re.compile(  # of a spreadsheet, in Dutch and English
+    r"#(?:N/[AB]|(?:NAAM|NAME)\?|(?:REF|VERW|WAARDE|VALUE|DEEL/0|DIV/0|GETAL|NUM|LEEG|NULL|SPILL|CALC)!)"
+)
 _CODE = re.compile(r"(?!(?:.*\d){5})[A-Z0-9](?:[A-Z0-9_.\-]{0,7})|[a-z]{1,2}|(?:true|false)", re.ASCII)
 
 # The same test on a column: {text} is an SQL expression of type VARCHAR. Bare digits are all that it looks at, so
@@ -134,7 +137,7 @@ def shown(value: object, *, is_id: bool = False) -> str:
     text = str(value)
     if not is_id and text.isprintable() and not contains_bsn(text):
         bare = text.strip()
-        if _is_date(bare) or _NUMBER.fullmatch(bare) or _CODE.fullmatch(bare):
+        if _is_date(bare) or any(form.fullmatch(bare) for form in (_NUMBER, _CODE, _ERROR)):
             return text
     shape = "".join(map(_shape, text[:SHAPE_LENGTH]))
     return shape + ("…" if len(text) > SHAPE_LENGTH else "")

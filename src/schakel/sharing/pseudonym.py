@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-Domain = Literal["case", "resident", "household"]
+Domain = Literal["case", "resident", "household", "row"]
 
 KEY_BYTES = 32
 PSEUDONYM_BYTES = 10  # 80 bits: two among ten million ids meet with a chance of 1 in 2e10

@@ -95,23 +95,23 @@ def test_what_it_asks_for_is_done(tmp_path: Path) -> None:
     [
         (
             "[file]\ndelimeter = ';'",
-            "mapping.toml: de koppeling kent 'file.delimeter' niet. Bedoelt u: delimiter?",
-            "mapping.toml: the mapping does not know 'file.delimeter'. Did you mean: delimiter?",
+            "mapping.toml: 'file.delimeter' kennen we hier niet. Bedoelt u: delimiter?",
+            "mapping.toml: 'file.delimeter' is not known here. Did you mean: delimiter?",
         ),
         (
             "[colums]\n",
-            "mapping.toml: de koppeling kent 'colums' niet. Bedoelt u: columns?",
-            "mapping.toml: the mapping does not know 'colums'. Did you mean: columns?",
+            "mapping.toml: 'colums' kennen we hier niet. Bedoelt u: columns?",
+            "mapping.toml: 'colums' is not known here. Did you mean: columns?",
         ),
         (
             "[columns]\ncase_id = 'a'\ncase_id = 'b'\n",
-            "mapping.toml, regel 3: 'case_id' staat twee keer in de koppeling. Laat er één staan.",
-            "mapping.toml, line 3: 'case_id' occurs twice in the mapping. Keep one of them.",
+            "mapping.toml, regel 3: 'case_id' staat er twee keer. Laat er één staan.",
+            "mapping.toml, line 3: 'case_id' occurs twice. Keep one of them.",
         ),
         (
             "[file]\n[case]\n[file]\n",
-            "mapping.toml, regel 3: 'file' staat twee keer in de koppeling. Laat er één staan.",
-            "mapping.toml, line 3: 'file' occurs twice in the mapping. Keep one of them.",
+            "mapping.toml, regel 3: 'file' staat er twee keer. Laat er één staan.",
+            "mapping.toml, line 3: 'file' occurs twice. Keep one of them.",
         ),
         (
             "[file]\ndecimal = \n",
@@ -122,14 +122,14 @@ def test_what_it_asks_for_is_done(tmp_path: Path) -> None:
         ),
         (
             "[case]\nscope = 'mine'",
-            "mapping.toml: 'case.scope' heeft in de koppeling de waarde aaaa. Toegestaan: shared, source.",
-            "mapping.toml: 'case.scope' has the value aaaa in the mapping. Allowed: shared, source.",
+            "mapping.toml: 'case.scope' heeft de waarde aaaa. Toegestaan: shared, source.",
+            "mapping.toml: 'case.scope' has the value aaaa. Allowed: shared, source.",
         ),
         (
             "[file]\ntime_zone = 'Europe/Lindewaard'",
-            "mapping.toml: 'file.time_zone' heeft in de koppeling de waarde Aaaaaa/Aaaaaaaaaa. "
+            "mapping.toml: 'file.time_zone' heeft de waarde Aaaaaa/Aaaaaaaaaa. "
             "Toegestaan: Europe/Amsterdam.",
-            "mapping.toml: 'file.time_zone' has the value Aaaaaa/Aaaaaaaaaa in the mapping. Allowed: Europe/Amsterdam.",
+            "mapping.toml: 'file.time_zone' has the value Aaaaaa/Aaaaaaaaaa. Allowed: Europe/Amsterdam.",
         ),
     ],
 )
@@ -168,7 +168,7 @@ def test_a_wrong_value_is_named_by_its_path(text: str, path: str, tmp_path: Path
     with pytest.raises(Refusal) as refusal:
         mapped(tmp_path, text)
     assert path in [problem.column for problem in refusal.value.problems]
-    assert {problem.code for problem in refusal.value.problems} == {"mapping_value"}
+    assert {problem.code for problem in refusal.value.problems} == {"toml_value"}
 
 
 def test_all_slips_are_told_at_once(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_all_slips_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_a_mapping_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match="mapping_missing"):
+    with pytest.raises(Refusal, match="toml_missing"):
         read_mapping(tmp_path / "no.toml")
 
 

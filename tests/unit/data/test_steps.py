@@ -235,9 +235,10 @@ def test_a_gap_counts_from_the_latest_end(tmp_path: Path) -> None:
 def test_provisions_of_one_resident(tmp_path: Path) -> None:
     made = make(
         tmp_path,
-        [timed("p1", "a", 1, START, 1, resident="r"), timed("p2", "a", 2, START + timedelta(days=1), 1, resident="r")],
+        [timed("p1", "a", 1, START, 1, resident="r"), timed("p2", "a", 2, START + timedelta(days=40), 1, resident="r")],
     )
     assert [row["is_return"] for row in made.cases] == [False, True]
+    assert [row["since_previous_days"] for row in made.cases] == [None, 40]
     assert made.manifest.counts["residents"] == 1
     assert made.manifest.residents == "delivered"
 

@@ -1,6 +1,7 @@
 """A CSV file as plain UTF-8 on disk: unpacked, recoded and looked through before any row is read."""
 
 import codecs
+import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -10,27 +11,29 @@ from pathlib import Path
 
 from schakel.chain.problem import Problem, Refusal
 from schakel.data.readers.kind import looks_wide
+from schakel.data.readers.limits import CHUNK, UNPACKED_FLOOR, UNPACKED_RATIO
 
-CHUNK = 1 << 22
-# Event logs pack to a tenth or a thirtieth of their size; a bomb to a thousandth.
-UNPACKED_FLOOR = 64 << 20
-UNPACKED_RATIO = 100
 WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 ENCODINGS = ("utf-8", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15")
 
 
 @dataclass(frozen=True)
 class CsvText:
-    """path: UTF-8 text, unpacked; the original file where it was that already. lines: how many."""
+    """path: UTF-8 text, unpacked; the original file where it was that already. lines: how many it has.
+
+    skipped: lines of the file above it, which are not in it.
+    """
 
     path: Path
     lines: int
+    skipped: int = 0
 
 
 @contextmanager
-def csv_text(path: Path, *, packed: bool, encoding: str | None) -> Iterator[CsvText]:
+def csv_text(path: Path, *, packed: bool, encoding: str | None, skip: int = 0) -> Iterator[CsvText]:
     """The text of a CSV file while the block runs; a copy that had to be made is gone after it.
 
+    skip: lines at the top that are left out, whatever stands in them; a quotation mark does not join lines here.
     Refusal for NUL bytes, for bytes that are not of the encoding, for UTF-16 that was not declared and for a packed
     file that grows beyond UNPACKED_RATIO times its size.
     """
@@ -38,12 +41,25 @@ def csv_text(path: Path, *, packed: bool, encoding: str | None) -> Iterator[CsvT
     plain = codec == "utf-8"
     if plain:
         _refuse_wide(path, packed)
-    if plain and not packed:
+    if plain and not packed and not skip:
         yield CsvText(path, _look_through(path, _chunks(path, packed=False), codec, None))
         return
     with tempfile.TemporaryDirectory(prefix="schakel-") as folder:
         copy = Path(folder) / "text.csv"
-        yield CsvText(copy, _look_through(path, _chunks(path, packed=packed), codec, copy))
+        lines = _look_through(path, _chunks(path, packed=packed), codec, copy)
+        yield _below(path.name, copy, lines, skip) if skip else CsvText(copy, lines)
+
+
+def _below(file: str, text: Path, lines: int, skip: int) -> CsvText:
+    if lines <= skip:
+        raise Refusal((Problem("skip_rows_all", file, value=str(skip), allowed=str(lines)),))
+    below = text.with_name("below.csv")
+    with text.open(encoding="utf-8-sig", newline="") as source, below.open("w", encoding="utf-8", newline="") as copy:
+        for _ in range(skip):
+            next(source)
+        shutil.copyfileobj(source, copy, CHUNK)
+    text.unlink()
+    return CsvText(below, lines - skip, skip)
 
 
 def _refuse_wide(path: Path, packed: bool) -> None:

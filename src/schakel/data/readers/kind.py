@@ -1,23 +1,31 @@
 """Which kind of file this is: its first bytes decide, and a name that says otherwise is refused."""
 
 import gzip
+import mmap
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from schakel.chain.problem import Problem, Refusal
+from schakel.data.readers.zip_members import content_of
 
-FileKind = Literal["csv", "parquet", "xes"]
+FileKind = Literal["csv", "parquet", "xes", "excel"]
+PackedKind = Literal["zip"]
 
-BY_NAME: dict[str, FileKind] = {
+BY_NAME: dict[str, FileKind | PackedKind] = {
     ".csv": "csv",
     ".tsv": "csv",
     ".txt": "csv",
     ".parquet": "parquet",
     ".pq": "parquet",
     ".xes": "xes",
+    ".xlsx": "excel",
+    ".zip": "zip",
 }
+# Other workbooks: what is said depends on what is in them.
+WORKBOOKS = (".xls", ".xlsm", ".xlsb", ".xltx", ".xltm", ".xlam", ".ods")
+PASSWORD = "EncryptedPackage".encode("utf-16-le")  # the stream in which Excel keeps a workbook behind a password
 # First bytes of files that people send by mistake.
 SIGNATURES = (
     (b"\x89PNG", "PNG"),
@@ -40,9 +48,9 @@ HEAD = 4096
 
 @dataclass(frozen=True)
 class FileKindFound:
-    """What the file is. packed: it is gzip."""
+    """What the file is: a kind with rows, or a zip of files. packed: it is gzip."""
 
-    kind: FileKind
+    kind: FileKind | PackedKind
     packed: bool
 
 
@@ -60,7 +68,11 @@ def kind_of(path: Path) -> FileKindFound:
         head = _unpacked_head(path)
         if not head:
             raise Refusal((Problem("file_empty", file),))
-    return FileKindFound(_agreed(path, _content(head), packed), packed)
+    content = _content(head)
+    if content == "ZIP" and not packed:
+        workbook = path.suffix.lower() in (".xlsx", *WORKBOOKS)
+        content = content_of(path, "excel_broken" if workbook else "zip_broken")
+    return FileKindFound(_agreed(path, content, packed), packed)
 
 
 def _unpacked_head(path: Path) -> bytes:
@@ -72,13 +84,15 @@ def _unpacked_head(path: Path) -> bytes:
 
 
 def _content(head: bytes) -> str:
-    """The kind as the bytes tell it: one of FileKind, or the name of another format."""
+    """The kind as the first bytes tell it: one of FileKind, or the name of another format."""
     if head.startswith(b"PAR1"):
         return "parquet"
     for signature, name in SIGNATURES:
         if head.startswith(signature):
             return name
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text[:200].lower().startswith((b"<html", b"<!doctype html", b"<table", b"<meta")):
+        return "HTML"  # what some applications call Excel
     if text.startswith(b"<"):
         return "xes"
     # Stray control signs are a fault within a CSV; a file full of them is no text at all. UTF-16 is text, said later.
@@ -94,15 +108,39 @@ def looks_wide(head: bytes) -> bool:
     return half > 4 and (head[1::2].count(0) > half * 0.7 or head[::2].count(0) > half * 0.7)
 
 
-def _agreed(path: Path, content: str, packed: bool) -> FileKind:
+def _agreed(path: Path, content: str, packed: bool) -> FileKind | PackedKind:
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if suffixes and suffixes[-1] in (".gz", ".gzip"):
         suffixes.pop()
         if not packed:
             raise Refusal((Problem("kind_differs", path.name, value=content.upper(), allowed="gzip"),))
-    named = BY_NAME.get(suffixes[-1] if suffixes else "")
-    if named is None:
+    suffix = suffixes[-1] if suffixes else ""
+    named = BY_NAME.get(suffix)
+    if named == "excel" or suffix in WORKBOOKS:
+        _refuse_workbook(path, content, suffix)
+    if named is None and suffix not in WORKBOOKS:
         raise Refusal((Problem("kind_unknown", path.name, allowed=", ".join(sorted(BY_NAME))),))
-    if content != named:
-        raise Refusal((Problem("kind_differs", path.name, value=content.upper(), allowed=named.upper()),))
+    if named in ("excel", "zip") and packed:
+        raise Refusal((Problem("kind_packed", path.name),))
+    if named is None or content.lower() != named:
+        allowed = (named or suffix[1:]).upper()
+        raise Refusal((Problem("kind_differs", path.name, value=content.upper(), allowed=allowed),))
     return named
+
+
+def _refuse_workbook(path: Path, content: str, suffix: str) -> None:
+    """What is a workbook, but not one that is read: with macros, behind a password, or of another form."""
+    if content == "XLS":
+        code = "excel_password" if _holds(path, PASSWORD) else "excel_form"
+    elif content == "XLSM" or (content == "EXCEL" and suffix in (".xlsm", ".xltm", ".xlam")):
+        code = "excel_macros"
+    elif content in ("XLSB", "ODS") or (content == "EXCEL" and suffix == ".xltx"):
+        code = "excel_form"
+    else:
+        return
+    raise Refusal((Problem(code, path.name, value=content if code == "excel_form" else ""),))
+
+
+def _holds(path: Path, sought: bytes) -> bool:
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view:
+        return view.find(sought) >= 0

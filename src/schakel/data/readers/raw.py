@@ -5,6 +5,7 @@ from typing import Literal
 
 from schakel.chain.problem import Notice
 from schakel.data.readers.kind import FileKind
+from schakel.data.readers.name import clean as clean
 
 ColumnType = Literal["text", "number", "date", "instant", "zoned", "other"]
 
@@ -20,11 +21,6 @@ class RawColumn:
     sql: str
     type: ColumnType = "text"
     declared: str = ""
-
-
-def clean(name: str) -> str:
-    """A heading as it can be shown: one line, without signs that a screen would carry out."""
-    return " ".join("".join(c if c.isprintable() else " " for c in name).split())
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 import csv
 import glob
+import io
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,59 +14,83 @@ from duckdb import Error as DuckDBError
 from schakel.chain.problem import Notice, Problem, Refusal, refuse
 from schakel.data.mapping import FileForm
 from schakel.data.readers.csv_text import CsvText, csv_text
-from schakel.data.readers.raw import Raw, RawColumn, clean
+from schakel.data.readers.heading import headings, refuse_title
+from schakel.data.readers.limits import MAX_CELL
+from schakel.data.readers.limits import MAX_COLUMNS as MAX_COLUMNS
+from schakel.data.readers.raw import Raw, RawColumn
+from schakel.data.readers.text_cells import refuse_large_cells
 from schakel.data.sql import drop, one, run
 
 DELIMITERS = (",", ";", "\t", "|")
-MAX_COLUMNS = 1000
-MAX_CELL = 1 << 20  # bytes; a megabyte in one cell is a lost quote or a document, not an event
 MAX_LINE = 8 << 20
 SNIFFED = 1 << 16
+LOOKED = 100  # rows that tell the delimiter, and whether there is a title above the heading
 
 
 def read_csv(connection: DuckDBPyConnection, path: Path, form: FileForm, *, packed: bool, relation: str = "raw") -> Raw:
-    """Read a file into a table of text columns c0, c1, ... and `row`, the line at which each row begins."""
-    with csv_text(path, packed=packed, encoding=form.encoding) as text:
-        delimiter, notices = _delimiter(path.name, text.path, form.delimiter)
-        header = _header(path.name, text.path, delimiter)
+    """Read a file into a table of text columns c0, c1, ... and `row`, the line at which each row begins.
+
+    Blank lines count as lines, also among those that `skip_rows` leaves out.
+    """
+    with csv_text(path, packed=packed, encoding=form.encoding, skip=form.skip_rows) as text:
+        delimiter, notices = _delimiter(path.name, text, form.delimiter)
+        header = _header(path.name, text, delimiter)
         columns = tuple(RawColumn(name, f"c{place}") for place, name in enumerate(header))
         count = _read(connection, path.name, text, delimiter, columns, relation)
     if count == 0:
         raise Refusal((Problem("no_rows", path.name),))
-    _refuse_large_cells(connection, path.name, columns, relation)
+    refuse_large_cells(connection, path.name, columns, relation)
     return Raw("csv", path.name, relation, columns, count, notices=notices)
 
 
-def _delimiter(file: str, path: Path, declared: str | None) -> tuple[str, tuple[Notice, ...]]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
+def _delimiter(file: str, text: CsvText, declared: str | None) -> tuple[str, tuple[Notice, ...]]:
+    with text.path.open(encoding="utf-8-sig", newline="") as stream:
         head = stream.read(SNIFFED)
     if not head.strip():
         raise Refusal((Problem("file_blank", file),))
     found = sniffed(head)
+    _refuse_title(file, head, text.skipped, declared, found)
     if declared is None:
         return found, (() if found == "," else (Notice("delimiter_found", 1, file, more=(("sign", _sign(found)),)),))
     first = head.lstrip().splitlines()[0]
     if declared not in first and found in first:
-        raise Refusal((Problem("delimiter_differs", file, row=1, value=_sign(found), allowed=_sign(declared)),))
+        row = 1 + text.skipped
+        raise Refusal((Problem("delimiter_differs", file, row=row, value=_sign(found), allowed=_sign(declared)),))
     return declared, ()
+
+
+def _refuse_title(file: str, head: str, skipped: int, declared: str | None, found: str) -> None:
+    """Where rows do not have the width of the first, a title may have misled; then every delimiter is tried."""
+    unsure = declared is None and _score(head, found)[0] < 0.5
+    for delimiter in (declared or found, *(sign for sign in DELIMITERS if unsure and sign != found)):
+        records, begin = [], 1 + skipped
+        reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
+        try:
+            for record in itertools.islice(reader, LOOKED):
+                if record:
+                    records.append((begin, record))
+                begin = 1 + skipped + reader.line_num
+        except csv.Error:
+            continue
+        refuse_title(file, records)
 
 
 def sniffed(head: str) -> str:
     """The delimiter that gives most rows the width of the first, and then the widest rows."""
+    return max(DELIMITERS, key=lambda delimiter: _score(head, delimiter))
 
-    def score(delimiter: str) -> tuple[float, int]:
-        widths = []
-        try:
-            for record in csv.reader(head.splitlines(keepends=True)[:100], delimiter=delimiter):
-                if record:
-                    widths.append(len(record))
-        except csv.Error:
-            pass
-        if not widths or widths[0] < 2:
-            return (0.0, 0)
-        return (round(sum(width == widths[0] for width in widths) / len(widths), 1), widths[0])
 
-    return max(DELIMITERS, key=score)
+def _score(head: str, delimiter: str) -> tuple[float, int]:
+    widths = []
+    try:
+        for record in csv.reader(head.splitlines(keepends=True)[:LOOKED], delimiter=delimiter):
+            if record:
+                widths.append(len(record))
+    except csv.Error:
+        pass
+    if not widths or widths[0] < 2:
+        return (0.0, 0)
+    return (round(sum(width == widths[0] for width in widths) / len(widths), 1), widths[0])
 
 
 def _sign(delimiter: str) -> str:
@@ -82,21 +108,17 @@ def _cells(path: Path, delimiter: str) -> Iterator["csv._reader"]:  # type: igno
         csv.field_size_limit(before)
 
 
-def _header(file: str, path: Path, delimiter: str) -> tuple[str, ...]:
+def _header(file: str, text: CsvText, delimiter: str) -> tuple[str, ...]:
+    begin = 1 + text.skipped
     try:
-        with _cells(path, delimiter) as records:
-            header = next(record for record in records if record)
-    except (csv.Error, StopIteration) as error:
-        raise Refusal((Problem("quote_open", file, row=1),)) from error
-    if len(header) > MAX_COLUMNS:
-        raise Refusal((Problem("too_many_columns", file, value=str(len(header)), allowed=str(MAX_COLUMNS)),))
-    names = [clean(name) for name in header]
-    refuse(
-        Problem("header_double", file, row=1, column=name, more=(("first", names.index(name) + 1), ("second", place)))
-        for place, name in enumerate(names, 1)
-        if name and names.index(name) + 1 < place
-    )
-    return tuple(name or f"({place})" for place, name in enumerate(names, 1))
+        with _cells(text.path, delimiter) as records:
+            for header in records:
+                if header:
+                    return headings(file, begin, header)
+                begin = 1 + text.skipped + records.line_num
+    except csv.Error as error:
+        raise Refusal((Problem("quote_open", file, row=begin),)) from error
+    raise Refusal((Problem("file_blank", file),))
 
 
 def _read(
@@ -109,25 +131,38 @@ def _read(
 ) -> int:
     """Read the rows; where DuckDB refuses, the slower reader says why, or reads what is only unusual."""
     try:
-        count = _load(connection, text.path, delimiter, columns, relation)
-        if count + 1 == text.lines:
-            return count
-        lines = _lines(file, text.path, delimiter, len(columns))
+        count = _load(connection, text.path, delimiter, columns, relation, text.skipped)
     except DuckDBError:
-        lines = _lines(file, text.path, delimiter, len(columns))
+        count = -1
+    if count + 1 == text.lines and not _begins_blank(text.path):
+        return count
+    lines = _lines(file, text, delimiter, len(columns))
+    if count != len(lines) or _begins_blank(text.path):
         count = _load_rewritten(connection, file, text.path, delimiter, columns, relation)
     _number(connection, relation, lines)
     return count
 
 
+def _begins_blank(path: Path) -> bool:
+    """Whether a blank line stands above the heading, which DuckDB takes for the heading itself."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return not stream.read(2).strip("\r\n")
+
+
 def _load(
-    connection: DuckDBPyConnection, path: Path, delimiter: str, columns: tuple[RawColumn, ...], relation: str
+    connection: DuckDBPyConnection,
+    path: Path,
+    delimiter: str,
+    columns: tuple[RawColumn, ...],
+    relation: str,
+    above: int = 0,
 ) -> int:
+    """Read rows numbered as lines. above: lines that stand above the text in the user's file."""
     types = ", ".join(f"'{column.sql}': 'VARCHAR'" for column in columns)
     drop(connection, relation)
     run(
         connection,
-        f"CREATE TABLE {relation} AS SELECT row_number() OVER () + 1 AS row, * FROM read_csv($1, delim=$2, "  # noqa: S608
+        f"CREATE TABLE {relation} AS SELECT row_number() OVER () + {above + 1} AS row, * FROM read_csv($1, delim=$2, "  # noqa: S608
         f"""quote='"', escape='"', header=true, auto_detect=false, strict_mode=true, compression='none', """
         f"hive_partitioning=false, max_line_size={MAX_LINE}, columns={{{types}}})",
         [glob.escape(str(path)), delimiter],
@@ -136,12 +171,13 @@ def _load(
     return int(count)
 
 
-def _lines(file: str, path: Path, delimiter: str, width: int) -> list[int]:
+def _lines(file: str, text: CsvText, delimiter: str, width: int) -> list[int]:
     """The line at which each row begins. Refusal with every row that is too short or too long, or an open quote."""
     starts: list[int] = []
     problems: list[Problem] = []
-    total, begin = 0, 1
-    with _cells(path, delimiter) as records:
+    total, above = 0, text.skipped
+    begin = above + 1
+    with _cells(text.path, delimiter) as records:
         try:
             for record in records:
                 if record:
@@ -151,9 +187,9 @@ def _lines(file: str, path: Path, delimiter: str, width: int) -> list[int]:
                         code = "row_short" if len(record) < width else "row_long"
                         problem = Problem(code, file, row=begin, value=str(len(record)), allowed=str(width))
                         problems += [problem] if total <= 20 else []
-                begin = records.line_num + 1
+                begin = above + records.line_num + 1
         except csv.Error as error:
-            problems.append(_quoting(file, begin, records.line_num, str(error)))
+            problems.append(_quoting(file, begin, above + records.line_num, str(error)))
             total += 1
     refuse(problems, total)
     return starts[1:]
@@ -193,21 +229,8 @@ def _number(connection: DuckDBPyConnection, relation: str, lines: list[int]) -> 
     """Replace row numbers by the lines at which the rows begin."""
     run(
         connection,
-        f"CREATE OR REPLACE TABLE {relation} AS SELECT line AS row, r.* EXCLUDE (row) FROM {relation} r "  # noqa: S608
-        "JOIN (SELECT unnest(range(2, len($1::BIGINT[]) + 2)) AS row, unnest($1::BIGINT[]) AS line) USING (row)",
+        f"CREATE OR REPLACE TABLE {relation} AS SELECT line AS row, r.* EXCLUDE (row) FROM "  # noqa: S608
+        f"(SELECT row_number() OVER (ORDER BY row) AS place, * FROM {relation}) r JOIN "
+        "(SELECT unnest(range(1, len($1::BIGINT[]) + 1)) AS place, unnest($1::BIGINT[]) AS line) USING (place)",
         [lines],
     )
-
-
-def _refuse_large_cells(
-    connection: DuckDBPyConnection, file: str, columns: tuple[RawColumn, ...], relation: str
-) -> None:
-    sizes = one(connection, f"SELECT {', '.join(f'max(strlen({c.sql}))' for c in columns)} FROM {relation}")  # noqa: S608
-    problems = []
-    for column, size in zip(columns, sizes, strict=True):
-        if size is not None and size >= MAX_CELL:
-            (row,) = one(connection, f"SELECT min(row) FROM {relation} WHERE strlen({column.sql}) >= {MAX_CELL}")  # noqa: S608
-            problems.append(
-                Problem("cell_too_large", file, row=row, column=column.name, allowed=f"{MAX_CELL >> 20} MB")
-            )
-    refuse(problems)

@@ -7,10 +7,11 @@ from duckdb import DuckDBPyConnection
 from duckdb import Error as DuckDBError
 
 from schakel.chain.problem import Problem, Refusal, refuse
-from schakel.data.readers.raw import ColumnType, Raw, RawColumn, clean
+from schakel.data.readers.limits import MAX_COLUMNS
+from schakel.data.readers.name import clean
+from schakel.data.readers.raw import ColumnType, Raw, RawColumn
 from schakel.data.sql import identifier, one, rows
 
-MAX_COLUMNS = 1000
 CHUNK_LIMIT = 256 << 20  # bytes of one column in one row group, unpacked
 CHUNK_RATIO = 50
 ROW = "file_row_number"

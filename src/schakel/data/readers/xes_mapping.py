@@ -27,15 +27,16 @@ def default_mapping(columns: Iterable[str]) -> Mapping:
 
 
 def missing(
-    connection: DuckDBPyConnection, relation: str, columns: Iterable[str], plan: Mapping, file: str
-) -> tuple[tuple[Problem, ...], int]:
-    """Traces without a name and events without activity or time, by their numbers; the first, and how many there are.
+    connection: DuckDBPyConnection, relation: str, columns: Iterable[str], plan: Mapping, file: str, most: int = SHOWN
+) -> tuple[tuple[Problem, ...], int, tuple[tuple[str, str, int], ...]]:
+    """Traces without a name and events without activity or time, by their numbers; how many; and how many of each sort.
 
-    relation: as `read_xes` makes it. A trace without a name is told once, not for each of its events.
+    relation: as `read_xes` makes it. A trace without a name is told once, not for each of its events. most: how many
+    are told.
     """
     there = set(columns)
     found: list[Problem] = []
-    total = 0
+    sorts: list[tuple[str, str, int]] = []
     for ours, code in (("case_id", "xes_no_case"), ("activity", "xes_no_activity"), ("started", "xes_no_time")):
         origin = plan.origin(ours)
         if origin is None or origin.value is not None:
@@ -47,9 +48,9 @@ def missing(
         if ours == "case_id":
             lacking += " AND event = 1"
         (n,) = one(connection, f"SELECT count(*) FROM ({lacking})")  # noqa: S608
-        first = rows(connection, f"{lacking} ORDER BY trace, event LIMIT {SHOWN}") if n else []
+        first = rows(connection, f"{lacking} ORDER BY trace, event LIMIT {most}") if n else []
         found += [
             Problem(code, file, column=origin.name, more=(("trace", trace), ("event", event))) for trace, event in first
         ]
-        total += n
-    return tuple(found[:SHOWN]), total
+        sorts += [(code, origin.name, n)] if n else []
+    return tuple(found[:most]), sum(n for _, _, n in sorts), tuple(sorts)

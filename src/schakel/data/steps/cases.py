@@ -1,13 +1,14 @@
 """From steps to cases: a row a case, with its route's number, whether it is open, and whether it is a return."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 
 from duckdb import DuckDBPyConnection
 
 from schakel.chain.attribute import Attribute
 from schakel.chain.problem import Notice
-from schakel.data.coverage import Span
+from schakel.data.coverage import Horizon, Span
 from schakel.data.sql import identifier, one, run
 from schakel.data.staged import Staged
 from schakel.data.steps.link import DAY_US, Coded
@@ -23,36 +24,80 @@ _IN_DAYS = (
     "max(CASE WHEN until_on < DATE 'infinity' THEN until_on END), false)"
 )
 
+_WEIGHT = "CAST('0x' || left(md5({word} || chr(31) || CAST(pos AS VARCHAR)), 16) AS UBIGINT)"
+_TODAY = _WEIGHT.format(
+    word="coalesce((SELECT min(n.today) FROM successors AS n WHERE n.kind = 'activity' "
+    'AND n."then" = CAST(d.activity AS VARCHAR)), CAST(d.activity AS VARCHAR))'
+)
+_PREVIOUS = (
+    "max(CASE WHEN is_open THEN DATE 'infinity' ELSE known_ended_on END) OVER "
+    "(PARTITION BY resident_no ORDER BY started, case_no ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
+)
+_SEEN_JOINS = (
+    " JOIN sources AS s ON s.place = o.last_place JOIN horizons AS h ON h.source_no = s.source_no "
+    "JOIN seen_until AS w ON w.activity IS NULL AND w.source_no = s.source_no "
+    "LEFT JOIN seen_until AS u ON u.activity = CAST(o.last_activity AS VARCHAR) AND u.source_no = s.source_no"
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Until when the sources were seen. by_case: it differs per case, by the table `seen_until`; main: of the log."""
+
+    horizons: tuple[Horizon, ...]
+    main: date
+    by_case: bool
+
 
 def gather(con: DuckDBPyConnection, staged: Staged, coded: Coded) -> None:
     """Add the cases of `linked` to `all_cases`, which `start` made."""
-    run(con, sql("weights.sql"))
+    run(con, _weighing(staged))
     run(con, _gathering(staged, coded))
 
 
 def start(con: DuckDBPyConnection, staged: Staged, coded: Coded) -> None:
     """Make an empty `all_cases` with the columns that `gather` fills; `linked` must exist."""
-    run(con, sql("weights.sql"))
+    run(con, _weighing(staged))
     query = _gathering(staged, coded).partition("BY NAME")[2]
     run(con, f"CREATE OR REPLACE TEMP TABLE all_cases AS FROM ({query}) LIMIT 0")
 
 
-def finish(con: DuckDBPyConnection, staged: Staged, coded: Coded, on: date, at: datetime) -> None:
-    """Make `finished`: all cases with the columns that are stored, their bucket, and the prints for the id.
-
-    on, at: until when the sources were seen, as a local day and as an instant (UTC).
-    """
+def finish(con: DuckDBPyConnection, staged: Staged, coded: Coded, seen: Seen) -> None:
+    """Make `finished`: all cases with the columns that are stored, their bucket, and the prints for the id."""
+    several = seen.by_case
     parts = {
         "day": DAY_US,
+        "gap": staged.gap_days,
+        "seen_on": "coalesce(u.seen_on, w.seen_on)" if several else "CAST($seen_on AS DATE)",
+        "seen_at": "coalesce(u.seen_at, w.seen_at)" if several else "CAST($seen_at AS TIMESTAMP)",
+        "seen_joins": _SEEN_JOINS if several else "",
+        "sight": _sight(staged, seen),
+        "previous": _PREVIOUS if coded.own_residents else "CAST(NULL AS DATE)",
         "resident": "r.stored" if coded.own_residents else "i.stored",
         "household": "h.stored" if coded.own_households else "CAST(NULL AS VARCHAR)",
-        "is_return": _is_return(coded),
         "joins": (" LEFT JOIN resident_ids AS r ON r.no = a.resident_no" if coded.own_residents else "")
         + (" LEFT JOIN household_ids AS h ON h.no = a.household_no" if coded.own_households else ""),
         "attributes": "".join(f", a.{column}" for column in columns(staged.attributes, "case")),
     }
     text = sql("finished.sql").format(**parts)
-    run(con, text, {"reference_on": on, "reference_at": at})
+    run(con, text, {} if several else {"seen_on": seen.horizons[0].on, "seen_at": seen.horizons[0].at})
+
+
+def _sight(staged: Staged, seen: Seen) -> str:
+    """SQL of the last day on which a case was seen whose next step nobody could show; NULL while it is in sight.
+
+    After a referral to a partner that did not deliver that month: the referral's day. At a source that stopped: its
+    last day, unless the case was closed; where no ending is declared only for what was still going on then.
+    """
+    referred = (
+        "WHEN o.last_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM covered AS v WHERE "
+        "v.partner = CAST(o.last_to AS VARCHAR) AND v.month = "
+        "year(o.last_placed_on) * 12 + month(o.last_placed_on) - 1) THEN o.last_placed_on"
+    )
+    going_on = "NOT o.closed" if staged.closing else f"o.known_ended_on >= h.seen_on - {staged.gap_days}"
+    stopped = f"WHEN h.seen_on < DATE '{seen.main.isoformat()}' AND (o.runs OR {going_on}) THEN h.seen_on"
+    closed = "WHEN o.closed AND NOT o.runs THEN NULL " if staged.closing else ""
+    return f"CASE {closed}{referred} {stopped if seen.by_case else ''} END"
 
 
 def stored_cases(staged: Staged, first: int, last: int) -> str:
@@ -74,12 +119,10 @@ def digest_of(con: DuckDBPyConnection, staged: Staged) -> str:
     return str(one(con, f"SELECT sum({half}) FROM finished")[0])  # noqa: S608
 
 
-def _is_return(coded: Coded) -> str:
-    if coded.is_trajectory:
-        return "i.turn > 1"
-    if not coded.own_residents:
-        return "false"
-    return "coalesce(min(a.started) OVER (PARTITION BY a.resident_no) < a.started, false)"
+def _weighing(staged: Staged) -> str:
+    """Make `weights`; of the names of today too where activities have a successor."""
+    renamed = any(successor.kind == "activity" for successor in staged.successors)
+    return sql("weights.sql").format(today="weight" if not renamed else _TODAY)
 
 
 def _gathering(staged: Staged, coded: Coded) -> str:
@@ -95,6 +138,7 @@ def _gathering(staged: Staged, coded: Coded) -> str:
         closed=_closed(staged, coded.words),
         outcome=outcome,
         print=_print(staged, coded),
+        to_partner="to_partner" if coded.shape.to_partner else "CAST(NULL AS VARCHAR)",
         resident="arg_min(resident_no, pos)" if coded.own_residents else "case_no",
         household="arg_min(household_no, pos)" if coded.own_households else "CAST(NULL AS INTEGER)",
         attributes="".join(f", {text}" for text in kept),

@@ -104,6 +104,11 @@ def link(con: DuckDBPyConnection, staged: Staged, coded: Coded, first: int, last
     run(con, text.format(first=first, last=last, turns=turns, order=order, day=DAY_US, attributes=attributes))
 
 
+def masks(staged: Staged) -> bool:
+    """Whether partners may have delivered different months, so that some waits cannot be told."""
+    return len(staged.sources) > 1 or any(source.since or source.until for source in staged.sources)
+
+
 def _link_moments(con: DuckDBPyConnection, staged: Staged, coded: Coded, first: int, last: int) -> None:
     kept = coded.kept
     order = ", ".join(["case_no", "started", *(name for name in ("rank", "place") if name in kept), "source_row"])
@@ -114,13 +119,18 @@ def _link_moments(con: DuckDBPyConnection, staged: Staged, coded: Coded, first: 
         f"SELECT * FROM coded WHERE case_no BETWEEN {first} AND {last} ORDER BY {order}",
     )
     partner = "lead(partner) OVER ()" if "partner" in kept else "CAST(NULL AS VARCHAR)"
-    run(con, sql("moments.sql").format(next_partner=partner))
+    asked = masks(staged)  # reading a further column of the next row takes time, so only where it serves
+    next_on = (
+        ", CASE WHEN lead(case_no) OVER () = case_no THEN lead(started_on) OVER () END AS next_on" if asked else ""
+    )
+    run(con, sql("moments.sql").format(next_partner=partner, next_on=next_on))
     run(con, "DROP TABLE sorted")
-    absent = {"resident_no": "case_no", "place": "CAST(0 AS UTINYINT)", "partner": "CAST(NULL AS VARCHAR)"}
+    absent = {"resident_no": "case_no", "place": "CAST(0 AS USMALLINT)", "partner": "CAST(NULL AS VARCHAR)"}
     absent |= {"to_partner": "CAST(NULL AS VARCHAR)", "household_no": "CAST(NULL AS INTEGER)"}
     absent |= {"requested": "CAST(NULL AS TIMESTAMP)", "requested_on": "CAST(NULL AS DATE)"}
     parts = {name: name if name in kept else instead for name, instead in absent.items()}
     attributes = "".join(f", {column}" for column in _all_attributes(staged))
+    parts["next_on"] = "next_on" if asked else "CAST(NULL AS DATE)"
     run(con, sql("moments_linked.sql").format(**parts, attributes=attributes))
     (begun, back) = one(con, "SELECT count(*) FILTER (is_first), count(*) FILTER (next_started < started) FROM linked")
     if begun != last - first + 1 or back:  # rows that do not lie in the order of the sort would spoil every step
@@ -132,7 +142,7 @@ def stored_steps(staged: Staged) -> str:
     replaced = {
         "precision": "CAST(CASE WHEN is_day THEN 'day' ELSE 'instant' END AS ENUM('day', 'instant'))",
         "source": "CAST((SELECT name FROM sources) AS word_source)"
-        if len(staged.deliveries) == 1
+        if len(staged.ordered_places) == 1
         else "(SELECT list(CAST(name AS word_source) ORDER BY place) FROM sources)[place + 1]",
     }
     made = [f"{replaced[column]} AS {column}" if column in replaced else column for column in STEP_COLUMNS]
@@ -141,17 +151,13 @@ def stored_steps(staged: Staged) -> str:
 
 def _make_seen(con: DuckDBPyConnection, staged: Staged) -> tuple[int, int]:
     """Make the view `seen`; returns (plans, planned ends) that it leaves out."""
-    run(con, "CREATE OR REPLACE TEMP TABLE sources (name VARCHAR, place UTINYINT, knows_ends BOOLEAN, reference DATE)")
-    for place, delivery in enumerate(staged.deliveries):
-        parameters = [delivery.name, place, delivery.knows_ends, delivery.reference_date]
-        run(con, "INSERT INTO sources VALUES (?, ?, ?, ?)", parameters)
-    run(con, "CREATE TYPE word_source AS ENUM (SELECT name FROM sources ORDER BY name)")
-    declared = any(delivery.reference_date for delivery in staged.deliveries)
-    several = len(staged.deliveries) > 1 or declared
+    _make_sources(con, staged)
+    declared = any(source.reference_date for source in staged.sources)
+    several = len(staged.ordered_places) > 1 or declared
     relation = identifier(staged.relation)
     later = "coalesce(e.started_on, e.ended_on) > s.reference"
     ends_later = "s.knows_ends AND coalesce(e.ended_on > s.reference, false)"
-    join = " JOIN sources AS s ON s.name = e.source" if several else ""
+    join = f" JOIN sources AS s ON {'s.place = e.place' if staged.places else 's.name = e.source'}" if several else ""
     resident = "coalesce(e.resident, 'case ' || e.case_id)"
     case_key = {
         "provision": "e.case_id",
@@ -165,8 +171,8 @@ def _make_seen(con: DuckDBPyConnection, staged: Staged) -> tuple[int, int]:
         "household_key": "e.household",
         "relation": relation,
         "sources": (join + (f" WHERE NOT coalesce({later}, false)" if declared else "")),
-        "place": "s.place" if several else "CAST(0 AS UTINYINT)",
-        "knows_ends": "s.knows_ends" if several else ("true" if staged.deliveries[0].knows_ends else "false"),
+        "place": "s.place" if several else "CAST(0 AS USMALLINT)",
+        "knows_ends": "s.knows_ends" if several else ("true" if staged.ordered_places[0].knows_ends else "false"),
         "ended": f"CASE WHEN {ends_later} THEN NULL ELSE e.ended END" if declared else "e.ended",
         "ended_on": f"CASE WHEN {ends_later} THEN NULL ELSE e.ended_on END" if declared else "e.ended_on",
         "attributes": "".join(f", e.{column}" for column in _all_attributes(staged)),
@@ -180,6 +186,17 @@ def _make_seen(con: DuckDBPyConnection, staged: Staged) -> tuple[int, int]:
         f"FROM {relation} AS e{join}",
     )
     return int(plans), int(ends)
+
+
+def _make_sources(con: DuckDBPyConnection, staged: Staged) -> None:
+    """Make the table `sources`, a row for each place, and the enum of their names."""
+    columns = "name VARCHAR, place USMALLINT, source_no USMALLINT, knows_ends BOOLEAN, reference DATE"
+    run(con, f"CREATE OR REPLACE TEMP TABLE sources ({columns})")
+    for number, place in enumerate(staged.ordered_places):
+        source = staged.sources[place.source]
+        parameters = [source.name, number, place.source, place.knows_ends, source.reference_date]
+        run(con, "INSERT INTO sources VALUES (?, ?, ?, ?, ?)", parameters)
+    run(con, "CREATE TYPE word_source AS ENUM (SELECT DISTINCT name FROM sources ORDER BY name)")
 
 
 def _shape(con: DuckDBPyConnection, staged: Staged, plans: int, planned_ends: int) -> Shape:
@@ -233,7 +250,7 @@ def _constant(staged: Staged, shape: Shape) -> list[str]:
     columns += [] if shape.partner else ["partner"]
     columns += [] if shape.to_partner else ["to_partner"]
     columns += [] if staged.ranks else ["rank"]
-    return columns + ([] if len(staged.deliveries) > 1 else ["place"])
+    return columns + ([] if len(staged.ordered_places) > 1 else ["place"])
 
 
 _TYPES = {"number": "DOUBLE", "date": "DATE"}

@@ -41,7 +41,7 @@ WITH known AS (
 SELECT
     case_no, pos, resident_no, household_no, activity, partner, to_partner,
     started, ended, requested, started_on, ended_on, requested_on, is_day, place, source_row,
-    next_activity, next_partner, next_started,
+    next_activity, next_partner, next_started, next_started_on,
     CASE WHEN is_day OR next_is_day THEN (next_started_on - ended_on) * {day}
          ELSE epoch_us(next_started) - epoch_us(ended) END AS gap_us,
     CASE WHEN coalesce(laps, true) OR until IS NULL THEN NULL

@@ -10,6 +10,6 @@ FROM (
         lag(started) OVER () AS last_started,
         CASE WHEN lead(case_no) OVER () = case_no THEN lead(activity) OVER () END AS next_activity,
         CASE WHEN lead(case_no) OVER () = case_no THEN {next_partner} END AS next_partner,
-        CASE WHEN lead(case_no) OVER () = case_no THEN lead(started) OVER () END AS next_started
+        CASE WHEN lead(case_no) OVER () = case_no THEN lead(started) OVER () END AS next_started{next_on}
     FROM sorted
 )

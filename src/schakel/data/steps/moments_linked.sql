@@ -4,7 +4,7 @@ SELECT
     case_no, CAST(pos AS INTEGER) AS pos, {resident_no} AS resident_no, {household_no} AS household_no,
     activity, {partner} AS partner, {to_partner} AS to_partner,
     started, started AS ended, {requested} AS requested, started_on, started_on AS ended_on, {requested_on} AS requested_on,
-    false AS is_day, {place} AS place, source_row, next_activity, next_partner, next_started,
+    false AS is_day, {place} AS place, source_row, next_activity, next_partner, next_started, {next_on} AS next_started_on,
     epoch_us(next_started) - epoch_us(started) AS gap_us,
     epoch_us(next_started) - epoch_us(started) AS wait_us,
     CASE WHEN next_started IS NULL THEN NULL ELSE false END AS is_parallel,

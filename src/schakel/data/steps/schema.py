@@ -53,8 +53,11 @@ CASE_COLUMNS = {
     "observed_us": "BIGINT",
     "length": "INTEGER",
     "variant": "BIGINT",
+    "variant_today": "BIGINT",
     "is_open": "BOOLEAN",
     "is_return": "BOOLEAN",
+    "since_previous_days": "INTEGER",
+    "sight_until_on": "DATE",
     "outcome": "VARCHAR",
 }
 

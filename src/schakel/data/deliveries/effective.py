@@ -1,0 +1,145 @@
+"""Which rows count: a later delivery takes the place of what it covers, and all else of its source stays.
+
+- full: everything of the source that came before;
+- period: rows of the source that fall in the period, by their first day (or, period_by "active", by any day of theirs);
+- changes: rows with the same row_id;
+- deletions, and rows marked as gone in any delivery: rows with that row_id.
+A row is a row of the source: all events of its milestones stay or go together.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from duckdb import DuckDBPyConnection
+
+from schakel.chain.attribute import Attribute
+from schakel.chain.problem import Problem, refuse
+from schakel.data.deliveries.sources import PeriodBy
+from schakel.data.deliveries.store import EVENTS, GONE, Part
+from schakel.data.sql import identifier, rows, run
+from schakel.data.staged import EVENT_COLUMNS, Place
+
+EFFECTIVE = "effective"
+TYPES = {"text": "VARCHAR", "number": "DOUBLE", "date": "DATE"}
+OWN = [name for name in EVENT_COLUMNS if name != "source"]
+
+
+@dataclass(frozen=True)
+class Effective:
+    """The table `effective`: events that count, with `place`. parts: with the number of their events that count."""
+
+    parts: tuple[Part, ...]
+    places: tuple[Place, ...]
+    attributes: tuple[Attribute, ...]
+
+
+def effective(con: DuckDBPyConnection, parts: Sequence[Part], period_by: Mapping[str, PeriodBy]) -> Effective:
+    """Make the table of the events that count. parts: by source, in the order of their turns."""
+    attributes = _attributes(parts)
+    names = list(dict.fromkeys(part.delivery.name for part in parts))
+    places = [
+        Place(names.index(part.delivery.name), part.delivery.knows_ends)
+        for part in parts
+        for _ in range(part.milestones)
+    ]
+    _make_turns(con, parts, names, period_by)
+    run(con, f"CREATE OR REPLACE TEMP VIEW delivered AS {_union(parts, attributes)}")
+    kept = ", ".join(f"e.{name}" for name in [*OWN, "place", *(identifier(a.column) for a in attributes)])
+    superseded = _superseded(con, parts) if len(parts) > len(names) or any(part.has_gone for part in parts) else "FALSE"
+    run(
+        con,
+        f"CREATE OR REPLACE TEMP TABLE {EFFECTIVE} AS SELECT {kept} FROM delivered AS e "  # noqa: S608
+        f"JOIN turns AS t ON t.part = e.part WHERE NOT ({superseded})",
+    )
+    counted: dict[int, int] = dict(rows(con, f"SELECT place, count(*) FROM {EFFECTIVE} GROUP BY place"))  # noqa: S608
+    return Effective(tuple(_counted(parts, counted)), tuple(places), attributes)
+
+
+def _counted(parts: Sequence[Part], by_place: Mapping[int, int]) -> list[Part]:
+    made, first = [], 0
+    for part in parts:
+        n = sum(by_place.get(place, 0) for place in range(first, first + part.milestones))
+        made.append(replace(part, delivery=replace(part.delivery, counted=n)))
+        first += part.milestones
+    return made
+
+
+def _attributes(parts: Sequence[Part]) -> tuple[Attribute, ...]:
+    """Every attribute of any source. Refusal when one slug stands for a word here and for a number there."""
+    found: dict[str, Attribute] = {}
+    for part in parts:
+        for attribute in part.attributes:
+            known = found.setdefault(attribute.slug, attribute)
+            if (known.type, known.level) != (attribute.type, attribute.level):
+                told = f"{attribute.level}, {attribute.type}"
+                allowed = f"{known.level}, {known.type}"
+                refuse(
+                    [
+                        Problem(
+                            "attribute_differs", part.delivery.file, column=attribute.slug, value=told, allowed=allowed
+                        )
+                    ]
+                )
+    return tuple(found.values())
+
+
+def _make_turns(
+    con: DuckDBPyConnection, parts: Sequence[Part], names: Sequence[str], period_by: Mapping[str, PeriodBy]
+) -> None:
+    """A row for each file: its source, its turn, and what it takes the place of."""
+    columns = "part INTEGER, source_no INTEGER, turn INTEGER, kind VARCHAR, since DATE, until DATE, by_active BOOLEAN"
+    run(con, f"CREATE OR REPLACE TEMP TABLE turns ({columns})")
+    for number, part in enumerate(parts):
+        one = part.delivery
+        by_active = period_by.get(one.name, "started") == "active"
+        row = [number, names.index(one.name), one.turn, one.kind, one.since, one.until, by_active]
+        run(con, "INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def _union(parts: Sequence[Part], attributes: Sequence[Attribute]) -> str:
+    selects, first = [], 0
+    for number, part in enumerate(parts):
+        has = {attribute.column for attribute in part.attributes}
+        if (part.folder / EVENTS).is_file():
+            columns = [*OWN, "row_id", "row_on", "row_until"]
+            columns += [
+                identifier(a.column) if a.column in has else f"CAST(NULL AS {TYPES[a.type]}) AS {identifier(a.column)}"
+                for a in attributes
+            ]
+            columns += [f"CAST({first} + milestone AS USMALLINT) AS place", f"{number} AS part"]
+            selects.append(f"SELECT {', '.join(columns)} FROM read_parquet('{_quoted(part, EVENTS)}')")  # noqa: S608
+        first += part.milestones
+    return " UNION ALL ".join(selects)
+
+
+def _quoted(part: Part, file: str) -> str:
+    return os.fspath(part.folder / file).replace("'", "''")
+
+
+def _superseded(con: DuckDBPyConnection, parts: Sequence[Part]) -> str:
+    """SQL: some later delivery of the same source takes this row's place."""
+    gone = [
+        f"SELECT row_id, {number} AS part FROM read_parquet('{_quoted(part, GONE)}')"  # noqa: S608
+        for number, part in enumerate(parts)
+        if part.has_gone
+    ]
+    gone.append(
+        "SELECT d.row_id, d.part FROM delivered AS d JOIN turns AS n ON n.part = d.part "
+        "WHERE n.kind = 'changes' AND d.row_id IS NOT NULL"
+    )
+    run(
+        con,
+        "CREATE OR REPLACE TEMP TABLE replaced_rows AS SELECT g.row_id, n.source_no, max(n.turn) AS turn "  # noqa: S608
+        f"FROM ({' UNION ALL '.join(gone)}) AS g JOIN turns AS n ON n.part = g.part GROUP BY g.row_id, n.source_no",
+    )
+    in_period = (
+        "CASE WHEN u.by_active THEN e.row_on <= u.until AND coalesce(e.row_until, DATE 'infinity') >= u.since "
+        "ELSE e.row_on BETWEEN u.since AND u.until END"
+    )
+    return (
+        "EXISTS (SELECT 1 FROM turns AS u WHERE u.source_no = t.source_no AND u.turn > t.turn "  # noqa: S608
+        f"AND (u.kind = 'full' OR u.kind = 'period' AND {in_period})) "
+        "OR EXISTS (SELECT 1 FROM replaced_rows AS x WHERE x.source_no = t.source_no AND x.row_id = e.row_id "
+        "AND x.turn > t.turn)"
+    )

@@ -1,0 +1,172 @@
+"""A log from all of its sources: each file read once and kept, the rows that count, names in time, then a snapshot."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from schakel.chain.problem import SHOWN, Problem, Refusal
+from schakel.data import log
+from schakel.data.deliveries.delivered_files import DeliveredFile, delivered_files
+from schakel.data.deliveries.effective import EFFECTIVE, effective
+from schakel.data.deliveries.names import read_names, successors_of
+from schakel.data.deliveries.naming import rename
+from schakel.data.deliveries.sources import Sources
+from schakel.data.deliveries.sources_file import read_sources
+from schakel.data.deliveries.store import DELIVERIES, Part, keep, kept, part_id
+from schakel.data.held import Progress, as_refusal, engine, key_of, prepared, put_in_place
+from schakel.data.load import continued
+from schakel.data.manifest import from_json
+from schakel.data.snapshot import MANIFEST, Snapshot
+from schakel.data.staged import CaseUnit, Staged
+from schakel.sharing.pseudonym import Key
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a load may use. memory: as "4GB"; None is 60 % of the machine's."""
+
+    threads: int | None = None
+    memory: str | None = None
+
+
+def load_log(
+    folder: Path | str,
+    *,
+    key: Key | None = None,
+    limits: Limits = Limits(),  # noqa: B008 -- frozen
+    on_progress: Progress | None = None,
+) -> Snapshot:
+    """Read all that the folder's sources file names, and make it the log's current snapshot.
+
+    A file that was read before in the same way is not read again. key: in place of the log's own, and not stored.
+    Refusal with what is wrong in any file, the first twenty and the count; then the old snapshot stands.
+    """
+    target = Path(folder)
+    tell = on_progress or (lambda _stage, _share: None)
+    sources = read_sources(target)
+    with as_refusal(target), prepared(target), engine(target, limits.threads, limits.memory) as con:
+        secret = key or key_of(target)
+        parts = read_parts(con, target, sources, secret, tell)
+        snapshot = build_from(con, target, sources, parts, secret, tell)
+        sweep(target)
+    tell("done", 1.0)
+    return snapshot
+
+
+def read_parts(con: DuckDBPyConnection, target: Path, sources: Sources, key: Key, tell: Progress) -> list[Part]:
+    """The events of every file that the sources file names, by source and turn; new ones are read and kept."""
+    found: list[Part] = []
+    fresh: list[Part] = []
+    problems: list[Problem] = []
+    total = 0
+    files = delivered_files(target, sources, target / log.TEMPORARY)
+    try:
+        for place, file in enumerate(files):
+            tell("read", place / len(files))
+            try:
+                part, is_fresh = part_of(con, target, file, key)
+            except Refusal as refusal:
+                problems += refusal.problems
+                total += refusal.total
+                continue
+            found.append(part)
+            fresh += [part] if is_fresh else []
+        if total:
+            raise Refusal(tuple(problems[:SHOWN]), total)
+    except BaseException:
+        for part in fresh:
+            shutil.rmtree(part.folder, ignore_errors=True)
+        raise
+    return found
+
+
+def part_of(con: DuckDBPyConnection, target: Path, file: DeliveredFile, key: Key) -> tuple[Part, bool]:
+    """A file's events as kept, and whether they were read just now. What the sources file says goes with them."""
+    kind = file.entry.kind_at(file.turn)
+    number = part_id(file.path, file.beside, file.mapping, file.source.name, key, kind)
+    known = kept(target, number)
+    part = known or keep(
+        con,
+        target,
+        number,
+        file.path,
+        beside=file.beside,
+        mapping=file.mapping,
+        name=file.source.name,
+        key=key,
+        kind=kind,
+    )
+    delivery = replace(
+        part.delivery,
+        delivered_by=file.source.delivered_by or file.mapping.file.delivered_by,
+        reference_date=file.entry.seen_until or file.mapping.file.reference_date,
+        turn=file.turn,
+        kind=kind,
+        since=file.entry.since,
+        until=file.entry.until,
+        extracted=file.entry.extracted,
+    )
+    return replace(part, delivery=delivery), known is None
+
+
+def build_from(
+    con: DuckDBPyConnection, target: Path, sources: Sources, parts: Sequence[Part], key: Key, tell: Progress
+) -> Snapshot:
+    """The snapshot of these deliveries under the log's sources file and names, put in place."""
+    staged = staged_from(con, target, sources, parts)
+    staged = continued(con, staged)
+    return put_in_place(con, staged, target, log.Steps(), tell, key=None, key_id=key.id, texts=lambda _manifest: {})
+
+
+def staged_from(con: DuckDBPyConnection, target: Path, sources: Sources, parts: Sequence[Part]) -> Staged:
+    """The events that count, under their names in time, as `data.snapshot` takes them."""
+    if not any(part.delivery.events for part in parts):
+        raise Refusal((Problem("no_events", file=target.name),))
+    period_by = {source.name: source.period_by for source in sources.sources}
+    found = effective(con, parts, period_by)
+    names = read_names(target)
+    counts = rename(con, EFFECTIVE, names, found.attributes)
+    ranks: dict[str, int] = {}
+    for part in parts:
+        for activity, _ in sorted(part.ranks, key=lambda pair: pair[1]):
+            ranks.setdefault(activity, len(ranks) + 1)
+    return Staged(
+        relation=EFFECTIVE,
+        deliveries=tuple(part.delivery for part in found.parts),
+        attributes=found.attributes,
+        days=any(part.days for part in parts),
+        instants=any(part.instants for part in parts),
+        has_resident=any(part.has_resident for part in parts),
+        has_household=any(part.has_household for part in parts),
+        unit=_unit(sources, parts),
+        gap_days=sources.case.gap_days,
+        continued_days=sources.case.continued_days,
+        places=found.places,
+        successors=successors_of(names),
+        names=counts,
+        closing=sources.case.closing or tuple(dict.fromkeys(word for part in parts for word in part.closing)),
+        ranks=dict(sources.ranks) or ranks,
+    )
+
+
+def _unit(sources: Sources, parts: Sequence[Part]) -> CaseUnit:
+    if sources.case.unit:
+        return sources.case.unit
+    units = {part.unit for part in parts}
+    return units.pop() if len(units) == 1 else "provision"  # type: ignore[return-value]  # one of the four words
+
+
+def sweep(target: Path) -> None:
+    """Remove kept deliveries that no snapshot of the log was made from. Only call it while holding the log."""
+    used: set[str] = set()
+    for path in (target / log.SNAPSHOTS).glob(f"*/{MANIFEST}"):
+        try:
+            used |= {delivery.id for delivery in from_json(path.read_text(encoding="utf-8")).sources}
+        except ValueError:
+            return  # a format that this code does not read may still rest on them
+    for folder in (target / DELIVERIES).glob("*"):
+        if folder.name not in used:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,62 @@
+"""The sources of a log: who delivers what, how it is read, and which deliveries there were."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from schakel.data.mapping import CaseRule
+from schakel.data.staged import Kind
+
+PeriodBy = Literal["started", "active"]
+
+
+@dataclass(frozen=True)
+class DeliveryEntry:
+    """One delivery: its files (patterns from the folder of the sources file), and what it takes the place of.
+
+    since, until: the period that it covers, both inclusive. extracted: the day on which it was taken from the partner's
+    system. reference_date: until when that system was seen. kind None: a period where one is given behind an earlier
+    delivery, else all of the source.
+    """
+
+    files: tuple[str, ...]
+    kind: Kind | None = None
+    since: date | None = None
+    until: date | None = None
+    extracted: date | None = None
+    reference_date: date | None = None
+
+    def kind_at(self, turn: int) -> Kind:
+        """What it is as the turn-th delivery of its source, from 1."""
+        if self.kind:
+            return self.kind
+        return "period" if turn > 1 and self.since and self.until else "full"
+
+    @property
+    def seen_until(self) -> date | None:
+        """The reference date: as declared, else the end of the period, else the day of extraction."""
+        return self.reference_date or self.until or self.extracted
+
+
+@dataclass(frozen=True)
+class SourceEntry:
+    """One source. mapping: path of its mapping file, empty to propose one. period_by: which rows a period holds."""
+
+    name: str
+    delivered_by: str = ""
+    mapping: str = ""
+    period_by: PeriodBy = "started"
+    deliveries: tuple[DeliveryEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All of a sources file. ranks: order of activities within one day; empty: as the mappings say."""
+
+    case: CaseRule = field(default_factory=CaseRule)
+    ranks: tuple[tuple[str, int], ...] = ()
+    sources: tuple[SourceEntry, ...] = ()
+
+    def source(self, name: str) -> SourceEntry | None:
+        """A source by its name."""
+        return next((source for source in self.sources if source.name == name), None)
