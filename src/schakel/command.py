@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from schakel.chain.problem import Refusal
+from schakel.chain.problem import SHOWN, Refusal
 from schakel.texts import LANGUAGES, language, say
 
 if TYPE_CHECKING:
@@ -45,10 +45,18 @@ def app(lang: str) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    for command in (check, load, figures, report, region):
+    for command in (check, load, figures, report, request, region):
         cli.command(help=_text(f"{command.__name__}.help", lang))(_described(command, lang))
+    sources = typer.Typer(help=_text("sources.help", lang), no_args_is_help=True, rich_markup_mode=None)
+    sources.command("propose", help=_text("sources.propose", lang))(_described(propose, lang))
+    sources.callback()(_group)
+    cli.add_typer(sources, name="sources")
     cli.callback()(_described(_root, lang))
     return cli
+
+
+def _group() -> None:
+    """A group of commands, also when it holds only one."""
 
 
 Source = Annotated[Path, typer.Argument(metavar="SOURCE", help="source")]
@@ -83,42 +91,80 @@ def _root(
 FollowName = Annotated[str, typer.Option("--follow", metavar="case|household", help="follow")]
 
 
-def check(source: Source, mapping: MappingFile = None, lifecycle: LifecycleName = None, lang: Lang = None) -> None:
+def check(
+    source: Source,
+    mapping: MappingFile = None,
+    lifecycle: LifecycleName = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="DIR", help="return_list")] = None,
+    lang: Lang = None,
+) -> None:
     """Every problem of a source; nothing is stored."""
     from schakel.data.check import check as check_source
+    from schakel.report.return_list import MOST, Examined, write_return_lists
     from schakel.report.terminal import show_checked
 
-    checked = check_source(source, mapping=_mapping(mapping), lifecycle=_lifecycle(lifecycle))
-    show_checked(checked, _language(lang))
+    reader = _language(lang)
+
+    checked = check_source(
+        source, mapping=_mapping(mapping), lifecycle=_lifecycle(lifecycle), most=MOST if out else SHOWN
+    )
+    show_checked(checked, reader)
+    if out:
+        written = write_return_lists([Examined(checked, mapping.name if mapping else "")], out, lang=reader)
+        for path in written:
+            typer.echo(say("request.shown.written", reader, file=str(path)))
+        if not written:
+            typer.echo(say("request.shown.none", reader))
     if checked.total:
         raise typer.Exit(REFUSED)
 
 
 def load(
-    source: Source,
-    into: Annotated[Path, typer.Option("--into", metavar="LOG", help="into")],
+    source: Annotated[Path, typer.Argument(metavar="LOG|SOURCE", help="load_source")],
+    into: Annotated[Path | None, typer.Option("--into", metavar="LOG", help="into")] = None,
+    as_name: Annotated[str | None, typer.Option("--as", metavar="NAME", help="as_name")] = None,
     mapping: MappingFile = None,
+    covers: Annotated[str | None, typer.Option("--covers", metavar="A..B", help="covers")] = None,
+    extracted: Annotated[str | None, typer.Option("--extracted", metavar="DAY", help="extracted")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="full|period|changes|deletions", help="delivery_kind")
+    ] = None,
     lifecycle: LifecycleName = None,
     public: Public = False,
     memory_limit: Annotated[str | None, typer.Option("--memory-limit", metavar="4GB", help="memory_limit")] = None,
     threads: Annotated[int | None, typer.Option("--threads", metavar="N", min=1, help="threads")] = None,
     lang: Lang = None,
 ) -> None:
-    """A source becomes the log's current snapshot."""
+    """A source becomes the log's current snapshot, or one of its sources; a log is loaded from all of them."""
+    from schakel.data.deliveries.load_log import Limits, load_log
     from schakel.data.load import load as load_source
     from schakel.report.terminal import progress, show_loaded
 
     with progress(_language(lang)) as on_progress:
-        snapshot = load_source(
-            source,
-            into,
-            mapping=_mapping(mapping),
-            lifecycle=_lifecycle(lifecycle),
-            public=public,
-            memory_limit=memory_limit,
-            threads=threads,
-            on_progress=on_progress,
-        )
+        limits = Limits(threads, memory_limit)
+        if into is None:
+            if not source.is_dir():
+                raise _wrong("--into", "–", "--into LOG")
+            snapshot = load_log(source, limits=limits, on_progress=on_progress)
+        elif as_name:
+            from schakel.data.deliveries.add_source import add_source
+
+            entry = _delivery_entry(covers, extracted, kind)
+            given = _mapping(mapping)
+            snapshot = add_source(
+                source, into, as_name, mapping=given, entry=entry, limits=limits, on_progress=on_progress
+            )
+        else:
+            snapshot = load_source(
+                source,
+                into,
+                mapping=_mapping(mapping),
+                lifecycle=_lifecycle(lifecycle),
+                public=public,
+                memory_limit=memory_limit,
+                threads=threads,
+                on_progress=on_progress,
+            )
     show_loaded(snapshot, _language(lang))
 
 
@@ -178,17 +224,61 @@ def report(
         typer.echo(_text("report.written", reader, file=str(path)))
 
 
+def request(
+    partner: Annotated[str, typer.Option("--partner", metavar="NAME", help="partner")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="out_folder")],
+    log: Annotated[Path | None, typer.Option("--log", metavar="LOG", help="partner_log")] = None,
+    lang: Lang = None,
+) -> None:
+    """What to ask of a partner: a sheet, with examples that pass the check."""
+    from schakel.report.delivery_sheet import write_request
+
+    reader = _language(lang)
+    with ExitStack() as opened:
+        view = None
+        if log is not None:
+            from schakel.insight.opened import open_log
+
+            view = opened.enter_context(open_log(log))
+        written = write_request(partner, out, view=view, lang=reader)
+    for path in written:
+        typer.echo(say("request.shown.sheet", reader, file=str(path)))
+
+
+def propose(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="sources_folder")],
+    replace: Annotated[bool, typer.Option("--replace", help="replace")] = False,
+    lang: Lang = None,
+) -> None:
+    """A first sources file and mappings for a folder of strange files."""
+    from schakel.data.deliveries.propose_sources import propose_sources
+    from schakel.report.proposed import show_proposed
+    from schakel.report.terminal import progress
+
+    reader = _language(lang)
+    with progress(reader) as on_progress:
+        proposal = propose_sources(folder, lang=reader, replace_old=replace, on_progress=on_progress)
+    show_proposed(proposal, reader)
+
+
 def region(
     log: Annotated[Path, typer.Argument(metavar="LOG", help="region_log")],
     seed: Annotated[int, typer.Option("--seed", metavar="S", help="seed")] = 1,
+    scale: Annotated[float, typer.Option("--scale", metavar="X", min=0.01, max=100, help="scale")] = 1.0,
+    as_delivered: Annotated[bool, typer.Option("--as-delivered", help="as_delivered")] = False,
     lang: Lang = None,
 ) -> None:
-    """A seeded, fictional Dutch region as a log."""
+    """A seeded, fictional Dutch region as a log, or as the files that its partners would send."""
     from schakel.report.terminal import progress, show_loaded
+    from schakel.simulation.as_delivered.folder import write_as_delivered
     from schakel.simulation.region import make_region_log
 
+    if as_delivered:
+        written = write_as_delivered(log, seed=seed, scale=scale)
+        typer.echo(_text("region.delivered", _language(lang), folder=str(written)))
+        return
     with progress(_language(lang)) as on_progress:
-        snapshot = make_region_log(log, seed=seed, on_progress=on_progress)
+        snapshot = make_region_log(log, seed=seed, scale=scale, on_progress=on_progress)
     show_loaded(snapshot, _language(lang))
 
 
@@ -264,7 +354,7 @@ def _selection(where: list[str] | None, period: str | None, period_by: str) -> "
     return Selection(tuple(pairs), _period(period), period_by)  # type: ignore[arg-type]  # checked above
 
 
-def _period(text: str | None) -> Any:
+def _period(text: str | None, option: str = "--period") -> Any:
     from datetime import date
 
     from schakel.chain.selection import Period
@@ -277,7 +367,24 @@ def _period(text: str | None) -> Any:
             raise ValueError(text)
         return Period(date.fromisoformat(since) if since else None, date.fromisoformat(until) if until else None)
     except ValueError:
-        raise _wrong("--period", text, "2025-01-01..2025-12-31") from None
+        raise _wrong(option, text, "2025-01-01..2025-12-31") from None
+
+
+def _delivery_entry(covers: str | None, extracted: str | None, kind: str | None) -> Any:
+    from datetime import date
+
+    from schakel.data.deliveries.sources import DeliveryEntry
+
+    if kind not in (None, "full", "period", "changes", "deletions"):
+        raise _wrong("--kind", kind, "full, period, changes, deletions")
+    period = _period(covers, "--covers")
+    if kind == "period" and not (period.since and period.until):
+        raise _wrong("--kind", kind, "--covers A..B")
+    try:
+        taken = date.fromisoformat(extracted) if extracted else None
+    except ValueError:
+        raise _wrong("--extracted", extracted or "", "2025-12-31") from None
+    return DeliveryEntry((), kind, period.since, period.until, taken)  # type: ignore[arg-type]  # checked above
 
 
 def _wrong(option: str, value: str, allowed: str) -> Refusal:

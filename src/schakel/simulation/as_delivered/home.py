@@ -1,0 +1,41 @@
+"""The provider of care at home, a merger of two: a row an event, with codes of which a spreadsheet damaged some."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from schakel.simulation.as_delivered.names_then import provider_then
+from schakel.simulation.as_delivered.text_file import text_file
+from schakel.simulation.event import Event
+from schakel.simulation.facts import Facts
+
+_CODES = {"Intake aanbieder": "1-5", "Begeleiding": "5E4"}
+_DAMAGED = {"1-5": "1-mei", "5E4": "5E+04"}  # saved by a program that took them for a day and a number
+_PRODUCTS = {"Intake aanbieder": "", "Begeleiding": "02A"}
+_HEADING = (
+    "Regelnr", "Zaak", "Klant", "Uitvoerder", "Code", "Product", "Begindatum", "Einddatum", "Tariefgroep",
+)  # fmt: skip
+
+
+def files(events: Sequence[Event], known: Facts) -> dict[str, bytes]:
+    """The file by name."""
+    rows = [_row(event, known, place) for place, event in enumerate(events, 1)]
+    return {"gebeurtenissen.csv": text_file(_HEADING, rows, lines="\n")}
+
+
+def _row(event: Event, known: Facts, place: int) -> tuple[str, ...]:
+    code = _CODES[event.activity]
+    return (
+        str(place),
+        event.case,
+        event.client,
+        provider_then(known, event.partner, event),
+        _DAMAGED[code] if place % 6 == 0 else code,
+        _PRODUCTS[event.activity],
+        _compact(event.started),
+        _compact(event.ended),
+        "ABC"[event.number % 3],
+    )
+
+
+def _compact(moment: datetime | None) -> str:
+    return f"{moment.year:04d}{moment:%m%d}" if moment else ""

@@ -1,0 +1,114 @@
+"""The fictional region as its partners deliver it: what is proposed for it loads as what was written by hand."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from schakel.data.deliveries.load_log import load_log
+from schakel.data.deliveries.propose_sources import propose_sources
+from schakel.data.deliveries.sources_file import read_sources
+from schakel.data.mapping import Mapping, read_mapping
+from schakel.data.snapshot import Snapshot
+from schakel.simulation.as_delivered.folder import write_as_delivered
+
+SCALE = 0.15
+PARTNERS = {
+    "crisisopvang",
+    "ggz",
+    "huisartsen",
+    "jeugdhulp",
+    "loket",
+    "schuldhulp",
+    "thuisbegeleiding",
+    "welzijn",
+    "werkbedrijf",
+    "wijkteam-lindehage",
+    "wijkteam-ravenzande",
+    "wijkteam-wilgenmeer",
+}
+
+
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of all partners, with the sources file and the mappings that were written by hand."""
+    folder = tmp_path_factory.mktemp("hand") / "lindewaard"
+    write_as_delivered(folder, seed=1, scale=SCALE)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def proposed(delivered: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same files with a proposal instead."""
+    folder = tmp_path_factory.mktemp("proposed") / "lindewaard"
+    shutil.copytree(delivered, folder)
+    shutil.rmtree(folder / "mappings")
+    (folder / "sources.toml").unlink()
+    (folder / "names.csv").unlink()
+    propose_sources(folder)
+    return folder
+
+
+def test_every_partner_is_found(proposed: Path) -> None:
+    assert {source.name for source in read_sources(proposed).sources} == PARTNERS
+
+
+def test_it_loads_as_what_was_written_by_hand(delivered: Path, proposed: Path) -> None:
+    by_hand, by_proposal = load_log(delivered), load_log(proposed)
+    for count in ("cases", "residents"):
+        assert by_proposal.manifest.counts[count] == by_hand.manifest.counts[count]
+    mine, theirs = _events(by_proposal), _events(by_hand)
+    one_event_a_row = {name for name in PARTNERS if not name.startswith("wijkteam")}
+    assert {name: mine[name] for name in one_event_a_row} == {name: theirs[name] for name in one_event_a_row}
+
+
+def _events(snapshot: Snapshot) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for delivery in snapshot.manifest.sources:
+        found[delivery.name] = found.get(delivery.name, 0) + delivery.events
+    return found
+
+
+def test_what_matters_most_is_as_by_hand(delivered: Path, proposed: Path) -> None:
+    for name in ("ggz", "huisartsen", "schuldhulp", "jeugdhulp", "thuisbegeleiding", "welzijn", "loket"):
+        mine, theirs = (read_mapping(folder / "mappings" / f"{name}.toml") for folder in (proposed, delivered))
+        for ours in ("case_id", "resident", "activity", "started", "ended", "municipality", "product"):
+            assert _headings(mine, ours) == _headings(theirs, ours), (name, ours)
+        assert mine.case.residents == theirs.case.residents
+        assert mine.file.deleted_rows == theirs.file.deleted_rows
+    kinds = {
+        folder: {s.name: [d.kind for d in s.deliveries] for s in read_sources(folder).sources}
+        for folder in (delivered, proposed)
+    }
+    assert kinds[proposed]["schuldhulp"] == kinds[delivered]["schuldhulp"] == ["full", "changes", "changes"]
+    assert kinds[proposed]["huisartsen"] == kinds[delivered]["huisartsen"] == ["period"] * 3
+
+
+def _headings(mapping: Mapping, ours: str) -> set[str]:
+    origin = mapping.origin(ours)
+    return {origin.name, *origin.others} if origin else set()
+
+
+def test_the_command_shows_what_it_found_and_what_to_do_next(proposed: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "lindewaard"
+    shutil.copytree(proposed, folder, ignore=shutil.ignore_patterns("mappings", "sources.toml", "names.csv"))
+    done = _schakel("sources", "propose", folder, "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    assert all(partner in done.stdout for partner in PARTNERS)
+    assert "milestones" in done.stdout
+    assert f"Then: schakel load {folder}" in done.stdout
+    again = _schakel("sources", "propose", folder)
+    assert again.returncode == 2
+    assert "--replace" in again.stderr
+    assert "Traceback" not in again.stderr
+    assert "sources.toml.old" in _schakel("sources", "propose", folder, "--replace").stdout
+    assert "Bronnen van een log" in _schakel("sources", "--help").stdout
+
+
+def _schakel(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).parent / "schakel"), *map(str, arguments)]
+    environment = {**os.environ, "SCHAKEL_LANG": "nl", "COLUMNS": "200"}
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, encoding="utf-8")
