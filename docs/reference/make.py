@@ -1,5 +1,6 @@
 """Writes command-line.md and command-line.nl.md from the commands themselves: `python docs/reference/make.py`."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +39,22 @@ def reference(lang: str) -> str:
     group = typer.main.get_command(app(lang))
     codes = f"{says['codes']} `--lang` / `SCHAKEL_LANG`: nl, en."
     parts = [f"# {says['title']}", says["other"], str(group.help), codes]
-    for name, command in group.commands.items():
+    for name, command in _commands("", group):
         parts.append(f"## schakel {name}\n\n{command.help}")
         parts.append(f"{says['usage']}: `{_usage(name, command)}`")
         rows = [f"| {says['what']} | {says['means']} |", "|---|---|"]
         rows += [_row(parameter, says) for parameter in command.params]
         parts.append("\n".join(rows))
     return "\n\n".join([*parts, f"*{says['made']}*"]) + "\n"
+
+
+def _commands(before: str, group: Any) -> Iterator[tuple[str, Any]]:
+    """Every command with its whole name, also those within a group."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(f"{before}{name} ", command)
+        else:
+            yield f"{before}{name}", command
 
 
 def _usage(name: str, command: Any) -> str:

@@ -266,6 +266,7 @@ def _staged(
         time_zone=plan.file.time_zone,
         delivered_by=plan.file.delivered_by,
         reference_date=plan.file.reference_date,
+        own_key=plan.case.residents == "source",
         not_stored=tuple(column for column in raw.header if column not in named),
         notices=notices,
     )

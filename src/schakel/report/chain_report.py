@@ -1,11 +1,8 @@
 """The report of a chain: which sections there are, and in which order."""
 
-import os
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 
-from schakel.chain.problem import Problem, Refusal
 from schakel.insight.view import LogView
 from schakel.report import (
     data_section,
@@ -20,6 +17,7 @@ from schakel.report import (
     time_section,
 )
 from schakel.report.document import Block, Document, Paragraph, Section
+from schakel.report.files import put
 from schakel.report.html import html
 from schakel.report.material import Material
 from schakel.report.one_page import one_page_sections
@@ -75,21 +73,8 @@ def write_report(
 
         written[page.with_suffix(".pdf")] = as_pdf(document)
     for path, content in written.items():
-        _put(path, content)
+        put(path, content)
     return tuple(written)
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Put a whole file in place, or leave the old one."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(content)
-        aside.replace(path)
-    except OSError:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
-        raise Refusal((Problem("not_writable", file=path.name),)) from None
 
 
 def _one_page(material: Material) -> tuple[Routes, tuple[Section, ...]]:

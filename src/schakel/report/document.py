@@ -96,7 +96,14 @@ class Legend:
     items: tuple[Swatch, ...]
 
 
-Block = Paragraph | BigNumbers | Findings | Figure | Grid | Facts | Legend
+@dataclass(frozen=True)
+class Code:
+    """Lines to be typed as they stand: commands."""
+
+    text: str
+
+
+Block = Paragraph | BigNumbers | Findings | Figure | Grid | Facts | Legend | Code
 
 
 @dataclass(frozen=True)
@@ -123,7 +130,7 @@ class Document:
 
     badge stands beside the title; foot on every page (status, own-data warning); opening: the blocks before the
     first section. shared: what holds for all origins. made_at: "" or the making time in words, which is never part
-    of a passport.
+    of a passport. one_page: small, without contents; wide: small on paper only, as wide as any report on a screen.
     """
 
     title: str
@@ -139,6 +146,7 @@ class Document:
     warning: str = ""
     made_at: str = ""
     one_page: bool = False
+    wide: bool = False
 
     def pictures(self) -> tuple[Picture, ...]:
         """All pictures, in order."""

@@ -13,6 +13,7 @@ from schakel.draw.picture import Twin
 from schakel.report.document import (
     BigNumbers,
     Block,
+    Code,
     Document,
     Facts,
     Figure,
@@ -38,6 +39,7 @@ TONES = {
 def html(document: Document) -> str:
     """The whole page. Equal documents give equal text."""
     kind = "schakel-report schakel-report--one-page" if document.one_page else "schakel-report"
+    kind += " schakel-report--wide" if document.wide else ""
     body = (
         _skip_link(document),
         f'<div class="utrecht-page {kind}">',
@@ -206,6 +208,14 @@ def _(block: Facts, _document: Document) -> str:
 @_block.register
 def _(block: Legend, _document: Document) -> str:
     return f'<ul class="schakel-legend">{"".join(_swatch(swatch) for swatch in block.items)}</ul>'
+
+
+@_block.register
+def _(block: Code, document: Document) -> str:
+    # A region with a name, so that whoever scrolls it sideways by keyboard hears where they are.
+    label = escape(say("report.commands", document.lang))
+    code = f"<code>{escape(block.text)}</code>"
+    return f'<pre class="schakel-code" tabindex="0" role="region" aria-label="{label}">{code}</pre>'
 
 
 def _swatch(swatch: Swatch) -> str:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table as Grid
 
-from schakel.chain.problem import Notice, Problem, Refusal
+from schakel.chain.problem import SHOWN, Notice, Problem, Refusal
 from schakel.texts import has, say, shown
 
 ROUTES = 10
@@ -63,7 +63,7 @@ def show_refusal(refusal: Refusal, lang: str, *, loading: bool) -> None:
 def show_checked(checked: Any, lang: str) -> None:
     """Everything that `check` found: problems, notices, and what would not be stored."""
     if checked.total:
-        show_refusal(Refusal(checked.problems, checked.total), lang, loading=True)
+        show_refusal(Refusal(checked.problems[:SHOWN], checked.total), lang, loading=True)
         return
     delivery = checked.delivery
     _line(say("command.shown.fine", lang, file=delivery.file, events=delivery.events))

