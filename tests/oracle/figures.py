@@ -115,7 +115,7 @@ def handovers(cases: Sequence[Case]) -> list[Row]:
 def _hands_over(step: Step) -> bool:
     if step.next is None or step.is_parallel:
         return False
-    here, there = step.event.partner, step.next.partner
+    here, there = step.event.partner, step.next_partner
     return here is not None and there is not None and here != there
 
 

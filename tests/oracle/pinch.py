@@ -30,9 +30,9 @@ def by_hand(events: list[DayEvent], norm: int) -> tuple[dict[Key, float], dict[K
         cases[event.case].append(event)
     for steps in cases.values():
         steps.sort(key=lambda e: e.started)  # stable: within a day the order of the rows
-    waits = {case: closed_waits(steps) for case, steps in cases.items()}
-    everything = [wait for some in waits.values() for wait in some]
     seen = {event.partner for event in events}
+    waits = {case: closed_waits(steps, seen) for case, steps in cases.items()}
+    everything = [wait for some in waits.values() for wait in some]
     horizon, follows = horizons(everything), ways_on(everything)
     for case, steps in cases.items():
         waits[case] += open_waits(steps, seen, horizon, follows)
@@ -48,8 +48,8 @@ def by_hand(events: list[DayEvent], norm: int) -> tuple[dict[Key, float], dict[K
     return weeks, {key: len(residents) for key, residents in known.items()}, sum(weeks.values())
 
 
-def closed_waits(steps: list[DayEvent]) -> list[Wait]:
-    """The wait before each step of a case."""
+def closed_waits(steps: list[DayEvent], seen: set[str]) -> list[Wait]:
+    """The wait before each step of a case; after a referral to a partner that is not seen it cannot be told."""
     found = []
     asked: set[tuple[str, int]] = set()
     for pos, step in enumerate(steps):
@@ -71,7 +71,8 @@ def closed_waits(steps: list[DayEvent]) -> list[Wait]:
         parallel = step.started < latest
         if own is None and (parallel or last.activity == "Close"):
             continue
-        days = set(range(latest if own is None else own, step.started))
+        untold = bool(last.to_partner) and last.to_partner not in seen and step.partner != last.to_partner
+        days = None if own is None and untold else set(range(latest if own is None else own, step.started))
         found.append(Wait(key_of(steps, pos, own, parallel), step.resident, pos, days, (last.activity, last.partner)))
     return found
 

@@ -56,7 +56,7 @@ def find(
         mapping = Mapping(
             file=FileForm(delimiter=",", encoding="utf-8", reference_date=reference),
             columns=tuple((name, Origin(name)) for name in COLUMNS),
-            case=CaseRule(unit="provision", closing=closing),
+            case=CaseRule(unit="provision", closing=closing, continued_days=0),
         )
         load(path, Path(folder) / "log", mapping=mapping)
         with open_log(Path(folder) / "log", chosen=definitions({"finding_least": 0, "finding_part": 0, **own})) as view:

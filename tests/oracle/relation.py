@@ -63,7 +63,7 @@ def _step(number: int, step: Step, residents: dict[str, int], households: dict[s
         "source": f"source {event.place}",
         "source_row": event.row,
         "next_activity": following.activity if following else None,
-        "next_partner": following.partner if following else None,
+        "next_partner": step.next_partner,
         "next_started": _at(following.started) if following else None,
         "gap_us": gap,
         "wait_us": step.wait_us,

@@ -21,6 +21,12 @@ class Step:
     own_wait_us: int | None
     touch_us: int | None
     is_tied: bool
+    is_untold: bool = False
+
+    @property
+    def next_partner(self) -> str | None:
+        """Who came next; not told after a referral to a partner that delivers nothing."""
+        return self.next.partner if self.next and not self.is_untold else None
 
     @property
     def resident(self) -> str:
@@ -90,7 +96,7 @@ def to_cases(
 
 
 def _case(name: str, events: list[Event], closing: Sequence[str], seen_until: date, acting: set[str | None]) -> Case:
-    steps = tuple(_step(name, events, place) for place in range(len(events)))
+    steps = tuple(_step(name, events, place, acting) for place in range(len(events)))
     unfinished = bool(closing) and not any(event.activity in closing for event in events)
     referred = events[-1].to_partner
     unseen = referred is not None and referred not in acting and (events[-1].runs or unfinished or not closing)
@@ -153,7 +159,7 @@ def _day(events: list[Event], ranks: Mapping[str, int]) -> list[Event]:
     return ordered
 
 
-def _step(case: str, events: list[Event], place: int) -> Step:
+def _step(case: str, events: list[Event], place: int, acting: set[str | None]) -> Step:
     event = events[place]
     following = events[place + 1] if place + 1 < len(events) else None
     wait_us, is_parallel = _wait(events[: place + 1], following)
@@ -164,7 +170,9 @@ def _step(case: str, events: list[Event], place: int) -> Step:
     if event.requested is not None and event.started is not None:
         own = between_us(event.requested, event.started, in_days=event.is_day)
     tied = place > 0 and _tied(events[place - 1], event)
-    return Step(event, case, place + 1, following, wait_us, is_parallel, own, touch, tied)
+    referred = event.to_partner
+    untold = bool(following and referred and referred not in acting and following.partner != referred)
+    return Step(event, case, place + 1, following, None if untold else wait_us, is_parallel, own, touch, tied, untold)
 
 
 def _wait(so_far: list[Event], following: Event | None) -> tuple[int | None, bool | None]:

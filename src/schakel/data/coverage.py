@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from schakel.data.manifest import Coverage, Reference
 from schakel.data.sql import rows, run
-from schakel.data.staged import Staged
+from schakel.data.staged import Source, Staged
 from schakel.data.steps.schema import sql
 
 DELIVERED, PARTLY, NOT = "d", "p", "n"
@@ -127,12 +127,27 @@ def covered_months(found: Coverage) -> list[tuple[str, int]]:
     ]
 
 
+def covered_by_key(
+    spans: Sequence[Span], staged: Staged, references: Mapping[str, Reference]
+) -> dict[int, list[tuple[str, int]]]:
+    """`covered_months` for each group of sources that share a key: elsewhere a partner's work cannot be followed."""
+    groups: dict[int, list[Span]] = {}
+    for span in spans:
+        groups.setdefault(staged.key_group(span.source), []).append(span)
+    return {group: covered_months(coverage(own, staged, references, ())) for group, own in groups.items()}
+
+
+def last_day(source: Source, reference: Reference) -> date:
+    """Last day that a source covers."""
+    return min(source.until, reference.on) if source.until else reference.on
+
+
 def _reach(
     number: int, staged: Staged, spans: Sequence[Span], references: Mapping[str, Reference]
 ) -> tuple[date, date, bool]:
     """First and last day that a source covers, and whether a part of the first and of the last month tells so."""
     source, reference = staged.sources[number], references[staged.sources[number].name]
-    until = min(source.until, reference.on) if source.until else reference.on
+    until = last_day(source, reference)
     first = min((span.first_on for span in spans if span.source == number), default=until)
     since = source.since or first.replace(day=1)
     return min(since, until), until, reference.declared or source.until is not None

@@ -3,7 +3,7 @@
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -75,18 +75,25 @@ def put_in_place(
     key: Key | None,
     key_id: str = "",
     texts: Callable[[Manifest], dict[str, str]],
+    beside: Mapping[str, str] | None = None,
 ) -> Snapshot:
-    """Build a snapshot, bring it to the disk under its id, write the texts beside it, and let `current` name it.
+    """Build a snapshot, bring it to the disk under its id, write the texts in the log, and let `current` name it.
 
-    key_id: of the key under which the ids of the events are pseudonyms already.
+    key_id: of the key under which the ids of the events are pseudonyms already. beside: name and text of files that
+    stand in the snapshot's own folder. `previous` names the snapshot that was current before.
     """
     incoming = target / log.SNAPSHOTS / f"{log.INCOMING}{os.getpid()}"
     incoming.mkdir(parents=True)
     manifest = build(con, staged, incoming, key=key, key_id=key_id, writes=writes, tell=tell)
+    for name, text in (beside or {}).items():
+        writes.step()
+        (incoming / name).write_text(text, encoding="utf-8")
     final = target / log.SNAPSHOTS / manifest.id
     log.settle(incoming, final, writes)
     for name, text in texts(manifest).items():
         log.replace(target / name, text, writes)
+    if (before := log.current_id(target)) not in (None, manifest.id):
+        log.replace(target / log.PREVIOUS, f"{before}\n", writes)
     log.replace(target / log.CURRENT, manifest.id + "\n", writes)
     return Snapshot(final, manifest)
 

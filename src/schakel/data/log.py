@@ -16,6 +16,7 @@ from pathlib import Path
 from schakel.chain.problem import Problem, Refusal
 
 SNAPSHOTS, CURRENT, KEY, SOURCES, LOCK, TEMPORARY = "snapshots", "current", "key", "sources.toml", ".lock", ".temporary"
+PREVIOUS = "previous"
 INCOMING = ".incoming-"
 FAIL_AT = "SCHAKEL_FAIL_AT"  # "7" kills this process at its seventh write step, "7:ENOSPC" lets that step fail
 
@@ -130,9 +131,9 @@ def settle(incoming: Path, final: Path, steps: Steps) -> None:
     sync(final.parent)
 
 
-def current_id(into: Path) -> str | None:
-    """The id that `current` holds, or None when nothing was loaded yet."""
+def current_id(into: Path, pointer: str = CURRENT) -> str | None:
+    """The id that `current` holds, or None when nothing was loaded yet. pointer: PREVIOUS for the one before."""
     try:
-        return (into / CURRENT).read_text(encoding="ascii", errors="replace").strip() or None
+        return (into / pointer).read_text(encoding="ascii", errors="replace").strip() or None
     except FileNotFoundError:
         return None

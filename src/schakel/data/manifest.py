@@ -8,7 +8,7 @@ from typing import Any
 
 from schakel.chain.attribute import Attribute
 from schakel.chain.problem import Notice
-from schakel.data.staged import CaseUnit, Delivery, NameCount, Successor
+from schakel.data.staged import CaseUnit, Delivery, NameCount, Provisional, Successor
 
 FORMAT = 2
 READABLE = (FORMAT, 1)  # this format and the one before
@@ -66,6 +66,7 @@ class Manifest:
     notices: tuple[Notice, ...] = ()
     successors: tuple[Successor, ...] = ()
     names: tuple[NameCount, ...] = ()
+    provisional: tuple[Provisional, ...] = ()
     format: int = FORMAT
 
     @property
@@ -116,6 +117,7 @@ def _manifest(found: dict[str, Any]) -> Manifest:
             "notices": tuple(_notice(notice) for notice in found["notices"]),
             "successors": tuple(Successor(**one) for one in found.get("successors", ())),
             "names": tuple(NameCount(**one) for one in found.get("names", ())),
+            "provisional": tuple(Provisional(**one) for one in found.get("provisional", ())),
         }
     )
 

@@ -10,11 +10,20 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from schakel.chain.problem import Problem, Refusal
-from schakel.data.coverage import Span, add_spans, coverage, horizons_of, references_of, spans_of, start_spans
+from schakel.data.coverage import (
+    Span,
+    add_spans,
+    coverage,
+    covered_by_key,
+    horizons_of,
+    references_of,
+    spans_of,
+    start_spans,
+)
 from schakel.data.log import SNAPSHOTS, Steps, current_id
 from schakel.data.manifest import Coverage, Manifest, Reference, from_json, main_reference, to_json
 from schakel.data.sql import run
-from schakel.data.staged import Staged
+from schakel.data.staged import Delivery, Staged
 from schakel.data.steps import cases, sight
 from schakel.data.steps.buckets import folder as bucket_folder
 from schakel.data.steps.link import Coded, code, link, masks, stored_steps
@@ -82,14 +91,15 @@ def build(
         raise Refusal((Problem("no_events", file=staged.deliveries[0].file),))
     start_spans(con)
     _make_successors(con, staged)
-    masked = masks(staged) and _make_ready_to_mask(con, staged, coded)
-    unseen = 0
+    masked = masks(staged, coded.shape) and _make_ready_to_mask(con, staged, coded)
+    unseen, several = 0, len(staged.sources) > 1
     version = "v1" if any(attribute.type == "number" for attribute in staged.attributes) else "v2"
     for turn, (bucket, first, last) in enumerate(coded.ranges):
         tell("steps", 0.3 + 0.6 * turn / len(coded.ranges))
         link(con, staged, coded, first, last)
-        if masked:
+        if several:
             sight.add_follows(con)
+        if masked:
             unseen += sight.mask(con)
         if not turn:
             cases.start(con, staged, coded)
@@ -100,11 +110,11 @@ def build(
     spans = spans_of(con)
     references = references_of(staged, spans)
     covered = coverage(spans, staged, references, coded.words["to_partner"].words)
-    sight.make_covered(con, covered)
+    sight.make_covered(con, covered_by_key(spans, staged, references))
     horizons = horizons_of(staged, spans, references)
-    if masked:
+    if several:
         sight.make_seen_until(con, horizons)
-    seen = cases.Seen(horizons, main_reference(references).on, masked)
+    seen = cases.Seen(horizons, main_reference(references).on, several)
     cases.finish(con, staged, coded, seen)
     for bucket, first, last in coded.ranges:
         _write(con, cases.stored_cases(staged, first, last), into / "cases" / bucket_folder(bucket), version, writes)
@@ -120,7 +130,7 @@ def _make_ready_to_mask(con: DuckDBPyConnection, staged: Staged, coded: Coded) -
     """Before events are linked: which months each partner delivered."""
     spans = sight.first_spans(con, coded)
     references = references_of(staged, spans)
-    sight.make_covered(con, coverage(spans, staged, references, ()))
+    sight.make_covered(con, covered_by_key(spans, staged, references))
     sight.start_follows(con)
     return True
 
@@ -162,6 +172,7 @@ def _described(
         coverage=covered,
         successors=staged.successors,
         names=staged.names,
+        provisional=staged.provisional,
         time_zone=staged.time_zone,
         buckets=coded.buckets,
         notices=cases.notices(con, staged, coded),
@@ -176,10 +187,19 @@ def _write(con: DuckDBPyConnection, query: str, folder: Path, version: str, writ
 
 
 def _identify(con: DuckDBPyConnection, staged: Staged, coded: Coded, manifest: Manifest) -> str:
-    """Sixteen hexadecimal digits over what the rows say; places in files and names of files are no part of it."""
+    """Sixteen hexadecimal digits over what the rows say; places in files and names of files are no part of it.
+
+    Where deliveries are kept they are: a snapshot says from which it was made, and what still comes follows from them.
+    """
     told = json.loads(to_json(manifest))
     for name in ("id", "sources", "notices", "buckets"):
         del told[name]
+    told["deliveries"] = [_told(delivery) for delivery in staged.deliveries if delivery.id]
     told["words"] = {name: words.words for name, words in coded.words.items()}
     told["cases"] = cases.digest_of(con, staged)
     return hashlib.blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=8).hexdigest()
+
+
+def _told(delivery: Delivery) -> list[str]:
+    days = (delivery.since, delivery.until, delivery.extracted, delivery.reference_date)
+    return [delivery.name, delivery.id, str(delivery.turn), delivery.kind, delivery.delivered_by, *map(str, days)]

@@ -25,6 +25,7 @@ from schakel.chain.problem import Notice
 CaseUnit = Literal["resident", "household", "provision", "trajectory"]
 Lifecycle = Literal["pair", "complete", "all"]
 Kind = Literal["full", "period", "changes", "deletions"]
+PIECEMEAL = ("changes", "deletions")  # what they leave unsaid of the period that is covered, says nothing about it
 
 EVENT_COLUMNS = (
     "case_id",
@@ -70,7 +71,8 @@ class Delivery:
     reference_date: until when it was seen, if declared. not_stored: column names that no mapping names.
     id: of its events among the deliveries that a log keeps; empty where they are not kept. turn: which delivery of
     its source it belongs to, from 1. kind, since, until: what it takes the place of, see `deliveries.effective`.
-    counted: events that no later delivery took the place of; -1 is all.
+    counted: events that no later delivery took the place of; -1 is all. own_key: its numbers of residents mean nothing
+    elsewhere, so that its cases stand beside those of other sources.
     """
 
     name: str
@@ -92,6 +94,7 @@ class Delivery:
     until: date | None = None
     extracted: date | None = None
     counted: int = -1
+    own_key: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ class Source:
     since: date | None
     until: date | None
     reference_date: date | None
+    own_key: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,19 @@ class NameCount:
 
 
 @dataclass(frozen=True)
+class Provisional:
+    """A month of which a source still has more to tell. partner: None for the whole source, "" for nobody's work.
+
+    month: "2025-12". share: of its final number of events, as far as earlier months tell (0..1); None is unknown.
+    """
+
+    source: str
+    partner: str | None
+    month: str
+    share: float | None
+
+
+@dataclass(frozen=True)
 class Staged:
     """All that `data.snapshot` needs to turn the staged table into steps and cases.
 
@@ -143,7 +160,7 @@ class Staged:
     that precision occur. ranks: declared order of activities within a day. closing: activities (or outcomes, as
     "outcome=<value>") that close a case; empty when no ending is declared. places: where the relation has a column
     `place`, what its values 0, 1, ... stand for; else a delivery is a place. successors: concepts of
-    then and today; names: codes that the list of names does not tell apart.
+    then and today; names: codes that the list of names does not tell apart. provisional: months that still fill up.
     """
 
     relation: str
@@ -160,6 +177,7 @@ class Staged:
     places: tuple["Place", ...] = ()
     successors: tuple["Successor", ...] = ()
     names: tuple["NameCount", ...] = ()
+    provisional: tuple["Provisional", ...] = ()
     closing: tuple[str, ...] = ()
     ranks: Mapping[str, int] = field(default_factory=dict)
     time_zone: str = "Europe/Amsterdam"
@@ -172,11 +190,16 @@ class Staged:
             known = found.get(delivery.name, Source(delivery.name, delivery.since, None, None))
             found[delivery.name] = Source(
                 delivery.name,
-                _least(known.since, delivery.since),
+                known.since if delivery.kind in PIECEMEAL else _least(known.since, delivery.since),
                 _most(known.until, delivery.until),
-                _most(known.reference_date, delivery.reference_date),
+                _most(known.reference_date, None if delivery.kind == "deletions" else delivery.reference_date),
+                delivery.own_key,
             )
         return tuple(found.values())
+
+    def key_group(self, source: int) -> int:
+        """Sources with a shared key are together in group 0; one with a key of its own is a group of its own."""
+        return source + 1 if self.sources[source].own_key else 0
 
     @property
     def ordered_places(self) -> tuple[Place, ...]:

@@ -21,7 +21,7 @@ TIMES = ("", " 00:00", " 00:00:00", "T00:00:00")
 def tidied(connection: DuckDBPyConnection, raw: Raw, plan: Mapping) -> Raw:
     """The source without rows that are no rows and with dates that mean "none" left empty, as a view over it.
 
-    Rows that say that an earlier row is gone are kept apart in the table `raw_deleted` (row_id). Headings that the
+    Rows that say that an earlier row is gone are kept apart in `raw_deleted` (row_id, source_row). Headings that the
     source lacks are passed over; `checks.column_problems` tells them. Equal to `raw` where the mapping asks nothing.
     """
     form = plan.file
@@ -126,6 +126,6 @@ def _keep_deleted(connection: DuckDBPyConnection, raw: Raw, plan: Mapping, tests
     key = f"nullif(trim(CAST(r.{column.sql} AS VARCHAR)), '')" if column else "CAST(NULL AS VARCHAR)"
     run(
         connection,
-        f"CREATE OR REPLACE TABLE {DELETED} AS SELECT DISTINCT {key} AS row_id FROM {raw.relation} AS r "  # noqa: S608
-        f"WHERE {' OR '.join(tests)}",
+        f"CREATE OR REPLACE TABLE {DELETED} AS SELECT {key} AS row_id, max({raw.row}) AS source_row "  # noqa: S608
+        f"FROM {raw.relation} AS r WHERE {' OR '.join(tests)} GROUP BY 1",
     )

@@ -1,9 +1,10 @@
 """Following the household: the same steps, linked anew with the household as the case."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -13,7 +14,7 @@ from schakel.data.log import Steps
 from schakel.data.manifest import Manifest
 from schakel.data.snapshot import Snapshot, build
 from schakel.data.sql import identifier, run
-from schakel.data.staged import Staged
+from schakel.data.staged import Delivery, Staged
 from schakel.insight.view import Stored, parquet
 
 # A stored step as the event it was. Whoever has no household is followed alone, as `data.steps` does.
@@ -23,7 +24,7 @@ SELECT CAST(s.case_no AS VARCHAR) AS case_id, 'resident ' || s.resident_no AS re
     s.activity, s.partner, s.to_partner, s.started, s.ended, s.requested, s.started_on, s.ended_on, s.requested_on,
     s."precision" = 'day' AS is_day,
     s.started IS NOT NULL AND s.ended IS NOT NULL AND s.touch_us IS NULL AS is_moment,
-    s.source, s.source_row{attributes}
+    s.source, {row} AS source_row{attributes}
 FROM ({steps}) AS s JOIN ({cases}) AS c ON c.case_no = s.case_no"""
 
 
@@ -42,14 +43,17 @@ def by_household(snapshot: Snapshot) -> Iterator[Stored]:
         with duckdb.connect() as connection:
             _make_events(connection, snapshot)
             build(connection, _staged(manifest), folder, key=None, writes=Steps(""), tell=lambda _stage, _share: None)
-        yield Stored(parquet(folder / "steps"), parquet(folder / "cases"), manifest.attributes)
+        yield Stored(parquet(folder / "steps"), parquet(folder / "cases"), manifest.attributes, manifest.successors)
 
 
 def _make_events(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
     levels = {"case": "c", "event": "s"}
     attributes = "".join(f", {levels[a.level]}.{identifier(a.column)}" for a in snapshot.manifest.attributes)
     steps, cases = parquet(snapshot.folder / "steps"), parquet(snapshot.folder / "cases")
-    run(connection, EVENTS.format(attributes=attributes, steps=steps, cases=cases))
+    # Rows of several files may have one number, and then nothing else would order them within a day.
+    several = len(snapshot.manifest.sources) > 1
+    row = "row_number() OVER (ORDER BY s.source, s.source_row, s.case_no, s.pos)" if several else "s.source_row"
+    run(connection, EVENTS.format(attributes=attributes, steps=steps, cases=cases, row=row))
 
 
 def _staged(manifest: Manifest) -> Staged:
@@ -57,7 +61,7 @@ def _staged(manifest: Manifest) -> Staged:
     seen = {name: reference.on for name, reference in manifest.reference.items() if reference.declared}
     return Staged(
         relation="events",
-        deliveries=tuple(replace(d, reference_date=seen.get(d.name)) for d in manifest.sources),
+        deliveries=_sources(manifest, seen),
         attributes=manifest.attributes,
         days=days > 0,
         instants=days < events,
@@ -67,4 +71,24 @@ def _staged(manifest: Manifest) -> Staged:
         closing=manifest.closing,
         ranks=manifest.ranks,
         time_zone=manifest.time_zone,
+        successors=manifest.successors,
+    )
+
+
+def _sources(manifest: Manifest, seen: Mapping[str, date]) -> tuple[Delivery, ...]:
+    """One delivery for each source, that covers what its deliveries covered together."""
+    first: dict[str, Delivery] = {}
+    for delivery in manifest.sources:
+        first.setdefault(delivery.name, delivery)
+    ends = {name: any(d.knows_ends for d in manifest.sources if d.name == name) for name in first}
+    reach = {source.name: source for source in Staged("", manifest.sources).sources}
+    return tuple(
+        replace(
+            delivery,
+            knows_ends=ends[name],
+            reference_date=seen.get(name),
+            since=reach[name].since,
+            until=reach[name].until,
+        )
+        for name, delivery in first.items()
     )

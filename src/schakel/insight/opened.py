@@ -12,6 +12,7 @@ from schakel.chain.selection import Selection
 from schakel.data.snapshot import Snapshot, open_snapshot
 from schakel.insight.definitions import Definition, definitions
 from schakel.insight.household import by_household
+from schakel.insight.naming import Names
 from schakel.insight.view import Follow, LogView, Stored, make_params, make_views, parquet, select_cases
 
 
@@ -21,6 +22,7 @@ def open_log(
     *,
     selection: Selection = Selection(),  # noqa: B008 -- frozen
     follow: Follow = "case",
+    names: Names = "today",
     chosen: tuple[Definition, ...] | None = None,
     connection: duckdb.DuckDBPyConnection | None = None,
     memory_limit: str | None = None,
@@ -28,14 +30,15 @@ def open_log(
 ) -> Iterator[LogView]:
     """Figures of a log folder, or of a source file that is loaded into a temporary log and removed afterwards.
 
-    follow: what a row of `cases` is, the case as it was loaded or the household (see by_household).
+    follow: what a row of `cases` is, the case as it was loaded or the household (see by_household). names: of today,
+    with what took their place, or of then.
     chosen: definitions in place of the default ones. connection: the process's DuckDB, of which a cursor is taken;
     None opens one for the occasion. load_options: those of `data.load.load`, for a source only. Refusal if the
     source is refused, or the selection names a key or a value that the log does not have.
     """
     path = Path(source)
     if path.is_dir():
-        with _opened(open_snapshot(path), selection, follow, chosen, connection, memory_limit) as view:
+        with _opened(open_snapshot(path), selection, follow, chosen, connection, memory_limit, names) as view:
             yield view
         return
     from schakel.data.load import load
@@ -45,7 +48,7 @@ def open_log(
     key = key_of_content(path) if path.is_file() else None
     with tempfile.TemporaryDirectory(prefix="schakel-") as folder:
         snapshot = load(path, Path(folder) / "log", key=key, memory_limit=memory_limit, **load_options)
-        with _opened(snapshot, selection, follow, chosen, connection, memory_limit) as view:
+        with _opened(snapshot, selection, follow, chosen, connection, memory_limit, names) as view:
             yield view
 
 
@@ -57,16 +60,17 @@ def _opened(
     chosen: tuple[Definition, ...] | None,
     connection: duckdb.DuckDBPyConnection | None,
     memory_limit: str | None,
+    names: Names = "today",
 ) -> Iterator[LogView]:
     cursor = connection.cursor() if connection else duckdb.connect(config={"memory_limit": memory_limit or "60%"})
     try:
         manifest = snapshot.manifest
         used = definitions() if chosen is None else chosen
         with _stored(snapshot, follow) as stored:
-            make_views(cursor, stored)
+            make_views(cursor, stored, names=names)
             make_params(cursor, used, selection, manifest.reference_on)
-            select_cases(cursor, stored, selection)
-            yield LogView(cursor, manifest, selection, follow, used)
+            select_cases(cursor, stored, selection, names=names)
+            yield LogView(cursor, manifest, selection, follow, used, names)
     finally:
         cursor.close()
 
@@ -77,5 +81,5 @@ def _stored(snapshot: Snapshot, follow: Follow) -> Iterator[Stored]:
         with by_household(snapshot) as stored:
             yield stored
         return
-    folder = snapshot.folder
-    yield Stored(parquet(folder / "steps"), parquet(folder / "cases"), snapshot.manifest.attributes)
+    folder, manifest = snapshot.folder, snapshot.manifest
+    yield Stored(parquet(folder / "steps"), parquet(folder / "cases"), manifest.attributes, manifest.successors)

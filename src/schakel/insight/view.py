@@ -14,13 +14,17 @@ from schakel.chain.passport import Passport
 from schakel.chain.selection import Selection
 from schakel.chain.table import Table
 from schakel.data.sql import identifier, rows, run
-from schakel.data.staged import STANDARD_ATTRIBUTES
+from schakel.data.staged import STANDARD_ATTRIBUTES, Successor
+from schakel.data.steps.schema import CASE_COLUMNS
 from schakel.insight.definitions import Definition, for_passport, params_row
 from schakel.insight.figure import Figure, read_figure
+from schakel.insight.naming import Names, make_successors, named
 from schakel.insight.select import case_query, check_values
 
 Follow = Literal["case", "household"]
 SQL_TYPE = {"text": "VARCHAR", "number": "DOUBLE", "date": "DATE"}
+# Columns of cases that snapshots of the format before lack.
+LATER = {name: CASE_COLUMNS[name] for name in ("since_previous_days", "variant_today", "sight_until_on")}
 
 
 class Described(Protocol):
@@ -39,6 +43,8 @@ class Described(Protocol):
 class LogView:
     """Figures of one selection of one snapshot. follow: what a row of `cases` is. Valid inside `open_log` only.
 
+    names: whether concepts are called as they are today, or as they were then.
+
     connection holds the views steps, cases and params; use it to read, the views are gone when the view closes.
     """
 
@@ -47,6 +53,7 @@ class LogView:
     selection: Selection
     follow: Follow
     definitions: tuple[Definition, ...]
+    names: Names = "today"
 
     def figure(self, name: str, *, portable: bool = False) -> Table:
         """A figure by its name, in the order of its file; KeyError names those there are.
@@ -69,9 +76,13 @@ class LogView:
             snapshot=self.manifest.id,
             code=code_version(),
             definitions=for_passport(self.definitions),
-            parameters=(("follow", self.follow), ("quantiles", engine)),
+            parameters=(("follow", self.follow), ("quantiles", engine), *self._named()),
             selection=str(self.selection),
         )
+
+    def _named(self) -> tuple[tuple[str, str], ...]:
+        """Names of then are told; those of today are what everyone expects."""
+        return (("names", self.names),) if self.names != "today" else ()
 
 
 def code_version() -> str:
@@ -81,37 +92,45 @@ def code_version() -> str:
 
 @dataclass(frozen=True)
 class Stored:
-    """Where the rows are: two SELECTs of ours, and the attributes among their columns."""
+    """Where the rows are: two SELECTs of ours, the attributes among their columns, and names that have a successor."""
 
     steps: str
     cases: str
     attributes: tuple[Attribute, ...] = ()
+    successors: tuple[Successor, ...] = ()
 
 
-def make_views(connection: duckdb.DuckDBPyConnection, stored: Stored, *, selected: bool = False) -> None:
+def make_views(
+    connection: duckdb.DuckDBPyConnection, stored: Stored, *, names: Names = "today", selected: bool = False
+) -> None:
     """Views `steps` and `cases` with every standard attribute as a column; of the cases in `selected` if so asked."""
     chosen = " WHERE case_no IN (SELECT case_no FROM selected)" if selected else ""
+    make_successors(connection, stored.successors)
     for name, level, source in (("steps", "event", stored.steps), ("cases", "case", stored.cases)):
-        run(connection, f"CREATE OR REPLACE TEMP VIEW stored_{name} AS {source}")
+        run(connection, f"CREATE OR REPLACE TEMP VIEW delivered_{name} AS {source}")
+        text = named(f"delivered_{name}", name, names, stored.successors, stored.attributes)
+        run(connection, f"CREATE OR REPLACE TEMP VIEW stored_{name} AS {text}")
         present = {row[0] for row in rows(connection, f"DESCRIBE stored_{name}")}
+        wanted = {a.column: SQL_TYPE[a.type] for a in STANDARD_ATTRIBUTES if a.level == level}
+        wanted |= LATER if name == "cases" else {}
         absent = [
-            f"CAST(NULL AS {SQL_TYPE[a.type]}) AS {identifier(a.column)}"
-            for a in STANDARD_ATTRIBUTES
-            if a.level == level and a.column not in present
+            f"CAST(NULL AS {kind}) AS {identifier(column)}" for column, kind in wanted.items() if column not in present
         ]
         columns = ", ".join(["*", *absent])
         text = f"SELECT {columns} FROM stored_{name}{chosen}"  # noqa: S608 (our own names)
         run(connection, f"CREATE OR REPLACE TEMP VIEW {name} AS {text}")
 
 
-def select_cases(connection: duckdb.DuckDBPyConnection, stored: Stored, selection: Selection) -> None:
+def select_cases(
+    connection: duckdb.DuckDBPyConnection, stored: Stored, selection: Selection, *, names: Names = "today"
+) -> None:
     """Narrow the views to the selected cases, kept in the temp table `selected`. Refusal for what does not occur."""
     if not str(selection):
         return
     query = case_query(selection, stored.attributes)
     check_values(connection, selection, stored.attributes)
     run(connection, f"CREATE OR REPLACE TEMP TABLE selected AS {query.sql}", query.parameters)
-    make_views(connection, stored, selected=True)
+    make_views(connection, stored, names=names, selected=True)
 
 
 def make_params(

@@ -87,17 +87,20 @@ def _sight(staged: Staged, seen: Seen) -> str:
     """SQL of the last day on which a case was seen whose next step nobody could show; NULL while it is in sight.
 
     After a referral to a partner that did not deliver that month: the referral's day. At a source that stopped: its
-    last day, unless the case was closed; where no ending is declared only for what was still going on then.
+    last day, unless the case was closed; where no ending is declared only for what was still going on then. At a
+    source with a key of its own: the last end, for whoever goes on or closes the case does so under another number.
     """
+    group = "s.key_group" if seen.by_case else str(staged.key_group(0))
     referred = (
-        "WHEN o.last_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM covered AS v WHERE "
-        "v.partner = CAST(o.last_to AS VARCHAR) AND v.month = "
+        "WHEN o.last_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM covered AS v WHERE "  # noqa: S608
+        f"v.key_group = {group} AND v.partner = CAST(o.last_to AS VARCHAR) AND v.month = "
         "year(o.last_placed_on) * 12 + month(o.last_placed_on) - 1) THEN o.last_placed_on"
     )
     going_on = "NOT o.closed" if staged.closing else f"o.known_ended_on >= h.seen_on - {staged.gap_days}"
     stopped = f"WHEN h.seen_on < DATE '{seen.main.isoformat()}' AND (o.runs OR {going_on}) THEN h.seen_on"
     closed = "WHEN o.closed AND NOT o.runs THEN NULL " if staged.closing else ""
-    return f"CASE {closed}{referred} {stopped if seen.by_case else ''} END"
+    alone = f"WHEN {group} > 0 AND NOT o.runs AND NOT o.closed THEN o.known_ended_on" if staged.closing else ""
+    return f"CASE {closed}{referred} {stopped if seen.by_case else ''} {alone} END"
 
 
 def stored_cases(staged: Staged, first: int, last: int) -> str:

@@ -1,8 +1,8 @@
 """Administrative dates are no events: help that ends and is taken up again by the same partner at once is one step.
 
 A contract that is renewed, a provision that gets a new number in January: in the data an end and a start, for the
-resident nothing. Only help of which days are known and that lasted is joined, and only where it does not overlap: two
-provisions side by side stay two.
+resident nothing. Only help of which days are known is joined, and only where it does not overlap: two provisions side by
+side stay two. A case goes on in another one only from its last step to the first of the other.
 """
 
 from duckdb import DuckDBPyConnection
@@ -44,7 +44,7 @@ def _today(staged: Staged, kind: str, column: str) -> str:
 
 
 def _make_pieces(con: DuckDBPyConnection, staged: Staged) -> None:
-    """Help of which days are known and that lasted; `same`: by whom, for whom and what, as a number."""
+    """Help of which days are known; `same`: by whom, for whom and what, as a number."""
     slugs = {attribute.slug: attribute.column for attribute in staged.attributes}
     product = _today(staged, "product", identifier(slugs["product"])) if "product" in slugs else "NULL"
     run(con, 'CREATE OR REPLACE TEMP TABLE successors (kind VARCHAR, "then" VARCHAR, today VARCHAR)')
@@ -61,7 +61,7 @@ def _make_pieces(con: DuckDBPyConnection, staged: Staged) -> None:
 
 def _pair(con: DuckDBPyConnection, days: int, *, same_case: bool) -> int:
     """Give pieces the piece that they continue, the nearest first, each piece once on either side; how many."""
-    within = "AND b.case_id = a.case_id" if same_case else ""
+    within = "AND b.case_id = a.case_id" if same_case else "AND a.is_last AND b.is_first"
     run(con, sql("continued_pairs.sql").format(days=int(days), within=within))
     (n,) = one(con, "SELECT count(*) FROM pairs")
     if n:

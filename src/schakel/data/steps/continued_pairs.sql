@@ -6,6 +6,6 @@ SELECT piece, before FROM (
         row_number() OVER (PARTITION BY a.piece ORDER BY b.started_on - a.ended_on, b.piece) AS of_before
     FROM pieces AS a JOIN pieces AS b ON b.same = a.same AND b.piece <> a.piece AND b.started_on > a.started_on
         AND b.started_on - a.ended_on BETWEEN 0 AND {days} {within}
-    WHERE NOT a.has_after AND b.before IS NULL
+    WHERE NOT a.has_after AND b.before IS NULL AND (a.lasts OR b.lasts)
 )
 WHERE of_after = 1 AND of_before = 1

@@ -104,9 +104,10 @@ def link(con: DuckDBPyConnection, staged: Staged, coded: Coded, first: int, last
     run(con, text.format(first=first, last=last, turns=turns, order=order, day=DAY_US, attributes=attributes))
 
 
-def masks(staged: Staged) -> bool:
-    """Whether partners may have delivered different months, so that some waits cannot be told."""
-    return len(staged.sources) > 1 or any(source.since or source.until for source in staged.sources)
+def masks(staged: Staged, shape: Shape) -> bool:
+    """Whether some waits cannot be told: partners may differ in the months they delivered, or be out of sight."""
+    several = len(staged.sources) > 1 or any(source.since or source.until for source in staged.sources)
+    return several or shape.to_partner
 
 
 def _link_moments(con: DuckDBPyConnection, staged: Staged, coded: Coded, first: int, last: int) -> None:
@@ -119,7 +120,7 @@ def _link_moments(con: DuckDBPyConnection, staged: Staged, coded: Coded, first: 
         f"SELECT * FROM coded WHERE case_no BETWEEN {first} AND {last} ORDER BY {order}",
     )
     partner = "lead(partner) OVER ()" if "partner" in kept else "CAST(NULL AS VARCHAR)"
-    asked = masks(staged)  # reading a further column of the next row takes time, so only where it serves
+    asked = masks(staged, coded.shape)  # reading a further column of the next row takes time, so only where it serves
     next_on = (
         ", CASE WHEN lead(case_no) OVER () = case_no THEN lead(started_on) OVER () END AS next_on" if asked else ""
     )
@@ -190,12 +191,15 @@ def _make_seen(con: DuckDBPyConnection, staged: Staged) -> tuple[int, int]:
 
 def _make_sources(con: DuckDBPyConnection, staged: Staged) -> None:
     """Make the table `sources`, a row for each place, and the enum of their names."""
-    columns = "name VARCHAR, place USMALLINT, source_no USMALLINT, knows_ends BOOLEAN, reference DATE"
+    columns = (
+        "name VARCHAR, place USMALLINT, source_no USMALLINT, key_group INTEGER, knows_ends BOOLEAN, reference DATE"
+    )
     run(con, f"CREATE OR REPLACE TEMP TABLE sources ({columns})")
     for number, place in enumerate(staged.ordered_places):
         source = staged.sources[place.source]
-        parameters = [source.name, number, place.source, place.knows_ends, source.reference_date]
-        run(con, "INSERT INTO sources VALUES (?, ?, ?, ?, ?)", parameters)
+        group = staged.key_group(place.source)
+        parameters = [source.name, number, place.source, group, place.knows_ends, source.reference_date]
+        run(con, "INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?)", parameters)
     run(con, "CREATE TYPE word_source AS ENUM (SELECT DISTINCT name FROM sources ORDER BY name)")
 
 

@@ -1,8 +1,9 @@
--- Steps whose wait and next partner cannot be told: one of both did not deliver in that month.
-CREATE OR REPLACE TEMP TABLE linked_masked AS
-SELECT l.* REPLACE (
-    CASE WHEN m.pos IS NULL THEN l.wait_us END AS wait_us,
-    CASE WHEN m.pos IS NULL THEN l.next_partner END AS next_partner
+-- Steps whose wait and next partner cannot be told: one of both partners did not deliver in that month, or a referral led
+-- to a partner that cannot be followed from here.
+CREATE OR REPLACE TEMP TABLE masked AS
+SELECT l.case_no, l.pos
+FROM linked AS l JOIN sources AS s ON s.place = l.place
+WHERE l.next_activity IS NOT NULL AND (
+    NOT {own} OR NOT {following}
+    OR l.next_partner IS DISTINCT FROM l.to_partner AND NOT {referred}
 )
-FROM linked AS l LEFT JOIN masked AS m ON m.case_no = l.case_no AND m.pos = l.pos
-ORDER BY l.case_no, l.pos

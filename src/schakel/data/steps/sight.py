@@ -3,12 +3,11 @@
 Only logs of several sources, or of one that declares its period, need this before their events are linked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from duckdb import DuckDBPyConnection
 
-from schakel.data.coverage import Horizon, Span, covered_months
-from schakel.data.manifest import Coverage
+from schakel.data.coverage import Horizon, Span
 from schakel.data.sql import one, rows, run
 from schakel.data.steps.link import Coded
 from schakel.data.steps.schema import sql
@@ -32,30 +31,34 @@ def first_spans(con: DuckDBPyConnection, coded: Coded) -> tuple[Span, ...]:
     return tuple(Span(*row) for row in found)
 
 
-def make_covered(con: DuckDBPyConnection, found: Coverage) -> None:
-    """Make the table `covered` (partner, month): months that a partner delivered."""
-    run(con, "CREATE OR REPLACE TEMP TABLE covered (partner VARCHAR, month INTEGER)")
-    months = covered_months(found)
-    if months:
+def make_covered(con: DuckDBPyConnection, covered: Mapping[int, Sequence[tuple[str, int]]]) -> None:
+    """Make the table `covered` (key_group, partner, month): months that a partner delivered, by who share a key."""
+    run(con, "CREATE OR REPLACE TEMP TABLE covered (key_group INTEGER, partner VARCHAR, month INTEGER)")
+    for group, months in covered.items():
         run(
             con,
-            "INSERT INTO covered SELECT unnest(CAST(? AS VARCHAR[])), unnest(CAST(? AS INTEGER[]))",
-            [[partner for partner, _ in months], [month for _, month in months]],
+            "INSERT INTO covered SELECT CAST(? AS INTEGER), unnest(CAST(? AS VARCHAR[])), unnest(CAST(? AS INTEGER[]))",
+            [group, [partner for partner, _ in months], [month for _, month in months]],
         )
 
 
 def mask(con: DuckDBPyConnection) -> int:
-    """Take waits and next partners out of `linked` where one of both did not deliver that month; how many steps."""
+    """Take wait and next partner out of steps of `linked` where they cannot be told; how many steps.
+
+    Where one of both partners did not deliver that month; and after a referral to a partner that cannot be followed,
+    since what comes next then is not what the referral led to.
+    """
     own = MONTH.format(on="coalesce(l.ended_on, l.started_on)")
     following = MONTH.format(on="l.next_started_on")
-    out = (
-        f"l.next_activity IS NOT NULL AND (NOT {_delivered('l.partner', own)} "
-        f"OR NOT {_delivered('l.next_partner', following)})"
-    )
-    run(con, f"CREATE OR REPLACE TEMP TABLE masked AS SELECT l.case_no, l.pos FROM linked AS l WHERE {out}")  # noqa: S608
+    parts = {
+        "own": _delivered("l.partner", own),
+        "following": _delivered("l.next_partner", following),
+        "referred": _delivered("l.to_partner", own),
+    }
+    run(con, sql("masked.sql").format(**parts))
     (n,) = one(con, "SELECT count(*) FROM masked")
     if n:
-        run(con, sql("masked.sql"))
+        run(con, sql("linked_masked.sql"))
         (is_view,) = one(con, "SELECT count(*) FROM duckdb_views() WHERE view_name = 'linked'")
         run(con, f"DROP {'VIEW' if is_view else 'TABLE'} linked")
         run(con, "ALTER TABLE linked_masked RENAME TO linked")
@@ -65,7 +68,7 @@ def mask(con: DuckDBPyConnection) -> int:
 def _delivered(partner: str, month: str) -> str:
     return (
         f"({partner} IS NULL OR {month} IS NULL OR EXISTS (SELECT 1 FROM covered AS v "  # noqa: S608
-        f"WHERE v.partner = CAST({partner} AS VARCHAR) AND v.month = {month}))"
+        f"WHERE v.key_group = s.key_group AND v.partner = CAST({partner} AS VARCHAR) AND v.month = {month}))"
     )
 
 
