@@ -126,15 +126,26 @@ def _nearest(names: Iterable[str], header: tuple[str, ...]) -> str:
 
 
 def row_problems(
-    connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping, seen: Overview, most: int = SHOWN
+    connection: DuckDBPyConnection,
+    raw: Raw,
+    parsed: Parsed,
+    plan: Mapping,
+    seen: Overview,
+    most: int = SHOWN,
+    *,
+    words: bool = True,
 ) -> Found:
-    """Everything that is wrong with the rows. most: how many problems are looked up; all are counted."""
+    """Everything that is wrong with the rows. most: how many problems are looked up; all are counted.
+
+    words: False where its words were looked through for numbers of people already.
+    """
     check = RowCheck(connection, raw, parsed, plan, seen, most)
     sizes = together(check.sizes(), most)
     if sizes.total:  # nothing more is asked of a file that would fill the memory
         return sizes
+    numbers_of_people = check.bsn() if words else ()
     return together(
-        (*check.values(), *check.errors(), *check.dates(), *check.numbers(), *check.words(), *check.bsn()), most
+        (*check.values(), *check.errors(), *check.dates(), *check.numbers(), *check.words(), *numbers_of_people), most
     )
 
 

@@ -29,6 +29,17 @@ def as_source(plan: Mapping, place: int) -> Mapping:
     return replace(plan, columns=tuple(columns.items()), milestones=(), activity_words=Words())
 
 
+def of_words(raw: Raw, plan: Mapping) -> Mapping:
+    """A mapping of all columns of a source that hold words for any milestone, each once, to look them through."""
+    columns = [*plan.columns, *(column for milestone in plan.milestones for column in milestone.columns)]
+    dates = {origin.name for ours, origin in columns if ours in TIME_COLUMNS}
+    dates |= {name for name, attribute in plan.attributes if attribute.type == "date"}
+    names = [name for name in plan.named() if name not in dates and raw.column(name)]
+    return Mapping(
+        file=plan.file, attributes=tuple((name, Attribute(f"word_{n}", name, "event")) for n, name in enumerate(names))
+    )
+
+
 def looked(connection: DuckDBPyConnection, raw: Raw, plan: Mapping, look_at: LookAt, target: str) -> Look:
     """All milestones of a source as the table `target`, with a column `milestone` (0, 1, ...) behind the attributes.
 

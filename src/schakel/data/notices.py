@@ -1,6 +1,6 @@
 """What was taken in under a stated rule, counted: clock changes, midnights, mixed zones, duplicates, damaged codes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from duckdb import DuckDBPyConnection
 
@@ -16,15 +16,34 @@ from schakel.data.sql import one
 
 
 def row_notices(
-    connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapping, found: Precision, seen: Overview
+    connection: DuckDBPyConnection,
+    raw: Raw,
+    parsed: Parsed,
+    plan: Mapping,
+    found: Precision,
+    seen: Overview,
+    *,
+    words: bool = True,
 ) -> tuple[Notice, ...]:
-    """All notices of a source's rows."""
+    """All notices of a source's rows. words: False where its words were looked through already."""
+    of_words = (*_duplicates(connection, raw, parsed), *damaged(connection, raw, parsed, plan)) if words else ()
     return (
         *_clock_notices(connection, raw, parsed, plan.file.time_zone, found, seen),
         *_zone_notices(connection, raw, parsed, plan.file.time_zone),
-        *_duplicates(connection, raw, parsed),
-        *damaged(connection, raw, parsed, plan),
+        *of_words,
     )
+
+
+def double_rows(connection: DuckDBPyConnection, raw: Raw, names: Sequence[str]) -> Iterator[Notice]:
+    """Rows of which all these columns are equal to those of another row."""
+    columns = [f"coalesce(CAST(r.{column.sql} AS VARCHAR), '')" for name in names if (column := raw.column(name))]
+    (double,) = one(
+        connection,
+        f"SELECT count(*) - count(DISTINCT md5_number(concat_ws(chr(31), {', '.join(columns)}))) "  # noqa: S608
+        f"FROM {raw.relation} AS r",
+    )
+    if double:
+        yield Notice("duplicates", double, raw.file)
 
 
 def _clock_notices(

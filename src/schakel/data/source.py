@@ -8,13 +8,13 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from schakel.chain.problem import SHOWN, Notice, Problem, Refusal
-from schakel.data.checks import Found, column_problems, order_problems, row_problems, sorts_of, together
+from schakel.data.checks import Found, RowCheck, column_problems, order_problems, row_problems, sorts_of, together
 from schakel.data.joins import joined, of_join
 from schakel.data.lifecycle import WORDS, Lived
 from schakel.data.look import Look
 from schakel.data.mapping import Mapping, completed, settled, with_all_columns
-from schakel.data.milestones import looked
-from schakel.data.notices import row_notices
+from schakel.data.milestones import looked, of_words
+from schakel.data.notices import double_rows, row_notices
 from schakel.data.overview import overview
 from schakel.data.parse import Parsed, Parser, source_name
 from schakel.data.propose import KNOWN, normal, propose
@@ -25,6 +25,7 @@ from schakel.data.readers.read_parquet import read_parquet
 from schakel.data.readers.xes_mapping import default_mapping, missing
 from schakel.data.readers.zip_delivery import read_only_file
 from schakel.data.shape import SHAPED, Precision, one_row_per_event, precision, shape
+from schakel.data.spreadsheet import damaged
 from schakel.data.sql import drop, identifier, one, rows, run
 from schakel.data.staged import Delivery, Lifecycle, Staged
 from schakel.data.tidy import tidied
@@ -184,16 +185,40 @@ def _looked(
     if not plan.milestones:
         look = _looked_rows(connection, kept, plan, lifecycle, name, most)
     else:
-        look = looked(
-            connection, kept, plan, lambda rows, own: _looked_rows(connection, rows, own, None, name, most), EVENTS
-        )
+        look = _looked_milestones(connection, kept, plan, name, most)
     if look.staged is not None and (raw.is_table or plan.milestones):
         _clear(connection, "raw")
     return look
 
 
+def _looked_milestones(connection: DuckDBPyConnection, raw: Raw, plan: Mapping, name: str, most: int) -> Look:
+    """All milestones of the rows. Their words are looked through once, and not again for each milestone."""
+    own = of_words(raw, plan)
+    parsed = Parser(connection, raw, own, name, "parsed").parsed()
+    check = RowCheck(connection, raw, parsed, own, overview(connection, parsed, own), most)
+    wrong = together(check.bsn(), most)
+    if wrong.total:
+        return _stopped(wrong, raw, plan)
+    told = (*double_rows(connection, raw, plan.named()), *damaged(connection, raw, parsed, own))
+    kept = replace(raw, notices=(*raw.notices, *told))
+    return looked(
+        connection,
+        kept,
+        plan,
+        lambda rows, plan_of_one: _looked_rows(connection, rows, plan_of_one, None, name, most, words=False),
+        EVENTS,
+    )
+
+
 def _looked_rows(
-    connection: DuckDBPyConnection, raw: Raw, plan: Mapping, lifecycle: Lifecycle | None, name: str, most: int
+    connection: DuckDBPyConnection,
+    raw: Raw,
+    plan: Mapping,
+    lifecycle: Lifecycle | None,
+    name: str,
+    most: int,
+    *,
+    words: bool = True,
 ) -> Look:
     if raw.kind == "xes":  # told by trace and event, which a column or row number would not tell
         lacking = Found(*missing(connection, raw.relation, raw.header, plan, raw.file, most))
@@ -210,7 +235,7 @@ def _looked_rows(
     wrong = together(
         (
             Found(parsed.problems, len(parsed.problems)),
-            row_problems(connection, raw, parsed, plan, seen, most),
+            row_problems(connection, raw, parsed, plan, seen, most, words=words),
             order_problems(connection, raw, parsed, plan, SHAPED, most),
         ),
         most,
@@ -221,7 +246,7 @@ def _looked_rows(
     lived = one_row_per_event(connection, parsed, EVENTS, chosen, rows=raw.rows, file=raw.file)
     if lived.events == 0:
         return _stopped(Found((Problem("no_events_left", raw.file, value=chosen),), 1), raw, plan)
-    notices = (*raw.notices, *row_notices(connection, raw, parsed, plan, found, seen), *lived.notices)
+    notices = (*raw.notices, *row_notices(connection, raw, parsed, plan, found, seen, words=words), *lived.notices)
     staged = _staged(raw, parsed, plan, name, found, lived, notices)
     return Look((), 0, notices, plan, staged, raw.rows)
 
