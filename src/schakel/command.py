@@ -13,19 +13,31 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from schakel.chain.problem import SHOWN, Refusal
-from schakel.texts import LANGUAGES, language, say
+from schakel.command_options import (
+    asked_language,
+    count_of,
+    day_of,
+    delivery_entry,
+    follow_of,
+    lifecycle_of,
+    mapping_of,
+    names_of,
+    reader_of,
+    selection_of,
+    wrong,
+)
+from schakel.texts import say
 
 if TYPE_CHECKING:
     from schakel.chain.selection import Selection
-    from schakel.data.staged import Lifecycle
-    from schakel.insight.view import Follow, LogView
+    from schakel.insight.view import LogView
 
 REFUSED = 2
 
 
 def main() -> None:
     """Entry point of `schakel`. Exit code 2 and a sentence per problem if something is refused."""
-    lang = _asked_language(sys.argv[1:])
+    lang = asked_language(sys.argv[1:])
     _utf8_output()
     try:
         app(lang)()
@@ -45,7 +57,7 @@ def app(lang: str) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    for command in (check, load, figures, report, request, region):
+    for command in (check, load, figures, report, diff, close, request, region):
         cli.command(help=_text(f"{command.__name__}.help", lang))(_described(command, lang))
     sources = typer.Typer(help=_text("sources.help", lang), no_args_is_help=True, rich_markup_mode=None)
     sources.command("propose", help=_text("sources.propose", lang))(_described(propose, lang))
@@ -85,37 +97,44 @@ def _root(
     """Before a command, `--lang` says the same as after it."""
     _show_version(version)
     if lang:
-        os.environ["SCHAKEL_LANG"] = _language(lang)
+        os.environ["SCHAKEL_LANG"] = reader_of(lang)
 
 
+NamesOf = Annotated[str, typer.Option("--names", metavar="today|then", help="names")]
 FollowName = Annotated[str, typer.Option("--follow", metavar="case|household", help="follow")]
+AsNow = Annotated[bool, typer.Option("--as-now", help="as_now")]
+Log = Annotated[Path, typer.Argument(metavar="LOG", help="log")]
 
 
 def check(
-    source: Source,
+    source: Annotated[Path, typer.Argument(metavar="LOG|SOURCE", help="load_source")],
     mapping: MappingFile = None,
     lifecycle: LifecycleName = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="DIR", help="return_list")] = None,
     lang: Lang = None,
 ) -> None:
-    """Every problem of a source; nothing is stored."""
+    """Every problem of a source, or of all sources of a log; nothing is stored."""
     from schakel.data.check import check as check_source
+    from schakel.data.deliveries.check_log import check_log
     from schakel.report.return_list import MOST, Examined, write_return_lists
-    from schakel.report.terminal import show_checked
+    from schakel.report.terminal import show_checked, show_checked_log
 
-    reader = _language(lang)
-
-    checked = check_source(
-        source, mapping=_mapping(mapping), lifecycle=_lifecycle(lifecycle), most=MOST if out else SHOWN
-    )
-    show_checked(checked, reader)
+    reader, most = reader_of(lang), MOST if out else SHOWN
+    if source.is_dir():
+        found = check_log(source, most=most)
+        examined = [Examined(one.checked, one.mapping_file) for one in found]
+        show_checked_log(found, reader)
+    else:
+        checked = check_source(source, mapping=mapping_of(mapping), lifecycle=lifecycle_of(lifecycle), most=most)
+        examined = [Examined(checked, mapping.name if mapping else "")]
+        show_checked(checked, reader)
     if out:
-        written = write_return_lists([Examined(checked, mapping.name if mapping else "")], out, lang=reader)
+        written = write_return_lists(examined, out, lang=reader)
         for path in written:
             typer.echo(say("request.shown.written", reader, file=str(path)))
         if not written:
             typer.echo(say("request.shown.none", reader))
-    if checked.total:
+    if any(one.checked.total for one in examined):
         raise typer.Exit(REFUSED)
 
 
@@ -140,17 +159,17 @@ def load(
     from schakel.data.load import load as load_source
     from schakel.report.terminal import progress, show_loaded
 
-    with progress(_language(lang)) as on_progress:
+    with progress(reader_of(lang)) as on_progress:
         limits = Limits(threads, memory_limit)
         if into is None:
             if not source.is_dir():
-                raise _wrong("--into", "–", "--into LOG")
+                raise wrong("--into", "–", "--into LOG")
             snapshot = load_log(source, limits=limits, on_progress=on_progress)
         elif as_name:
             from schakel.data.deliveries.add_source import add_source
 
-            entry = _delivery_entry(covers, extracted, kind)
-            given = _mapping(mapping)
+            entry = delivery_entry(covers, extracted, kind)
+            given = mapping_of(mapping)
             snapshot = add_source(
                 source, into, as_name, mapping=given, entry=entry, limits=limits, on_progress=on_progress
             )
@@ -158,14 +177,14 @@ def load(
             snapshot = load_source(
                 source,
                 into,
-                mapping=_mapping(mapping),
-                lifecycle=_lifecycle(lifecycle),
+                mapping=mapping_of(mapping),
+                lifecycle=lifecycle_of(lifecycle),
                 public=public,
                 memory_limit=memory_limit,
                 threads=threads,
                 on_progress=on_progress,
             )
-    show_loaded(snapshot, _language(lang))
+    show_loaded(snapshot, reader_of(lang))
 
 
 def figures(
@@ -175,6 +194,8 @@ def figures(
     period: PeriodText = None,
     period_by: PeriodByName = "started",
     follow: FollowName = "case",
+    names: NamesOf = "today",
+    as_now: AsNow = False,
     variants: Annotated[str, typer.Option("--variants", metavar="N|all", help="variants")] = "1000",
     mapping: MappingFile = None,
     lifecycle: LifecycleName = None,
@@ -183,16 +204,20 @@ def figures(
 ) -> None:
     """Every figure, as tables or as JSON."""
     from schakel.insight.summary import figures as all_figures
+    from schakel.report.moved_tables import show_closings
     from schakel.report.terminal import show_figures, show_json
 
-    most = None if variants == "all" else _count(variants, "--variants")
-    chosen = _selection(where, period, period_by)
-    with _opened(source, chosen, mapping, lifecycle, public, follow, _language(lang)) as view:
+    most = None if variants == "all" else count_of(variants, "--variants")
+    chosen = selection_of(where, period, period_by)
+    with _opened(
+        source, chosen, mapping, lifecycle, public, follow, reader_of(lang), names=names, as_now=as_now
+    ) as view:
         document = all_figures(view, variants=most)
     if as_json:
         show_json(document)
     else:
-        show_figures(document, _language(lang))
+        show_figures(document, reader_of(lang))
+        show_closings(document, reader_of(lang))
 
 
 def report(
@@ -206,6 +231,8 @@ def report(
     period: PeriodText = None,
     period_by: PeriodByName = "started",
     follow: FollowName = "case",
+    names: NamesOf = "today",
+    as_now: AsNow = False,
     mapping: MappingFile = None,
     lifecycle: LifecycleName = None,
     public: Public = False,
@@ -214,14 +241,55 @@ def report(
     """The shared picture of the chain in one file."""
     from schakel.report.chain_report import write_report
 
-    reader = _language(lang)
-    chosen = _selection(where, period, period_by)
-    with _opened(source, chosen, mapping, lifecycle, public, follow, reader) as view:
+    reader = reader_of(lang)
+    chosen = selection_of(where, period, period_by)
+    with _opened(source, chosen, mapping, lifecycle, public, follow, reader, names=names, as_now=as_now) as view:
         written = write_report(
             view, out, threshold=threshold, own_data=own_data, one_page=one_page, pdf=pdf, lang=reader
         )
     for path in written:
         typer.echo(_text("report.written", reader, file=str(path)))
+
+
+def diff(
+    log: Log,
+    old: Annotated[str, typer.Argument(metavar="OLD", help="snapshot")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="snapshot")],
+    as_json: Annotated[bool, typer.Option("--json", help="json")] = False,
+    lang: Lang = None,
+) -> None:
+    """What moved between two snapshots of a log, and by whose delivery."""
+    from schakel.insight.moved import moved, moved_document
+    from schakel.report.moved_tables import show_moved
+    from schakel.report.terminal import show_json
+
+    reader = reader_of(lang)
+    found = moved(log, old, new)
+    if as_json:
+        show_json(moved_document(found))
+    else:
+        show_moved(found, reader)
+
+
+def close(
+    log: Log,
+    until: Annotated[str, typer.Option("--until", metavar="DAY", help="close_until")],
+    since: Annotated[str | None, typer.Option("--from", metavar="DAY", help="close_from")] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="close_on")] = None,
+    anyway: Annotated[bool, typer.Option("--anyway", help="anyway")] = False,
+    lang: Lang = None,
+) -> None:
+    """Close a period: from then on its figures stay as they are, and later corrections stand beside them."""
+    from datetime import date
+
+    from schakel.data.deliveries.closed import close as close_period
+    from schakel.insight.filling import usual_limit
+    from schakel.report.moved_tables import show_closed
+
+    last = day_of(until, "--until") or date.max
+    first, today = day_of(since, "--from"), day_of(on, "--on") or date.today()  # noqa: DTZ011 -- as a person counts
+    closed = close_period(log, last, since=first, on=today, above=usual_limit(), anyway=anyway)
+    show_closed(closed, reader_of(lang))
 
 
 def request(
@@ -233,7 +301,7 @@ def request(
     """What to ask of a partner: a sheet, with examples that pass the check."""
     from schakel.report.delivery_sheet import write_request
 
-    reader = _language(lang)
+    reader = reader_of(lang)
     with ExitStack() as opened:
         view = None
         if log is not None:
@@ -255,7 +323,7 @@ def propose(
     from schakel.report.proposed import show_proposed
     from schakel.report.terminal import progress
 
-    reader = _language(lang)
+    reader = reader_of(lang)
     with progress(reader) as on_progress:
         proposal = propose_sources(folder, lang=reader, replace_old=replace, on_progress=on_progress)
     show_proposed(proposal, reader)
@@ -275,11 +343,11 @@ def region(
 
     if as_delivered:
         written = write_as_delivered(log, seed=seed, scale=scale)
-        typer.echo(_text("region.delivered", _language(lang), folder=str(written)))
+        typer.echo(_text("region.delivered", reader_of(lang), folder=str(written)))
         return
-    with progress(_language(lang)) as on_progress:
+    with progress(reader_of(lang)) as on_progress:
         snapshot = make_region_log(log, seed=seed, scale=scale, on_progress=on_progress)
-    show_loaded(snapshot, _language(lang))
+    show_loaded(snapshot, reader_of(lang))
 
 
 @contextmanager
@@ -291,6 +359,9 @@ def _opened(
     public: bool,
     follow: str,
     lang: str,
+    *,
+    names: str = "today",
+    as_now: bool = False,
 ) -> "Iterator[LogView]":
     """A log as it is, or a source that is loaded for the occasion under the options of `load`."""
     from schakel.insight.opened import open_log
@@ -298,112 +369,14 @@ def _opened(
 
     options: dict[str, Any] = {}
     if not source.is_dir():
-        options = {"mapping": _mapping(mapping), "lifecycle": _lifecycle(lifecycle), "public": public}
+        options = {"mapping": mapping_of(mapping), "lifecycle": lifecycle_of(lifecycle), "public": public}
     with ExitStack() as opened:
         with progress(lang) as on_progress:
             if options:
                 options["on_progress"] = on_progress
-            view = opened.enter_context(open_log(source, selection=chosen, follow=_follow(follow), **options))
+            options |= {"follow": follow_of(follow), "names": names_of(names), "as_now": as_now}
+            view = opened.enter_context(open_log(source, selection=chosen, **options))
         yield view
-
-
-def _language(chosen: str | None) -> str:
-    try:
-        return language(chosen)
-    except ValueError:
-        raise _wrong("--lang", chosen or "SCHAKEL_LANG", ", ".join(LANGUAGES)) from None
-
-
-def _mapping(path: Path | None) -> Any:
-    if path is None:
-        return None
-    from schakel.data.mapping import read_mapping
-
-    return read_mapping(path)
-
-
-def _lifecycle(name: str | None) -> "Lifecycle | None":
-    if name is None or name in ("pair", "complete", "all"):
-        return name  # type: ignore[return-value]  # one of the three words, checked here
-    raise _wrong("--lifecycle", name, "pair, complete, all")
-
-
-def _follow(name: str) -> "Follow":
-    if name in ("case", "household"):
-        return name  # type: ignore[return-value]  # one of the two words, checked here
-    raise _wrong("--follow", name, "case, household")
-
-
-def _count(text: str, option: str) -> int:
-    if text.isdigit() and int(text) > 0:
-        return int(text)
-    raise _wrong(option, text, "1, 2, 3, ... / all")
-
-
-def _selection(where: list[str] | None, period: str | None, period_by: str) -> "Selection":
-    from schakel.chain.selection import Selection
-
-    pairs = []
-    for text in where or []:
-        key, equals, value = text.partition("=")
-        if not (equals and key and value):
-            raise _wrong("--where", text, "KEY=VALUE")
-        pairs.append((key.strip(), value.strip()))
-    if period_by not in ("started", "ended", "active"):
-        raise _wrong("--period-by", period_by, "started, ended, active")
-    return Selection(tuple(pairs), _period(period), period_by)  # type: ignore[arg-type]  # checked above
-
-
-def _period(text: str | None, option: str = "--period") -> Any:
-    from datetime import date
-
-    from schakel.chain.selection import Period
-
-    if text is None:
-        return Period()
-    since, dots, until = text.partition("..")
-    try:
-        if not dots:
-            raise ValueError(text)
-        return Period(date.fromisoformat(since) if since else None, date.fromisoformat(until) if until else None)
-    except ValueError:
-        raise _wrong(option, text, "2025-01-01..2025-12-31") from None
-
-
-def _delivery_entry(covers: str | None, extracted: str | None, kind: str | None) -> Any:
-    from datetime import date
-
-    from schakel.data.deliveries.sources import DeliveryEntry
-
-    if kind not in (None, "full", "period", "changes", "deletions"):
-        raise _wrong("--kind", kind, "full, period, changes, deletions")
-    period = _period(covers, "--covers")
-    if kind == "period" and not (period.since and period.until):
-        raise _wrong("--kind", kind, "--covers A..B")
-    try:
-        taken = date.fromisoformat(extracted) if extracted else None
-    except ValueError:
-        raise _wrong("--extracted", extracted or "", "2025-12-31") from None
-    return DeliveryEntry((), kind, period.since, period.until, taken)  # type: ignore[arg-type]  # checked above
-
-
-def _wrong(option: str, value: str, allowed: str) -> Refusal:
-    from schakel.chain.problem import Problem
-
-    return Refusal((Problem("option", column=option, value=value[:60], allowed=allowed),))
-
-
-def _asked_language(arguments: list[str]) -> str:
-    """The language of help and refusals, which are needed before the options are read."""
-    for place, argument in enumerate(arguments):
-        name, _, value = argument.partition("=")
-        if name == "--lang":
-            asked = value or (arguments[place + 1] if place + 1 < len(arguments) else "")
-            return asked if asked in LANGUAGES else "nl"
-    try:
-        return language()
-    except ValueError:
-        return "nl"
 
 
 def _described(command: Callable[..., None], lang: str) -> Callable[..., None]:

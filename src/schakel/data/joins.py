@@ -78,12 +78,12 @@ def _beside(connection: DuckDBPyConnection, main: Raw, to: RawColumn, other: Raw
 def _refuse_double(connection: DuckDBPyConnection, other: Raw, key: RawColumn) -> None:
     value = _text("j", key)
     double = (
-        f"SELECT {value} AS v, min({other.row}) AS at, count(*) AS n FROM {other.relation} AS j "  # noqa: S608
+        f"SELECT {value} AS v, min({other.row}) AS first_row, count(*) AS n FROM {other.relation} AS j "  # noqa: S608
         f"WHERE {value} IS NOT NULL GROUP BY v HAVING n > 1"
     )
     (total,) = one(connection, f"SELECT count(*) FROM ({double})")  # noqa: S608
     if total:
-        found = rows(connection, f"{double} ORDER BY at LIMIT {SHOWN}")
+        found = rows(connection, f"{double} ORDER BY first_row LIMIT {SHOWN}")
         problems = [
             Problem("join_key_double", other.file, row, key.name, shown(str(v), is_id=True), more=(("n", n),))
             for v, row, n in found

@@ -184,15 +184,22 @@ class Staged:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The sources in the order in which they stand; of several deliveries the earliest start and the last day."""
+        """The sources in the order in which they stand; of several deliveries the earliest start and the last day.
+
+        Until when a source was seen is declared only when every delivery that may reach furthest says so.
+        """
         found: dict[str, Source] = {}
+        silent = {d.name for d in self.deliveries if d.kind in ("full", "period") and not d.reference_date}
         for delivery in self.deliveries:
+            said = delivery.name not in silent
             known = found.get(delivery.name, Source(delivery.name, delivery.since, None, None))
             found[delivery.name] = Source(
                 delivery.name,
                 known.since if delivery.kind in PIECEMEAL else _least(known.since, delivery.since),
-                _most(known.until, delivery.until),
-                _most(known.reference_date, None if delivery.kind == "deletions" else delivery.reference_date),
+                _most(known.until, delivery.until) if said else None,
+                _most(known.reference_date, delivery.reference_date)
+                if said and delivery.kind != "deletions"
+                else known.reference_date,
                 delivery.own_key,
             )
         return tuple(found.values())

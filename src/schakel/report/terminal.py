@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from rich.console import Console
@@ -68,6 +69,21 @@ def show_checked(checked: Any, lang: str) -> None:
     delivery = checked.delivery
     _line(say("command.shown.fine", lang, file=delivery.file, events=delivery.events))
     _show_source(delivery, lang)
+
+
+def show_checked_log(found: Sequence[Any], lang: str) -> None:
+    """What `check` found in all files of a log (`data.deliveries.check_log.CheckedFile`): problems, then what is fine."""
+    for one in found:
+        if one.checked.total:
+            problems = tuple(replace(p, file=f"{one.source}: {p.file}") for p in one.checked.problems[:SHOWN])
+            show_refusal(Refusal(problems, one.checked.total), lang, loading=False)
+    for one in found:
+        if not one.checked.total and one.checked.delivery:
+            file, events = f"{one.source}: {one.checked.file}", one.checked.delivery.events
+            _line(say("command.shown.fine", lang, file=file, events=events))
+    wrong = sum(one.checked.total for one in found)
+    if wrong:
+        _error(say("command.shown.refused", lang, n=wrong))
 
 
 def show_loaded(snapshot: Any, lang: str) -> None:

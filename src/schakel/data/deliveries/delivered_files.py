@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from schakel.chain.problem import Problem, refuse
+from schakel.chain.problem import Notice, Problem, refuse
 from schakel.data.deliveries.sources import DeliveryEntry, SourceEntry, Sources
 from schakel.data.deliveries.sources_file import FILE
 from schakel.data.joins import is_beside
@@ -14,7 +14,10 @@ from schakel.data.readers.zip_delivery import unpacked
 
 @dataclass(frozen=True)
 class DeliveredFile:
-    """One main file. turn: of its delivery within the source, from 1. beside: files that the mapping joins to it."""
+    """One main file. turn: of its delivery within the source, from 1. beside: files that the mapping joins to it.
+
+    notices: what else lay in the zip that it came from.
+    """
 
     source: SourceEntry
     entry: DeliveryEntry
@@ -22,6 +25,7 @@ class DeliveredFile:
     path: Path
     beside: tuple[Path, ...]
     mapping: Mapping
+    notices: tuple[Notice, ...] = ()
 
 
 def delivered_files(folder: Path, sources: Sources, temporary: Path) -> list[DeliveredFile]:
@@ -34,21 +38,23 @@ def delivered_files(folder: Path, sources: Sources, temporary: Path) -> list[Del
     for number, source in enumerate(sources.sources):
         mapping = read_mapping(folder / source.mapping) if source.mapping else Mapping()
         for turn, entry in enumerate(source.deliveries, 1):
-            paths, missing = _paths(folder, source, entry, temporary / f"zip-{number}-{turn}")
+            given, missing = _given(folder, source, entry)
             problems += missing
+            paths, notices = _unpacked(given, temporary / f"zip-{number}-{turn}")
             beside = tuple(path for path in paths if is_beside(path, mapping))
             main = [path for path in paths if path not in beside]
             if paths and not main:
                 problems.append(Problem("source_only_joined", FILE, value=source.name, column=", ".join(entry.files)))
-            found += [DeliveredFile(source, entry, turn, path, beside, mapping) for path in main]
+            for path in main:
+                found.append(DeliveredFile(source, entry, turn, path, beside, mapping, notices))
+                notices = ()  # told once, with the first file
     refuse(problems)
     return found
 
 
-def _paths(
-    folder: Path, source: SourceEntry, entry: DeliveryEntry, temporary: Path
-) -> tuple[list[Path], list[Problem]]:
-    found: dict[Path, None] = {}
+def _given(folder: Path, source: SourceEntry, entry: DeliveryEntry) -> tuple[list[Path], list[Problem]]:
+    """The files as they were given, each once, by their names; and the patterns that none fits."""
+    found: set[Path] = set()
     problems = []
     for pattern in entry.files:
         fits = _fitting(folder, pattern)
@@ -58,14 +64,24 @@ def _paths(
                     "source_files_missing", FILE, value=source.name, column=pattern, allowed=_there(folder, pattern)
                 )
             )
-        for path in fits:
-            found |= dict.fromkeys(_unpacked(path, temporary) if path.suffix.lower() == ".zip" else (path,))
+        found |= set(fits)
     return sorted(found, key=lambda path: path.as_posix()), problems
 
 
-def _unpacked(path: Path, temporary: Path) -> Sequence[Path]:
-    temporary.mkdir(parents=True, exist_ok=True)
-    return unpacked(path, temporary).paths
+def _unpacked(given: Sequence[Path], temporary: Path) -> tuple[list[Path], tuple[Notice, ...]]:
+    """The files with those of each zip in its place, in a folder of its own."""
+    paths: list[Path] = []
+    notices: tuple[Notice, ...] = ()
+    for number, path in enumerate(given):
+        if path.suffix.lower() != ".zip":
+            paths.append(path)
+            continue
+        inside = temporary / str(number)
+        inside.mkdir(parents=True, exist_ok=True)
+        found = unpacked(path, inside)
+        paths += found.paths
+        notices += found.notices
+    return paths, notices
 
 
 def _fitting(folder: Path, pattern: str) -> Sequence[Path]:

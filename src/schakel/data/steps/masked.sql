@@ -4,6 +4,6 @@ CREATE OR REPLACE TEMP TABLE masked AS
 SELECT l.case_no, l.pos
 FROM linked AS l JOIN sources AS s ON s.place = l.place
 WHERE l.next_activity IS NOT NULL AND (
-    NOT {own} OR NOT {following}
+    NOT ({both})
     OR l.next_partner IS DISTINCT FROM l.to_partner AND NOT {referred}
 )

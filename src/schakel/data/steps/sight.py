@@ -45,14 +45,14 @@ def make_covered(con: DuckDBPyConnection, covered: Mapping[int, Sequence[tuple[s
 def mask(con: DuckDBPyConnection) -> int:
     """Take wait and next partner out of steps of `linked` where they cannot be told; how many steps.
 
-    Where one of both partners did not deliver that month; and after a referral to a partner that cannot be followed,
+    Where one of both partners did not deliver the month of the end or of the next start; and after a referral to a partner that cannot be followed,
     since what comes next then is not what the referral led to.
     """
     own = MONTH.format(on="coalesce(l.ended_on, l.started_on)")
     following = MONTH.format(on="l.next_started_on")
+    both = [(partner, month) for partner in ("l.partner", "l.next_partner") for month in (own, following)]
     parts = {
-        "own": _delivered("l.partner", own),
-        "following": _delivered("l.next_partner", following),
+        "both": " AND ".join(_delivered(partner, month) for partner, month in both),
         "referred": _delivered("l.to_partner", own),
     }
     run(con, sql("masked.sql").format(**parts))

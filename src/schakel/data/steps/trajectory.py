@@ -17,7 +17,8 @@ def split(con: DuckDBPyConnection, gap_days: int, buckets: int) -> list[tuple[in
     run(con, "DROP TABLE coded")
     run(
         con,
-        "CREATE TEMP TABLE turns AS SELECT *, CAST(row_number() OVER (ORDER BY bucket, stored) AS INTEGER) AS case_no "  # noqa: S608
+        "CREATE OR REPLACE TEMP TABLE trajectories AS SELECT *, "  # noqa: S608
+        "CAST(row_number() OVER (ORDER BY bucket, stored) AS INTEGER) AS case_no "
         f"FROM (SELECT *, {bucket_sql('stored', buckets)} AS bucket FROM (SELECT i.id, t.turn, t.case_no AS whole, "
         "i.stored || '-' || t.turn AS stored FROM (SELECT DISTINCT case_no, turn FROM turned) AS t "
         "JOIN case_ids AS i USING (case_no)))",
@@ -25,11 +26,11 @@ def split(con: DuckDBPyConnection, gap_days: int, buckets: int) -> list[tuple[in
     run(
         con,
         "CREATE TEMP TABLE coded AS SELECT n.case_no, t.* EXCLUDE (case_no, turn) FROM turned AS t "
-        "JOIN turns AS n ON n.whole = t.case_no AND n.turn = t.turn",
+        "JOIN trajectories AS n ON n.whole = t.case_no AND n.turn = t.turn",
     )
     run(con, "DROP TABLE turned")
-    run(con, "CREATE OR REPLACE TEMP TABLE case_ids AS SELECT id, stored, bucket, case_no, turn FROM turns")
-    run(con, "DROP TABLE turns")
+    run(con, "CREATE OR REPLACE TEMP TABLE case_ids AS SELECT id, stored, bucket, case_no, turn FROM trajectories")
+    run(con, "DROP TABLE trajectories")
     return [
         (int(bucket), int(first), int(last))
         for bucket, first, last in rows(
