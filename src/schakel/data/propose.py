@@ -37,8 +37,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
         "partner", "org:group", "organisatie", "ketenpartner", "partij", "instelling", "aanbieder", "zorgaanbieder",
         "uitvoerder", "aanbiedernaam", "naam aanbieder", "organisatienaam", "naam organisatie", "naam zorgaanbieder",
         "instellingsnaam", "naam instelling", "hulpaanbieder", "jeugdhulpaanbieder", "leverancier", "zorginstelling",
-        "agb", "agbcode", "agb-code aanbieder", "aanbiedercode", "organisation", "organization", "team",
-        "org:resource", "resource", "resource_id", "medewerker", "behandelaar", "employee", "user_name", "user",
+        "agb", "agbcode", "agb-code aanbieder", "aanbiedercode", "uitgevoerd door", "organisation", "organization",
+        "team", "org:resource", "resource", "resource_id", "medewerker", "behandelaar", "employee", "user_name", "user",
     ),
     "to_partner": (
         "to_partner", "verwezen naar", "verwijzing naar", "doorverwezen naar", "naar organisatie", "naar partner",

@@ -1,8 +1,11 @@
 """Damaged copies of a real log: a refusal or events, never another exception, and nothing left behind."""
 
+import csv
 import gzip
+import itertools
 import random
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import duckdb
 import pytest
 
 from schakel.data.source import look_at
+from unit.data.workbooks import SHEET, changed, workbook, zipped
 
 CUTS = 200
 SEEDS = (1, 2, 3)
@@ -18,7 +22,7 @@ FLIPS = 25
 
 @pytest.fixture(scope="module")
 def copies(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The first part of a real log as CSV, packed CSV and Parquet."""
+    """The first part of a real log as CSV, packed CSV, Parquet, workbook and zip."""
     folder = tmp_path_factory.mktemp("copies")
     text = gzip.decompress((shared_data / "eventlogs" / "patients.csv.gz").read_bytes())
     part = b"\n".join(text.splitlines()[:400]) + b"\n"
@@ -27,7 +31,10 @@ def copies(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
         connection.execute(
             f"COPY (SELECT * FROM read_csv('{folder}/log.csv')) TO '{folder}/log.parquet' (ROW_GROUP_SIZE 2048)"  # noqa: S608
         ).fetchall()
+    book = workbook(folder / "log.xlsx", list(csv.reader(part.decode().splitlines())))
     return {
+        "log.xlsx": book.read_bytes(),
+        "log.zip": zipped(folder / "log.zip", {"log.csv": part}).read_bytes(),
         "log.csv": part,
         "log.csv.gz": gzip.compress(part, mtime=0),
         "log.parquet": (folder / "log.parquet").read_bytes(),
@@ -48,7 +55,7 @@ def damaged(data: bytes) -> Iterator[bytes]:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", ["log.csv", "log.csv.gz", "log.parquet"])
+@pytest.mark.parametrize("name", ["log.csv", "log.csv.gz", "log.parquet", "log.xlsx", "log.zip"])
 def test_damage_is_refused_or_read(
     name: str, copies: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -63,8 +70,26 @@ def test_damage_is_refused_or_read(
             look = look_at(connection, path)
             outcomes["read" if look.staged else "refused"] += 1
             assert look.staged or look.problems
-            assert all(problem.file == name for problem in look.problems)
+            assert all(problem.file in (name, "log.zip/log.csv") for problem in look.problems)
             assert not list(temporary.iterdir())
     finally:
         connection.close()
     assert outcomes["refused"] > (20 if name == "log.csv" else CUTS - 2)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("part", [SHEET, "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"])
+def test_damage_inside_a_workbook_is_refused_or_read(part: str, copies: dict[str, bytes], tmp_path: Path) -> None:
+    """A zip tells of most damage itself; here it is packed anew around a damaged part."""
+    path, outcomes = tmp_path / "log.xlsx", {"refused": 0, "read": 0}
+    path.write_bytes(copies["log.xlsx"])
+    with zipfile.ZipFile(path) as archive:
+        data = archive.read(part)
+    with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
+        for damage in itertools.islice(damaged(data), None, None, 3):
+            path.write_bytes(copies["log.xlsx"])
+            look = look_at(connection, changed(path, **{part: damage}))
+            outcomes["read" if look.staged else "refused"] += 1
+            assert look.staged or look.problems
+            assert all(problem.file == "log.xlsx" for problem in look.problems)
+    assert outcomes["refused"] > (6 if part == "xl/styles.xml" else CUTS // 3 - 3)

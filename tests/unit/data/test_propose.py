@@ -47,6 +47,16 @@ def proposed(header: str, **samples: str) -> dict[str, str]:
             "Clientnummer,Activiteit,Datum",
             "case_id=Clientnummer resident=Clientnummer activity=Activiteit started=Datum",
         ),
+        (  # a registration of provisions
+            "Toewijzingsnummer,Cliëntnr,Soort activiteit,Naam aanbieder,Datum aanvang,Datum einde zorg,Verzoekdatum",
+            "case_id=Toewijzingsnummer|resident=Cliëntnr|activity=Soort activiteit|partner=Naam aanbieder|"
+            "started=Datum aanvang|ended=Datum einde zorg|requested=Verzoekdatum",
+        ),
+        (  # the organisation, not the person who works there
+            "Zaak,Stap,Behandelaar,AGB,Datum,Woongemeente,Soort voorziening,Reden einde",
+            "case_id=Zaak|activity=Stap|partner=AGB|started=Datum|municipality=Woongemeente|product=Soort voorziening|"
+            "outcome=Reden einde",
+        ),
         ("zaaknummer,activiteit", "case_id=zaaknummer activity=activiteit"),
         ("iets,anders", ""),
     ],

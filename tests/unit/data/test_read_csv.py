@@ -157,3 +157,75 @@ def test_a_heading_is_one_line_without_signs_for_the_screen(tmp_path: Path) -> N
     found, events = staged(write(tmp_path, text))
     assert column(events, "source_row") == [3]
     assert found.deliveries[0].not_stored == ("[31mrood",)
+
+
+TITLE = 'Overzicht 2024, "zomer"\n"een open aanhalingsteken\n\n'
+
+
+def test_rows_above_the_heading_are_skipped_whatever_stands_in_them(tmp_path: Path) -> None:
+    skipping = mapped(tmp_path, "[file]\nskip_rows = 3\n")
+    found, events = staged(write(tmp_path, TITLE + TEXT), skipping)
+    assert column(events, "activity") == ACTIVITIES
+    assert column(events, "source_row") == [5, 6, 7]
+    assert counted(found) == {}
+    _, packed = staged(write(tmp_path, gzip.compress((TITLE + TEXT).encode("utf-8-sig")), "log.csv.gz"), skipping)
+    assert packed == events
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n"], ids=["CR only", "CR LF", "LF"])
+def test_lines_below_a_title_keep_their_numbers(end: str, tmp_path: Path) -> None:
+    skipping = mapped(tmp_path, "[file]\nskip_rows = 3\n")
+    text = f'{TITLE}{HEAD}\nZ-1,"Mel\nding",Loket,2024-02-01\n\nZ-2,Melding,Loket,2024-02-03\n'
+    _, events = staged(write(tmp_path, text.replace("\n", end)), skipping)
+    assert column(events, "source_row") == [5, 8]
+    for row, code in [
+        ("Z-3\n", "row_short"),
+        ('Z-3,"x,Loket,2024-02-03\n', "quote_open"),
+        ("Z-3,x,y,32-13-2024\n", "date_wrong"),
+    ]:
+        found = check(write(tmp_path, (text + row).replace("\n", end)), mapping=skipping)
+        assert [(p.code, p.row) for p in found.problems] == [(code, 9)]
+    double = check(write(tmp_path, TITLE + "a,a\n1,2\n"), mapping=skipping)
+    assert [(p.code, p.row) for p in double.problems] == [("header_double", 4)]
+
+
+@pytest.mark.parametrize(
+    ("title", "skip"),
+    [
+        ("Overzicht 2024\n", 1),
+        ("Overzicht 2024\n\n\n", 3),
+        ("Overzicht,,,\n,,,\n", 2),
+        (",,,\n", 1),
+        ("Overzicht, Lindewaard\nPeriode,2024-01-01\n", 2),
+        ("Overzicht; bron: zaken\n", 1),
+        ('"een titel\nover twee regels"\n', 2),
+        ("\n\n", 0),
+        ("\r\n", 0),
+        ("", 0),
+    ],
+)
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_title_above_the_heading_is_seen(title: str, skip: int, sign: str, tmp_path: Path) -> None:
+    text = title.replace(",", sign) + TEXT.replace(",", sign)
+    found = check(write(tmp_path, text))
+    if not skip:
+        assert found.total == 0
+        return
+    assert [(p.code, p.allowed) for p in found.problems] == [("heading_below", f"skip_rows = {skip}")]
+    _, events = staged(write(tmp_path, text), mapped(tmp_path, f"[file]\nskip_rows = {skip}\n"))
+    assert column(events, "activity") == ACTIVITIES
+
+
+def test_a_heading_that_only_looks_short_is_the_heading(tmp_path: Path) -> None:
+    narrow = f"{HEAD},,,,,\nZ-1,Melding,Loket,2024-02-01,x,een,twee,drie,vier\nZ-1,Start,Loket,2024-02-02,y,a,b,c,d\n"
+    assert check(write(tmp_path, narrow)).total == 0
+    notes = f"{HEAD};notitie\n".replace(",", ";") + "".join(
+        f"Z-{n};Melding;Loket;2024-02-01;Dit, en dat, en zo, verder\nZ-{n};Start;Loket;2024-02-02;x, y, z, q\n"
+        for n in range(9)
+    )
+    assert check(write(tmp_path, notes)).total == 0
+
+
+def test_more_rows_to_skip_than_there_are(tmp_path: Path) -> None:
+    found = check(write(tmp_path, TEXT), mapping=mapped(tmp_path, "[file]\nskip_rows = 4\n"))
+    assert [(p.code, p.value, p.allowed) for p in found.problems] == [("skip_rows_all", "4", "4")]

@@ -1,0 +1,1 @@
+"""What a folder of files tells about itself, written down as a first sources file with its doubts."""
