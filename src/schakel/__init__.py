@@ -11,6 +11,7 @@ __version__ = "0.1.0"
 _WHERE = {
     "check": "schakel.data.check",
     "load": "schakel.data.load",
+    "load_log": "schakel.data.deliveries.load_log",
     "read_mapping": "schakel.data.mapping",
     "open_log": "schakel.insight.opened",
     "figures": "schakel.insight.summary",
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from schakel.chain.selection import Period as Period
     from schakel.chain.selection import Selection as Selection
     from schakel.data.check import check as check
+    from schakel.data.deliveries.load_log import load_log as load_log
     from schakel.data.load import load as load
     from schakel.data.mapping import read_mapping as read_mapping
     from schakel.insight.definitions import definitions as definitions

@@ -15,7 +15,13 @@ from schakel.data.snapshot import Snapshot, open_snapshot
 SCRIPT = """
 import json, os, resource, signal, sys, traceback
 from schakel.chain.problem import Refusal
+from schakel.data.deliveries.load_log import load_log
 from schakel.data.load import load
+
+def loaded(order):
+    if not order["source"]:
+        return load_log(order["log"])
+    return load(order["source"], order["log"], public=True)
 
 def run(order):
     os.environ.update(order["env"])
@@ -25,7 +31,7 @@ def run(order):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["file_size"],) * 2)
     try:
-        return 0, "loaded " + load(order["source"], order["log"], public=True).id
+        return 0, "loaded " + loaded(order).id
     except Refusal as refusal:
         return 2, "refused " + refusal.problems[0].code
     except BaseException:
@@ -71,9 +77,9 @@ class Loader:
         """End it."""
         self._process.communicate()
 
-    def start(self, source: Path, log: Path, *, user: int = 0, file_size: int = 0, **env: str) -> int:
-        """Begin a load; gives the number of its process."""
-        order = {"source": str(source), "log": str(log), "user": user, "file_size": file_size, "env": env}
+    def start(self, source: Path | None, log: Path, *, user: int = 0, file_size: int = 0, **env: str) -> int:
+        """Begin a load of a source, or of all that the log's sources file names; gives the number of its process."""
+        order = {"source": str(source or ""), "log": str(log), "user": user, "file_size": file_size, "env": env}
         assert self._process.stdin
         self._process.stdin.write(json.dumps(order) + "\n")
         return int(self._line())
@@ -84,12 +90,12 @@ class Loader:
         assert code != 1, said
         return code, said
 
-    def load(self, source: Path, log: Path, **more: Any) -> tuple[int, str]:
+    def load(self, source: Path | None, log: Path, **more: Any) -> tuple[int, str]:
         """A load that is left alone: exit code, and what it said."""
         self.start(source, log, **more)
         return self.ended()
 
-    def load_whole(self, source: Path, log: Path) -> str:
+    def load_whole(self, source: Path | None, log: Path) -> str:
         """A load that must succeed; gives the id."""
         code, said = self.load(source, log)
         assert code == 0, said

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,17 @@ from schakel.data.staged import Staged
 from schakel.sharing.pseudonym import Key, read_or_make_key
 
 Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Loading:
+    """A load that is going on. key: of the log; writes: its numbered write steps."""
+
+    con: duckdb.DuckDBPyConnection
+    target: Path
+    key: Key
+    tell: Progress
+    writes: log.Steps = field(default_factory=log.Steps)
 
 
 @contextmanager

@@ -56,10 +56,10 @@ class Snapshot:
         return sorted((self.folder / table).glob("bucket=*/*.parquet"))
 
 
-def open_snapshot(log: Path | str) -> Snapshot:
-    """The current snapshot of a log. Refusal: no log, nothing loaded, another format, or damaged."""
+def open_snapshot(log: Path | str, chosen: str | None = None) -> Snapshot:
+    """The snapshot of a log with this id, or the current one. Refusal: no log, nothing loaded, old format, damaged."""
     into = Path(log)
-    name = current_id(into) if into.is_dir() else None
+    name = chosen or (current_id(into) if into.is_dir() else None)
     if name is None:
         raise Refusal((Problem("log_missing", file=into.name),))
     found = into / SNAPSHOTS / name

@@ -19,7 +19,7 @@ TIMES = ("", " 00:00", " 00:00:00", "T00:00:00")
 
 
 def tidied(connection: DuckDBPyConnection, raw: Raw, plan: Mapping) -> Raw:
-    """The source without rows that are no rows and with dates that mean "none" left empty, as a view over it.
+    """The source without rows that are no rows and with dates that mean "none" left empty, as `raw_tidy`.
 
     Rows that say that an earlier row is gone are kept apart in `raw_deleted` (row_id, source_row). Headings that the
     source lacks are passed over; `checks.column_problems` tells them. Equal to `raw` where the mapping asks nothing.
@@ -38,7 +38,8 @@ def tidied(connection: DuckDBPyConnection, raw: Raw, plan: Mapping) -> Raw:
     emptied = ", ".join(f"{_emptied(column)} AS {column.sql}" for column in dates)
     where = f" WHERE NOT ({' OR '.join(tests)})" if tests else ""
     replaced = f" REPLACE ({emptied})" if emptied else ""
-    run(connection, f"CREATE OR REPLACE VIEW {TIDY} AS SELECT r.*{replaced} FROM {raw.relation} AS r{where}")  # noqa: S608
+    what = "TABLE" if raw.is_table else "VIEW"  # rows that are held are read many times; the others stay where they are
+    run(connection, f"CREATE OR REPLACE {what} {TIDY} AS SELECT r.*{replaced} FROM {raw.relation} AS r{where}")  # noqa: S608
     (count,) = one(connection, f"SELECT count(*) FROM {TIDY}")  # noqa: S608
     return replace(raw, relation=TIDY, rows=int(count), notices=(*raw.notices, *notices))
 

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-from duckdb import DuckDBPyConnection
-
 from schakel.chain.problem import Problem, Refusal
 from schakel.data import log
 from schakel.data.deliveries.delivered_files import DeliveredFile
@@ -13,7 +11,7 @@ from schakel.data.deliveries.sources import DeliveryEntry, SourceEntry, Sources
 from schakel.data.deliveries.sources_file import FILE, read_sources
 from schakel.data.deliveries.sources_text import is_ours, path_from, source_lines, to_toml
 from schakel.data.deliveries.store import Part, kept
-from schakel.data.held import Progress, as_refusal, engine, key_of, prepared
+from schakel.data.held import Loading, Progress, as_refusal, engine, key_of, prepared
 from schakel.data.mapping import Mapping
 from schakel.data.snapshot import Snapshot, open_snapshot
 from schakel.data.staged import Kind
@@ -47,29 +45,21 @@ def add_source(
     text = _text(target, before, after, source)
     with as_refusal(target), prepared(target), engine(target, limits.threads, limits.memory) as con:
         tell("read", 0.0)
-        secret = key or key_of(target)
+        loading = Loading(con, target, key or key_of(target), tell)
         parts = [] if not log.current_id(target) else _others(target, name, keep_own=len(source.deliveries) > 1)
         delivered = DeliveredFile(source, given, len(source.deliveries), file, (), plan)
-        snapshot = _added(con, target, after, parts, delivered, secret, tell)
-        log.replace(target / FILE, text, log.Steps(""))
+        snapshot = _added(loading, after, parts, delivered)
+        log.replace(target / FILE, text, loading.writes)
         sweep(target)
     tell("done", 1.0)
     return snapshot
 
 
-def _added(
-    con: DuckDBPyConnection,
-    target: Path,
-    sources: Sources,
-    parts: list[Part],
-    delivered: DeliveredFile,
-    key: Key,
-    tell: Progress,
-) -> Snapshot:
-    part, _ = part_of(con, target, delivered, key)
+def _added(loading: Loading, sources: Sources, parts: list[Part], delivered: DeliveredFile) -> Snapshot:
+    part, _ = part_of(loading, delivered)
     order = [source.name for source in sources.sources]
     together = sorted([*parts, part], key=lambda p: (order.index(p.delivery.name), p.delivery.turn))
-    return build_from(con, target, sources, together, key, tell)
+    return build_from(loading, sources, together)
 
 
 def _with(

@@ -1,9 +1,10 @@
 """Which rows count: a later delivery takes the place of what it covers, and all else of its source stays.
 
 - full: everything of the source that came before;
-- period: rows of the source that fall in the period, by their first day (or, period_by "active", by any day of theirs);
-- changes: rows with the same row_id;
-- deletions, and rows marked as gone in any delivery: rows with that row_id.
+- period: rows of the source that fall in the period, by their first day (or, period_by "active", by any day of theirs),
+  and rows of the same case with the same row_id, wherever they fell: a corrected date may move a row out of the period;
+- changes: rows with the same row_id, also those higher up in the same file;
+- deletions, and rows marked as gone in any delivery: rows with that row_id, also those higher up in the same file.
 A row is a row of the source: all events of its milestones stay or go together.
 """
 
@@ -20,7 +21,7 @@ from schakel.data.deliveries.store import EVENTS, GONE, Part
 from schakel.data.sql import identifier, rows, run
 from schakel.data.staged import EVENT_COLUMNS, Place
 
-EFFECTIVE = "effective"
+DELIVERED, EFFECTIVE = "delivered", "effective"
 TYPES = {"text": "VARCHAR", "number": "DOUBLE", "date": "DATE"}
 OWN = [name for name in EVENT_COLUMNS if name != "source"]
 
@@ -44,13 +45,12 @@ def effective(con: DuckDBPyConnection, parts: Sequence[Part], period_by: Mapping
         for _ in range(part.milestones)
     ]
     _make_turns(con, parts, names, period_by)
-    run(con, f"CREATE OR REPLACE TEMP VIEW delivered AS {_union(parts, attributes)}")
+    run(con, f"CREATE OR REPLACE TEMP VIEW {DELIVERED} AS {_union(parts, attributes)}")
     kept = ", ".join(f"e.{name}" for name in [*OWN, "place", *(identifier(a.column) for a in attributes)])
-    superseded = _superseded(con, parts) if len(parts) > len(names) or any(part.has_gone for part in parts) else "FALSE"
     run(
         con,
-        f"CREATE OR REPLACE TEMP TABLE {EFFECTIVE} AS SELECT {kept} FROM delivered AS e "  # noqa: S608
-        f"JOIN turns AS t ON t.part = e.part WHERE NOT ({superseded})",
+        f"CREATE OR REPLACE TEMP TABLE {EFFECTIVE} AS SELECT {kept} FROM {DELIVERED} AS e "  # noqa: S608
+        f"JOIN turns AS t ON t.part = e.part WHERE ({ending(con, parts)}) IS NULL",
     )
     counted: dict[int, int] = dict(rows(con, f"SELECT place, count(*) FROM {EFFECTIVE} GROUP BY place"))  # noqa: S608
     return Effective(tuple(_counted(parts, counted)), tuple(places), attributes)
@@ -117,29 +117,48 @@ def _quoted(part: Part, file: str) -> str:
     return os.fspath(part.folder / file).replace("'", "''")
 
 
-def _superseded(con: DuckDBPyConnection, parts: Sequence[Part]) -> str:
-    """SQL: some later delivery of the same source takes this row's place."""
-    gone = [
-        f"SELECT row_id, {number} AS part FROM read_parquet('{_quoted(part, GONE)}')"  # noqa: S608
-        for number, part in enumerate(parts)
-        if part.has_gone
-    ]
-    gone.append(
-        "SELECT d.row_id, d.part FROM delivered AS d JOIN turns AS n ON n.part = d.part "
-        "WHERE n.kind = 'changes' AND d.row_id IS NOT NULL"
-    )
-    run(
-        con,
-        "CREATE OR REPLACE TEMP TABLE replaced_rows AS SELECT g.row_id, n.source_no, max(n.turn) AS turn "  # noqa: S608
-        f"FROM ({' UNION ALL '.join(gone)}) AS g JOIN turns AS n ON n.part = g.part GROUP BY g.row_id, n.source_no",
-    )
+def ending(con: DuckDBPyConnection, parts: Sequence[Part]) -> str:
+    """SQL over `delivered` AS e and its `turns` AS t: the turn that took the row's place, NULL while it counts.
+
+    A row that its own delivery takes back ends in the turn in which it came.
+    """
+    alone = len({part.delivery.name for part in parts}) == len(parts)
+    if alone and not any(part.has_gone or part.delivery.kind == "changes" for part in parts):
+        return "CAST(NULL AS INTEGER)"
+    _make_replacing(con, parts)
     in_period = (
         "CASE WHEN u.by_active THEN e.row_on <= u.until AND coalesce(e.row_until, DATE 'infinity') >= u.since "
         "ELSE e.row_on BETWEEN u.since AND u.until END"
     )
-    return (
-        "EXISTS (SELECT 1 FROM turns AS u WHERE u.source_no = t.source_no AND u.turn > t.turn "  # noqa: S608
-        f"AND (u.kind = 'full' OR u.kind = 'period' AND {in_period})) "
-        "OR EXISTS (SELECT 1 FROM replaced_rows AS x WHERE x.source_no = t.source_no AND x.row_id = e.row_id "
-        "AND x.turn > t.turn)"
+    covered = (
+        "SELECT min(u.turn) FROM turns AS u WHERE u.source_no = t.source_no AND u.turn > t.turn "  # noqa: S608
+        f"AND (u.kind = 'full' OR u.kind = 'period' AND {in_period})"
+    )
+    same = (
+        "SELECT min(x.turn) FROM replacing AS x WHERE x.source_no = t.source_no AND x.row_id = e.row_id "
+        "AND (x.case_id IS NULL OR x.case_id = e.case_id) "
+        "AND (x.turn, x.part, x.source_row) > (t.turn, e.part, e.source_row)"
+    )
+    return f"least(({covered}), ({same}))"
+
+
+def _make_replacing(con: DuckDBPyConnection, parts: Sequence[Part]) -> None:
+    """Make `replacing`: which rows go, and from where on. case_id NULL: of any case. A period takes none of its own."""
+    queries = [
+        f"SELECT row_id, CAST(NULL AS VARCHAR), {number}, {number}, source_row "  # noqa: S608
+        f"FROM read_parquet('{_quoted(part, GONE)}')"
+        for number, part in enumerate(parts)
+        if part.has_gone
+    ]
+    for kind, columns in (("period", "d.case_id, d.part, -1, -1"), ("changes", "NULL, d.part, d.part, d.source_row")):
+        queries.append(
+            f"SELECT d.row_id, {columns} FROM {DELIVERED} AS d JOIN turns AS n ON n.part = d.part "  # noqa: S608
+            f"WHERE n.kind = '{kind}' AND d.row_id IS NOT NULL"
+        )
+    run(
+        con,
+        "CREATE OR REPLACE TEMP TABLE replacing AS "  # noqa: S608
+        "SELECT DISTINCT n.source_no, n.turn, r.row_id, r.case_id, r.part, r.source_row "
+        f"FROM ({' UNION ALL '.join(queries)}) AS r(row_id, case_id, of_part, part, source_row) "
+        "JOIN turns AS n ON n.part = r.of_part",
     )

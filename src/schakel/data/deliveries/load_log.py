@@ -9,14 +9,16 @@ from duckdb import DuckDBPyConnection
 
 from schakel.chain.problem import SHOWN, Problem, Refusal
 from schakel.data import log
+from schakel.data.deliveries import said
+from schakel.data.deliveries.completeness import provisional
 from schakel.data.deliveries.delivered_files import DeliveredFile, delivered_files
 from schakel.data.deliveries.effective import EFFECTIVE, effective
-from schakel.data.deliveries.names import read_names, successors_of
+from schakel.data.deliveries.names import Name, read_names, successors_of
 from schakel.data.deliveries.naming import rename
 from schakel.data.deliveries.sources import Sources
 from schakel.data.deliveries.sources_file import read_sources
 from schakel.data.deliveries.store import DELIVERIES, Part, keep, kept, part_id
-from schakel.data.held import Progress, as_refusal, engine, key_of, prepared, put_in_place
+from schakel.data.held import Loading, Progress, as_refusal, engine, key_of, prepared, put_in_place
 from schakel.data.load import continued
 from schakel.data.manifest import from_json
 from schakel.data.snapshot import MANIFEST, Snapshot
@@ -36,7 +38,7 @@ def load_log(
     folder: Path | str,
     *,
     key: Key | None = None,
-    limits: Limits = Limits(),  # noqa: B008 -- frozen
+    limits: Limits = Limits(),
     on_progress: Progress | None = None,
 ) -> Snapshot:
     """Read all that the folder's sources file names, and make it the log's current snapshot.
@@ -48,28 +50,27 @@ def load_log(
     tell = on_progress or (lambda _stage, _share: None)
     sources = read_sources(target)
     with as_refusal(target), prepared(target), engine(target, limits.threads, limits.memory) as con:
-        secret = key or key_of(target)
-        parts = read_parts(con, target, sources, secret, tell)
-        snapshot = build_from(con, target, sources, parts, secret, tell)
+        loading = Loading(con, target, key or key_of(target), tell)
+        snapshot = build_from(loading, sources, read_parts(loading, sources))
         sweep(target)
     tell("done", 1.0)
     return snapshot
 
 
-def read_parts(con: DuckDBPyConnection, target: Path, sources: Sources, key: Key, tell: Progress) -> list[Part]:
+def read_parts(loading: Loading, sources: Sources) -> list[Part]:
     """The events of every file that the sources file names, by source and turn; new ones are read and kept."""
     found: list[Part] = []
     fresh: list[Part] = []
     problems: list[Problem] = []
     total = 0
-    files = delivered_files(target, sources, target / log.TEMPORARY)
+    files = delivered_files(loading.target, sources, loading.target / log.TEMPORARY)
     try:
         for place, file in enumerate(files):
-            tell("read", place / len(files))
+            loading.tell("read", place / len(files))
             try:
-                part, is_fresh = part_of(con, target, file, key)
+                part, is_fresh = part_of(loading, file)
             except Refusal as refusal:
-                problems += refusal.problems
+                problems += [replace(p, file=f"{file.source.name}: {p.file}") for p in refusal.problems]
                 total += refusal.total
                 continue
             found.append(part)
@@ -83,21 +84,13 @@ def read_parts(con: DuckDBPyConnection, target: Path, sources: Sources, key: Key
     return found
 
 
-def part_of(con: DuckDBPyConnection, target: Path, file: DeliveredFile, key: Key) -> tuple[Part, bool]:
+def part_of(loading: Loading, file: DeliveredFile) -> tuple[Part, bool]:
     """A file's events as kept, and whether they were read just now. What the sources file says goes with them."""
     kind = file.entry.kind_at(file.turn)
-    number = part_id(file.path, file.beside, file.mapping, file.source.name, key, kind)
-    known = kept(target, number)
+    number = part_id(file.path, file.beside, file.mapping, file.source.name, loading.key, kind)
+    known = kept(loading.target, number)
     part = known or keep(
-        con,
-        target,
-        number,
-        file.path,
-        beside=file.beside,
-        mapping=file.mapping,
-        name=file.source.name,
-        key=key,
-        kind=kind,
+        loading, number, file.path, beside=file.beside, mapping=file.mapping, name=file.source.name, kind=kind
     )
     delivery = replace(
         part.delivery,
@@ -108,32 +101,43 @@ def part_of(con: DuckDBPyConnection, target: Path, file: DeliveredFile, key: Key
         since=file.entry.since,
         until=file.entry.until,
         extracted=file.entry.extracted,
+        notices=(*part.delivery.notices, *file.notices),
     )
     return replace(part, delivery=delivery), known is None
 
 
-def build_from(
-    con: DuckDBPyConnection, target: Path, sources: Sources, parts: Sequence[Part], key: Key, tell: Progress
-) -> Snapshot:
+def build_from(loading: Loading, sources: Sources, parts: Sequence[Part]) -> Snapshot:
     """The snapshot of these deliveries under the log's sources file and names, put in place."""
-    staged = staged_from(con, target, sources, parts)
-    staged = continued(con, staged)
-    return put_in_place(con, staged, target, log.Steps(), tell, key=None, key_id=key.id, texts=lambda _manifest: {})
+    names = read_names(loading.target)
+    staged = staged_from(loading.con, loading.target, sources, parts, names)
+    told = {said.FILE: said.to_json(said.Said(sources, names))}
+    return put_in_place(
+        loading.con,
+        staged,
+        loading.target,
+        loading.writes,
+        loading.tell,
+        key=None,
+        key_id=loading.key.id,
+        texts=lambda _manifest: {},
+        beside=told,
+    )
 
 
-def staged_from(con: DuckDBPyConnection, target: Path, sources: Sources, parts: Sequence[Part]) -> Staged:
+def staged_from(
+    con: DuckDBPyConnection, target: Path, sources: Sources, parts: Sequence[Part], names: Sequence[Name]
+) -> Staged:
     """The events that count, under their names in time, as `data.snapshot` takes them."""
     if not any(part.delivery.events for part in parts):
         raise Refusal((Problem("no_events", file=target.name),))
     period_by = {source.name: source.period_by for source in sources.sources}
     found = effective(con, parts, period_by)
-    names = read_names(target)
     counts = rename(con, EFFECTIVE, names, found.attributes)
     ranks: dict[str, int] = {}
     for part in parts:
         for activity, _ in sorted(part.ranks, key=lambda pair: pair[1]):
             ranks.setdefault(activity, len(ranks) + 1)
-    return Staged(
+    staged = Staged(
         relation=EFFECTIVE,
         deliveries=tuple(part.delivery for part in found.parts),
         attributes=found.attributes,
@@ -147,9 +151,11 @@ def staged_from(con: DuckDBPyConnection, target: Path, sources: Sources, parts: 
         places=found.places,
         successors=successors_of(names),
         names=counts,
+        provisional=provisional(con, parts, names, found.attributes),
         closing=sources.case.closing or tuple(dict.fromkeys(word for part in parts for word in part.closing)),
         ranks=dict(sources.ranks) or ranks,
     )
+    return continued(con, staged)
 
 
 def _unit(sources: Sources, parts: Sequence[Part]) -> CaseUnit:

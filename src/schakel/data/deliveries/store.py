@@ -17,9 +17,11 @@ from duckdb import DuckDBPyConnection
 from schakel.chain.attribute import Attribute
 from schakel.chain.problem import Problem, Refusal, refuse
 from schakel.data import log
+from schakel.data.held import Loading
 from schakel.data.look import Look
 from schakel.data.manifest import delivery_from
 from schakel.data.mapping import Mapping, settled
+from schakel.data.readers.raw import Raw, RawColumn
 from schakel.data.source import look_at, read
 from schakel.data.sql import identifier, run
 from schakel.data.staged import Delivery, Staged
@@ -27,7 +29,7 @@ from schakel.data.steps import ids
 from schakel.sharing.pseudonym import Domain, Key
 
 DELIVERIES, EVENTS, GONE, ABOUT = "deliveries", "events.parquet", "gone.parquet", "delivery.json"
-FORMAT = 1
+FORMAT = 2
 IDS: dict[str, Domain] = {"case_id": "case", "resident": "resident", "household": "household", "row_id": "row"}
 PARQUET = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880"
 
@@ -86,18 +88,17 @@ def kept(target: Path, number: str) -> Part | None:
 
 
 def keep(
-    con: DuckDBPyConnection,
-    target: Path,
+    loading: Loading,
     number: str,
     path: Path,
     *,
     beside: Sequence[Path],
     mapping: Mapping,
     name: str,
-    key: Key | None,
     kind: str,
 ) -> Part:
     """Read a file and keep its events under its id. Refusal with all that is wrong; then nothing is kept of it."""
+    con, target, key = loading.con, loading.target, loading.key
     incoming = target / DELIVERIES / f"{log.INCOMING}{os.getpid()}"
     shutil.rmtree(incoming, ignore_errors=True)
     incoming.mkdir(parents=True)
@@ -111,12 +112,16 @@ def keep(
             refuse(_row_id_needed(look.mapping, kind, path))
             _write(con, incoming, staged, look.mapping, key)
         part = _part(incoming, staged, mapping, number)
+        loading.writes.step()
         (incoming / ABOUT).write_text(_about(part), encoding="utf-8")
         for file in sorted(incoming.iterdir()):
+            loading.writes.step()
             log.sync(file)
         final = target / DELIVERIES / number
         shutil.rmtree(final, ignore_errors=True)
+        loading.writes.step()
         incoming.rename(final)
+        loading.writes.step()
         log.sync(final.parent)
     finally:
         shutil.rmtree(incoming, ignore_errors=True)
@@ -168,7 +173,7 @@ def _write(con: DuckDBPyConnection, folder: Path, staged: Staged, mapping: Mappi
     )
     run(con, "DROP VIEW to_keep")
     if mapping.file.deleted_rows:
-        _write_gone(con, folder, "SELECT row_id FROM raw_deleted", key)
+        _write_gone(con, folder, "SELECT row_id, source_row FROM raw_deleted", key)
 
 
 def _row_days(milestones: bool) -> str:
@@ -183,23 +188,39 @@ def _row_days(milestones: bool) -> str:
 
 
 def _write_gone(con: DuckDBPyConnection, folder: Path, query: str, key: Key | None) -> None:
-    ids.collect(con, "gone", query)
+    """query: the columns row_id and source_row, the last row that says so."""
+    ids.collect(con, "gone", f"SELECT row_id FROM ({query})")  # noqa: S608
     ids.name(con, "gone", key, "row")
     target = os.fspath(folder / GONE).replace("'", "''")
-    run(con, f"COPY (SELECT stored AS row_id FROM gone_named ORDER BY stored) TO '{target}' ({PARQUET})")  # noqa: S608
+    run(
+        con,
+        "COPY (SELECT n.stored AS row_id, max(g.source_row) AS source_row "  # noqa: S608
+        f"FROM gone_named AS n JOIN ({query}) AS g ON g.row_id = n.id GROUP BY n.stored ORDER BY n.stored) "
+        f"TO '{target}' ({PARQUET})",
+    )
 
 
 def _keep_only_gone(
     con: DuckDBPyConnection, folder: Path, path: Path, mapping: Mapping, name: str, key: Key | None
 ) -> Delivery:
-    """A file of row_ids that are gone: of its columns only that one is read."""
+    delivery, raw, column = _gone(con, path, mapping, name)
+    row_id = f"nullif(trim(CAST(r.{column.sql} AS VARCHAR)), '')"
+    _write_gone(con, folder, f"SELECT {row_id} AS row_id, {raw.row} AS source_row FROM raw AS r", key)  # noqa: S608
+    return delivery
+
+
+def gone_in(con: DuckDBPyConnection, path: Path, mapping: Mapping, name: str) -> Delivery:
+    """A file of row_ids that are gone: of its columns only that one is read. Refusal when it is not there."""
+    return _gone(con, path, mapping, name)[0]
+
+
+def _gone(con: DuckDBPyConnection, path: Path, mapping: Mapping, name: str) -> tuple[Delivery, Raw, RawColumn]:
     raw = read(con, path, mapping)
     origin = settled(mapping, raw.header).origin("row_id")
     column = raw.column(origin.name) if origin else None
     if column is None:
         raise Refusal((Problem("row_id_needed", path.name),))
-    _write_gone(con, folder, f"SELECT nullif(trim(CAST(r.{column.sql} AS VARCHAR)), '') FROM raw AS r", key)  # noqa: S608
-    return Delivery(name, path.name, raw.kind, raw.rows, 0, False)
+    return Delivery(name, path.name, raw.kind, raw.rows, 0, False), raw, column
 
 
 def _part(folder: Path, staged: Staged, mapping: Mapping, number: str) -> Part:
