@@ -13,6 +13,7 @@ for events in 1e6 1e7; do
     $PY -m benchmarks.load "$events"
     $PY -m benchmarks.figures "$events"
 done
+$PY -m benchmarks.sources 1e6
 $PY -m benchmarks.pseudonyms
 $PY -m benchmarks.commands
 if [ -f ../shared/data/eventlogs/receipt.xes.gz ]; then

@@ -29,7 +29,7 @@ ROWS = csv_of(
 def test_a_merger_is_no_handover_under_either_name(tmp_path: Path, names: str, partners: set[str]) -> None:
     made = loaded(tmp_path, one_source(ROWS) | {"names.csv": MERGER})
     assert made.snapshot.manifest.counts["continued"] == 1  # the help that the merger cut in two
-    with open_log(tmp_path, names=names) as view:  # type: ignore[arg-type]
+    with open_log(tmp_path, names=names) as view:
         shown = {row["partner"] for row in view.figure("partners").records()}
         handed = {(row["partner"], row["next_partner"]) for row in view.figure("handovers").records()}
     assert shown == partners

@@ -7,8 +7,8 @@ from schakel.chain.problem import Problem, Refusal
 from schakel.data import log
 from schakel.data.deliveries.delivered_files import DeliveredFile
 from schakel.data.deliveries.load_log import Limits, build_from, part_of, sweep
-from schakel.data.deliveries.sources import DeliveryEntry, SourceEntry, Sources
-from schakel.data.deliveries.sources_file import FILE, read_sources
+from schakel.data.deliveries.sources import FILE, DeliveryEntry, SourceEntry, Sources
+from schakel.data.deliveries.sources_file import read_sources
 from schakel.data.deliveries.sources_text import is_ours, path_from, source_lines, to_toml
 from schakel.data.deliveries.store import Part, kept
 from schakel.data.held import Loading, Progress, as_refusal, engine, key_of, prepared

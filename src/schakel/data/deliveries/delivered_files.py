@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schakel.chain.problem import Notice, Problem, refuse
-from schakel.data.deliveries.sources import DeliveryEntry, SourceEntry, Sources
-from schakel.data.deliveries.sources_file import FILE
+from schakel.data.deliveries.sources import FILE, DeliveryEntry, SourceEntry, Sources
 from schakel.data.joins import is_beside
 from schakel.data.mapping import Mapping, read_mapping
 from schakel.data.readers.zip_delivery import unpacked

@@ -7,6 +7,7 @@ from typing import Literal
 from schakel.data.mapping import CaseRule
 from schakel.data.staged import Kind
 
+FILE = "sources.toml"
 PeriodBy = Literal["started", "active"]
 
 

@@ -4,12 +4,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 from schakel.chain.problem import Problem, refuse
-from schakel.data.deliveries.sources import DeliveryEntry, PeriodBy, SourceEntry, Sources
+from schakel.data.deliveries.sources import FILE, DeliveryEntry, PeriodBy, SourceEntry, Sources
 from schakel.data.mapping_file import case_rule, rank_list
 from schakel.data.staged import Kind
 from schakel.data.toml_reading import Reading, as_list, is_text, tables
 
-FILE = "sources.toml"
 DELIVERY_KEYS = ("files", "kind", "from", "until", "extracted", "reference_date")
 SOURCE_KEYS = ("name", "delivered_by", "mapping", "period_by", "delivery", *DELIVERY_KEYS)
 

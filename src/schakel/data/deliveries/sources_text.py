@@ -5,8 +5,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from schakel.data.deliveries.sources import DeliveryEntry, SourceEntry, Sources
-from schakel.data.deliveries.sources_file import FILE
+from schakel.data.deliveries.sources import FILE, DeliveryEntry, SourceEntry, Sources
 from schakel.data.mapping import CaseRule, Mapping
 from schakel.data.staged import Delivery
 

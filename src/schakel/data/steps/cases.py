@@ -124,8 +124,22 @@ def digest_of(con: DuckDBPyConnection, staged: Staged) -> str:
 
 def _weighing(staged: Staged) -> str:
     """Make `weights`; of the names of today too where activities have a successor."""
-    renamed = any(successor.kind == "activity" for successor in staged.successors)
-    return sql("weights.sql").format(today="weight" if not renamed else _TODAY)
+    return sql("weights.sql").format(today=f", {_TODAY} AS weight_today" if _has_renamed(staged) else "")
+
+
+def _has_renamed(staged: Staged) -> bool:
+    return any(successor.kind == "activity" for successor in staged.successors)
+
+
+def _last(staged: Staged, coded: Coded) -> list[str]:
+    """What is asked of a case's last step, where it can make a difference: it costs a tenth of a load."""
+    several = len(staged.sources) > 1
+    asked = {"activity": several, "place": several, "to_partner": coded.shape.to_partner}
+    names = {"activity": "last_activity", "place": "last_place", "to_partner": "last_to"}
+    return [
+        f"{f'max(CASE WHEN is_last THEN {column} END)' if wanted else 'CAST(NULL AS VARCHAR)'} AS {names[column]}"
+        for column, wanted in asked.items()
+    ]
 
 
 def _gathering(staged: Staged, coded: Coded) -> str:
@@ -141,7 +155,8 @@ def _gathering(staged: Staged, coded: Coded) -> str:
         closed=_closed(staged, coded.words),
         outcome=outcome,
         print=_print(staged, coded),
-        to_partner="to_partner" if coded.shape.to_partner else "CAST(NULL AS VARCHAR)",
+        weight_today="weight_today" if _has_renamed(staged) else "weight",
+        last=", ".join(_last(staged, coded)),
         resident="arg_min(resident_no, pos)" if coded.own_residents else "case_no",
         household="arg_min(household_no, pos)" if coded.own_households else "CAST(NULL AS INTEGER)",
         attributes="".join(f", {text}" for text in kept),

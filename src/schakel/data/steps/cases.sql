@@ -15,10 +15,8 @@ SELECT
     {closed} AS closed,
     CAST(count(*) AS INTEGER) AS length,
     CAST(sum(weight) % 9223372036854775808 AS BIGINT) AS variant,
-    CAST(sum(weight_today) % 9223372036854775808 AS BIGINT) AS variant_today,
-    max(CASE WHEN is_last THEN activity END) AS last_activity,
-    max(CASE WHEN is_last THEN place END) AS last_place,
-    max(CASE WHEN is_last THEN {to_partner} END) AS last_to,
+    CAST(sum({weight_today}) % 9223372036854775808 AS BIGINT) AS variant_today,
+    {last},
     {outcome} AS outcome,
     {print} AS print{attributes}
 FROM linked JOIN weights USING (activity, pos)

@@ -1,8 +1,8 @@
 """Administrative dates are no events: help that ends and is taken up again by the same partner at once is one step.
 
 A contract that is renewed, a provision that gets a new number in January: in the data an end and a start, for the
-resident nothing. Only help of which days are known is joined, and only where it does not overlap: two provisions side by
-side stay two. A case goes on in another one only from its last step to the first of the other.
+resident nothing. Only help of which days are known is joined, and only where it does not overlap: two provisions side
+by side stay two. A case goes on in another one only from its last step to the first of the other.
 """
 
 from duckdb import DuckDBPyConnection

@@ -45,8 +45,8 @@ def make_covered(con: DuckDBPyConnection, covered: Mapping[int, Sequence[tuple[s
 def mask(con: DuckDBPyConnection) -> int:
     """Take wait and next partner out of steps of `linked` where they cannot be told; how many steps.
 
-    Where one of both partners did not deliver the month of the end or of the next start; and after a referral to a partner that cannot be followed,
-    since what comes next then is not what the referral led to.
+    Where one of both partners did not deliver the month of the end or of the next start; and after a referral to a
+    partner that cannot be followed, since what comes next then is not what the referral led to.
     """
     own = MONTH.format(on="coalesce(l.ended_on, l.started_on)")
     following = MONTH.format(on="l.next_started_on")
