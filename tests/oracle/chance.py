@@ -40,14 +40,26 @@ def times(draw: st.DrawFn, *, of: st.SearchStrategy[Moment]) -> dict[str, Any]:
     return {"started": started, "ended": second, "requested": requested}
 
 
+def _later(times: dict[str, Any], days: int) -> dict[str, Any]:
+    return {name: at + timedelta(days=days) if isinstance(at, date) else at for name, at in times.items()}
+
+
 @st.composite
-def logs(draw: st.DrawFn, *, most_cases: int = 7) -> list[Event]:
-    """Up to seven cases of up to six events, in any order of rows."""
+def logs(draw: st.DrawFn, *, most_cases: int = 7, shared: int = 1, apart: int = 0, far: bool = False) -> list[Event]:
+    """Up to seven cases of up to six events, in any order of rows.
+
+    shared, apart: sources that share a key, which come first, and sources that do not. far: cases lie months apart.
+    """
     events: list[Event] = []
     for case in range(draw(st.integers(1, most_cases))):
+        alone = draw(st.integers(0, apart))
+        prefix = f"{alone}:" if alone else ""
+        later = draw(st.sampled_from((0, 30, 45, 150))) if far else 0
+        resident = draw(st.sampled_from(("r1", "r2", "r3", None)))
+        household = draw(st.sampled_from(("h1", "h2", None)))
         who: dict[str, Any] = {
-            "resident": draw(st.sampled_from(("r1", "r2", "r3", None))),
-            "household": draw(st.sampled_from(("h1", "h2", None))),
+            "resident": resident and prefix + resident,
+            "household": household and prefix + household,
             "client_group": draw(st.sampled_from(("jeugd", "ouderen", None))),
             "question": draw(st.sampled_from(("wonen", None))),
         }
@@ -58,7 +70,8 @@ def logs(draw: st.DrawFn, *, most_cases: int = 7) -> list[Event]:
                 "partner": draw(st.sampled_from(PARTNERS)),
                 "to_partner": draw(st.sampled_from((*PARTNERS[:3], None, None, None))),
                 "row": len(events) + 1,
-                **draw(times(of=of)),
+                "place": shared - 1 + alone if alone else draw(st.integers(0, shared - 1)),
+                **_later(draw(times(of=of)), later),
             }
             events.append(Event(case=f"c{case}", **who, **made))
     return events

@@ -7,6 +7,7 @@ from typing import Any
 
 from oracle.events import DAY_US, Event, instant, local_day
 from oracle.numbers import kaplan_meier_median, mean, three
+from oracle.sight import month_of
 from oracle.steps import Case, Step, days_between
 
 Row = dict[str, Any]
@@ -136,6 +137,7 @@ def ends(cases: Sequence[Case]) -> list[Row]:
             "residents": residents(case.steps[-1] for case in own),
             "share": len(own) / len(cases),
             "open_cases": sum(case.is_open for case in own),
+            "out_of_sight": sum(case.sight_until_on is not None for case in own),
         }
         for name, own in grouped(cases, lambda c: c.steps[-1].event.activity)
     ]
@@ -274,7 +276,9 @@ def referrals(cases: Sequence[Case]) -> list[Row]:
     rows = []
     for (partner, to_partner), own in grouped(made, lambda m: (m[1].event.partner, m[1].event.to_partner)):
         arrivals = [(case, step, _arrival(case, step)) for case, step in own]
-        missing = [case for case, _, arrival in arrivals if arrival is None]
+        unseen = sum(arrival is None and _is_untold(case, step) for case, step, arrival in arrivals)
+        missing = [case for case, step, arrival in arrivals if arrival is None and not _is_untold(case, step)]
+        arrived = len(own) - len(missing) - unseen
         days = [_days(step, arrival) for _, step, arrival in arrivals if arrival is not None]
         rows.append(
             {
@@ -283,15 +287,23 @@ def referrals(cases: Sequence[Case]) -> list[Row]:
                 "steps": len(own),
                 "cases": distinct(case.case for case, _ in own),
                 "residents": residents(step for _, step in own),
-                "arrived": len(own) - len(missing),
+                "arrived": arrived,
                 "arrived_next": sum(a is not None and a.pos == s.pos + 1 for _, s, a in arrivals),
                 "not_arrived_open": sum(case.is_open for case in missing),
                 "not_arrived_ended": sum(not case.is_open for case in missing),
-                "share_arrived": (len(own) - len(missing)) / len(own),
+                "not_seen": unseen,
+                "share_arrived": arrived / (len(own) - unseen) if len(own) > unseen else None,
                 **quantiles("", known(days), "_days"),
             }
         )
     return rows
+
+
+def _is_untold(case: Case, step: Step) -> bool:
+    """Whether nobody could show where it led; a parallel step of nobody does not give that away."""
+    if step.next is None:
+        return case.sight_until_on is not None
+    return step.is_untold and (step.next.partner is not None or step.is_parallel is False)
 
 
 def _arrival(case: Case, step: Step) -> Step | None:
@@ -334,8 +346,8 @@ def loops(cases: Sequence[Case]) -> list[Row]:
         for first, middle, last in zip(case.steps, case.steps[1:], case.steps[2:], strict=False):
             for kind in ("activity", "partner"):
                 here, via, back = (getattr(s.event, kind) for s in (first, middle, last))
-                at_once = kind == "partner" and (first.is_parallel or middle.is_parallel)
-                if here == back and here != via and None not in (here, via) and not at_once:
+                unclear = kind == "partner" and any(s.is_parallel or s.is_untold for s in (first, middle))
+                if here == back and here != via and None not in (here, via) and not unclear:
                     found.append(((kind, here, via), first))
     return [
         {
@@ -375,6 +387,8 @@ def dead_ends(cases: Sequence[Case]) -> list[Row]:
 
 def _stop(case: Case) -> str:
     last = case.steps[-1].event
+    if case.sight_until_on is not None:
+        return ""
     if last.to_partner is not None:
         return "referral"
     return "open question" if case.is_open and not last.runs else ""
@@ -465,23 +479,22 @@ def ties(cases: Sequence[Case]) -> list[Row]:
 
 def months(cases: Sequence[Case], seen_until: date, since: date | None = None, until: date | None = None) -> list[Row]:
     """See months.sql."""
-    first = max(min(_month(local_day(case.started)) for case in cases), _month(since) if since else 0)
-    last = _month(until or seen_until)
+    first = max(min(month_of(local_day(case.started)) for case in cases), month_of(since) if since else 0)
+    last = month_of(until or seen_until)
     rows = []
     for month in range(first, last + 1):
-        flows: dict[str, list[Case]] = {"inflow": [], "outflow": [], "stock": []}
+        flows: dict[str, list[Case]] = {"inflow": [], "outflow": [], "out of sight": [], "stock": []}
         for case in cases:
-            began = _month(local_day(case.started))
-            ended = None if case.is_open else _month(local_day(case.ended))
+            began = month_of(local_day(case.started))
+            ended = None if case.is_open else month_of(local_day(case.ended))
+            gone = month_of(case.sight_until_on) if case.sight_until_on else None
             flows["inflow"] += [case] if began == month else []
             flows["outflow"] += [case] if ended == month else []
-            flows["stock"] += [case] if began <= month and (ended is None or ended > month) else []
+            flows["out of sight"] += [case] if gone == month else []
+            still = all(left is None or left > month for left in (ended, gone))
+            flows["stock"] += [case] if began <= month and still else []
         name = f"{month // 12}-{month % 12 + 1:02d}"
         rows += [
             {"month": name, "flow": flow, "cases": len(own), "residents": residents(own)} for flow, own in flows.items()
         ]
     return rows
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month - 1

@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from math import ceil
 
-from oracle.pinch_log import FIRST, REFERENCE, DayEvent
+from oracle.pinch_log import DayEvent
+from oracle.pinch_sight import LAST, PinchSight, pinch_sight
 from schakel.chain.finding import Finding
 
 DEAD_END, STRETCH, QUANTILE, FOLLOWS = 92, 1.5, 0.95, 0.8
@@ -13,24 +14,30 @@ Key = tuple[str, str, str, str, str]
 
 @dataclass
 class Wait:
-    """A wait as a set of days, before norm and overlap. pos orders who owns a day."""
+    """A wait as a set of days, before norm and overlap. pos orders who owns a day.
+
+    is_told: what came next can be told; else it says nothing of where people go.
+    """
 
     key: Key
     resident: int
     pos: int
     days: set[int] | None
     source: tuple[str, str] = ("", "")
+    is_told: bool = True
     counted: set[int] = field(default_factory=set)
 
 
-def by_hand(events: list[DayEvent], norm: int) -> tuple[dict[Key, float], dict[Key, int], float]:
-    """Weeks lost and residents with a known wait per key, and all weeks lost."""
+def by_hand(
+    events: list[DayEvent], norm: int, sight: PinchSight | None = None
+) -> tuple[dict[Key, float], dict[Key, int], float]:
+    """Weeks lost and residents with a known wait per key, and all weeks lost. Events in the order of their sources."""
     cases: dict[int, list[DayEvent]] = defaultdict(list)
     for event in events:
         cases[event.case].append(event)
     for steps in cases.values():
         steps.sort(key=lambda e: e.started)  # stable: within a day the order of the rows
-    seen = {event.partner for event in events}
+    seen = sight or pinch_sight(events)
     waits = {case: closed_waits(steps, seen) for case, steps in cases.items()}
     everything = [wait for some in waits.values() for wait in some]
     horizon, follows = horizons(everything), ways_on(everything)
@@ -48,7 +55,7 @@ def by_hand(events: list[DayEvent], norm: int) -> tuple[dict[Key, float], dict[K
     return weeks, {key: len(residents) for key, residents in known.items()}, sum(weeks.values())
 
 
-def closed_waits(steps: list[DayEvent], seen: set[str]) -> list[Wait]:
+def closed_waits(steps: list[DayEvent], seen: PinchSight) -> list[Wait]:
     """The wait before each step of a case; after a referral to a partner that is not seen it cannot be told."""
     found = []
     asked: set[tuple[str, int]] = set()
@@ -71,10 +78,17 @@ def closed_waits(steps: list[DayEvent], seen: set[str]) -> list[Wait]:
         parallel = step.started < latest
         if own is None and (parallel or last.activity == "Close"):
             continue
-        untold = bool(last.to_partner) and last.to_partner not in seen and step.partner != last.to_partner
-        days = None if own is None and untold else set(range(latest if own is None else own, step.started))
-        found.append(Wait(key_of(steps, pos, own, parallel), step.resident, pos, days, (last.activity, last.partner)))
+        told = own is not None or leads_on(last, step, seen)
+        days = set(range(latest if own is None else own, step.started)) if told else None
+        key, source = key_of(steps, pos, own, parallel), (last.activity, last.partner)
+        found.append(Wait(key, step.resident, pos, days, source, told))
     return found
+
+
+def leads_on(step: DayEvent, following: DayEvent, seen: PinchSight) -> bool:
+    """Whether what came next can be told: not after a referral whose answer could not be seen."""
+    referred, left = step.to_partner, step.started if step.ended is None else step.ended
+    return not referred or following.partner == referred or seen.shows(step.source, referred, left)
 
 
 def key_of(steps: list[DayEvent], pos: int, own: int | None, parallel: bool) -> Key:
@@ -114,7 +128,7 @@ def ways_on(waits: list[Wait]) -> dict[tuple[str, str], Key]:
     """Where nearly all go after a step; ties cannot reach the share."""
     ways: dict[tuple[str, str], Counter[Key]] = defaultdict(Counter)
     for wait in waits:
-        if wait.pos and wait.key[0] != "rework":
+        if wait.pos and wait.key[0] != "rework" and wait.is_told:
             ways[wait.source][wait.key] += 1
     found = {}
     for source, counts in ways.items():
@@ -125,26 +139,26 @@ def ways_on(waits: list[Wait]) -> dict[tuple[str, str], Key]:
 
 
 def open_waits(
-    steps: list[DayEvent], seen: set[str], horizon: dict[Key, float], follows: dict[tuple[str, str], Key]
+    steps: list[DayEvent], seen: PinchSight, horizon: dict[Key, float], follows: dict[tuple[str, str], Key]
 ) -> list[Wait]:
-    """Waits of a case that still run on the reference date."""
-    if any(step.activity == "Close" for step in steps) and steps[-1].ended is not None:
+    """Waits of a case that still run on the reference date; none of one that is closed or out of sight."""
+    if (any(step.activity == "Close" for step in steps) and steps[-1].ended is not None) or seen.is_gone(steps):
         return []
-    until = (REFERENCE - FIRST).days
     silent = {
         steps[p].to_partner: p for p in range(len(steps)) if answer(steps, p) is None and steps[p].ended is not None
     }
     found = []
     for to_partner, pos in silent.items():
         step = steps[pos]
-        days = set(range(step.ended or 0, until))
-        key: Key = ("referral", step.activity, step.partner, "", to_partner)
-        dead = len(days) > horizon.get(key, DEAD_END)
-        if to_partner in seen:
+        sent = step.ended or 0
+        if seen.shows(step.source, to_partner, sent) and sent <= seen.last(step.source, to_partner):
+            days = set(range(sent, seen.last(step.source, to_partner)))
+            key: Key = ("referral", step.activity, step.partner, "", to_partner)
+            dead = len(days) > horizon.get(key, DEAD_END)
             found.append(Wait(("dead_end", *key[1:]) if dead else key, step.resident, 1000 + pos, days))
     if not silent and all(step.ended is not None for step in steps):
         last, since = steps[-1], max(step.ended or 0 for step in steps)
-        days = set(range(since, until))
+        days = set(range(since, LAST))
         way = follows.get((last.activity, last.partner))
         if len(days) > (horizon.get(way, DEAD_END) if way else DEAD_END):
             way = ("standstill", last.activity, last.partner, "", "")

@@ -1,6 +1,7 @@
 """The oracle's events as a reader would deliver them, made into a snapshot by the product itself."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from schakel.data.log import Steps
 from schakel.data.snapshot import Snapshot, build
 from schakel.data.sql import run
 from schakel.data.staged import EVENT_COLUMNS, Delivery, Staged
+from schakel.insight.definitions import Definition
 from schakel.insight.opened import _opened as opened
 from schakel.insight.view import Follow, LogView
 
@@ -27,15 +29,18 @@ TIMES = ("started", "ended", "requested")
 
 @dataclass(frozen=True)
 class Told:
-    """What else a source tells."""
+    """What else the sources tell. own_keys: places of those whose numbers of residents mean nothing elsewhere."""
 
     ranks: tuple[tuple[str, int], ...] = ()
     closing: tuple[str, ...] = ()
     seen_until: date | None = None
+    own_keys: tuple[int, ...] = ()
 
 
 @contextmanager
-def view_of(events: Sequence[Event], told: Told, *, follow: Follow = "case") -> Iterator[LogView]:
+def view_of(
+    events: Sequence[Event], told: Told, *, follow: Follow = "case", chosen: tuple[Definition, ...] | None = None
+) -> Iterator[LogView]:
     """Events through the product: staged, built, opened."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
@@ -43,7 +48,7 @@ def view_of(events: Sequence[Event], told: Told, *, follow: Follow = "case") -> 
             _stage(connection, events)
             staged = _staged(events, told)
             manifest = build(connection, staged, folder, key=None, writes=Steps(""), tell=lambda _stage, _share: None)
-        with opened(Snapshot(folder, manifest), Selection(), follow, None, None, None) as view:
+        with opened(Snapshot(folder, manifest), Selection(), follow, chosen, None, None) as view:
             yield view
 
 
@@ -70,7 +75,7 @@ def _row(event: Event) -> dict[str, Any]:
         **{f"{name}_on": None if moment is None else local_day(moment) for name, moment in moments.items()},
         "is_day": event.is_day,
         "is_moment": event.is_moment,
-        "source": "source 0",
+        "source": f"source {event.place}",
         "source_row": event.row,
         "c_client_group": event.client_group,
         "c_question": event.question,
@@ -78,18 +83,23 @@ def _row(event: Event) -> dict[str, Any]:
 
 
 def _staged(events: Sequence[Event], told: Told) -> Staged:
-    delivery = Delivery(
-        name="source 0",
-        file="events.csv",
-        format="csv",
-        rows=len(events),
-        events=len(events),
-        knows_ends=True,
-        reference_date=told.seen_until,
+    counts = Counter(event.place for event in events)
+    deliveries = tuple(
+        Delivery(
+            name=f"source {place}",
+            file="events.csv",
+            format="csv",
+            rows=n,
+            events=n,
+            knows_ends=True,
+            reference_date=told.seen_until,
+            own_key=place in told.own_keys,
+        )
+        for place, n in sorted(counts.items())
     )
     return Staged(
         relation="events",
-        deliveries=(delivery,),
+        deliveries=deliveries,
         attributes=ATTRIBUTES,
         days=any(event.is_day for event in events),
         instants=any(not event.is_day for event in events),

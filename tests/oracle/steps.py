@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from oracle.events import Event, Moment, between_us, instant, local_day
+from oracle.sight import Sight, sight_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Step:
 
     @property
     def next_partner(self) -> str | None:
-        """Who came next; not told after a referral to a partner that delivers nothing."""
+        """Who came next; not told after a referral to a partner that could not be seen."""
         return self.next.partner if self.next and not self.is_untold else None
 
     @property
@@ -38,7 +39,8 @@ class Step:
 class Case:
     """What is followed. duration_us is None while it is open; observed_us runs to the reference date then.
 
-    sight_until_on: the last day it was seen, when it ends in a referral to a partner that delivers nothing.
+    sight_until_on: the last day it was seen, when nobody could show what followed. since_previous_days: since the
+    latest end of the resident's earlier cases; is_return: those are more than the gap.
     """
 
     case: str
@@ -47,6 +49,8 @@ class Case:
     duration_us: int | None
     observed_us: int
     sight_until_on: date | None = None
+    since_previous_days: int | None = None
+    is_return: bool = False
 
     @property
     def resident(self) -> str:
@@ -86,22 +90,44 @@ def to_cases(
     ranks: Mapping[str, int] | None = None,
     closing: Sequence[str] = (),
     seen_until: date,
+    own_keys: Iterable[int] = (),
 ) -> list[Case]:
-    """Cases by name. seen_until: the last day that was seen, to its end."""
+    """Cases by name. seen_until: the last day that was seen, to its end. own_keys: places of sources apart."""
     found: dict[str, list[Event]] = {}
     for event in events:
         found.setdefault(event.case, []).append(event)
-    acting = {event.partner for of_case in found.values() for event in of_case}
-    return [_case(name, _in_order(found[name], ranks or {}), closing, seen_until, acting) for name in sorted(found)]
+    seen = sight_of([event for of_case in found.values() for event in of_case], seen_until, own_keys)
+    cases = [_case(name, _in_order(found[name], ranks or {}), closing, seen_until, seen) for name in sorted(found)]
+    return [_with_earlier(case, place, cases) for place, case in enumerate(cases)]
 
 
-def _case(name: str, events: list[Event], closing: Sequence[str], seen_until: date, acting: set[str | None]) -> Case:
-    steps = tuple(_step(name, events, place, acting) for place in range(len(events)))
+def _with_earlier(case: Case, place: int, cases: Sequence[Case], gap: int = 31) -> Case:
+    order = instant(case.started), place
+    ahead = [c for p, c in enumerate(cases) if c.resident == case.resident and (instant(c.started), p) < order]
+    if not ahead or any(before.is_open for before in ahead):
+        return case
+    days = (local_day(case.started) - max(local_day(before.ended) for before in ahead)).days
+    return replace(case, since_previous_days=days, is_return=days > gap) if days >= 0 else case
+
+
+def _out_of_sight(events: list[Event], closing: Sequence[str], sight: Sight) -> date | None:
+    """The last day on which a case was seen, where nobody could show what followed."""
+    last, is_closed = events[-1], any(event.activity in closing for event in events)
+    if is_closed and not last.runs:
+        return None
+    day = max(local_day(event.placed) for event in events)
+    if last.to_partner is not None and not sight.shows(last.place, last.to_partner, day):
+        return day
+    if sight.alone(last.place) and closing and not is_closed and not last.runs:
+        return max(local_day(_until(event)) for event in events)
+    return None
+
+
+def _case(name: str, events: list[Event], closing: Sequence[str], seen_until: date, shown: Sight) -> Case:
+    steps = tuple(_step(name, events, place, shown) for place in range(len(events)))
     unfinished = bool(closing) and not any(event.activity in closing for event in events)
-    referred = events[-1].to_partner
-    unseen = referred is not None and referred not in acting and (events[-1].runs or unfinished or not closing)
-    sight = max(local_day(event.placed) for event in events) if unseen else None
-    is_open = events[-1].runs or unfinished or unseen
+    sight = _out_of_sight(events, closing, shown)
+    is_open = events[-1].runs or unfinished or sight is not None
     started = min((event.placed for event in events), key=instant)
     ended = max((_until(event) for event in events), key=instant)
     in_days = _has_day_at(events, started, lambda e: e.placed) or _has_day_at(events, ended, _until)
@@ -159,7 +185,7 @@ def _day(events: list[Event], ranks: Mapping[str, int]) -> list[Event]:
     return ordered
 
 
-def _step(case: str, events: list[Event], place: int, acting: set[str | None]) -> Step:
+def _step(case: str, events: list[Event], place: int, sight: Sight) -> Step:
     event = events[place]
     following = events[place + 1] if place + 1 < len(events) else None
     wait_us, is_parallel = _wait(events[: place + 1], following)
@@ -171,7 +197,9 @@ def _step(case: str, events: list[Event], place: int, acting: set[str | None]) -
         own = between_us(event.requested, event.started, in_days=event.is_day)
     tied = place > 0 and _tied(events[place - 1], event)
     referred = event.to_partner
-    untold = bool(following and referred and referred not in acting and following.partner != referred)
+    left = event.ended if event.ended is not None else event.started
+    unseen = referred is not None and left is not None and not sight.shows(event.place, referred, left)
+    untold = following is not None and unseen and following.partner != referred
     return Step(event, case, place + 1, following, None if untold else wait_us, is_parallel, own, touch, tied, untold)
 
 

@@ -16,7 +16,7 @@ from schakel.insight.figure import figure_names
 
 FEW = settings(deadline=None, derandomize=True, max_examples=8, suppress_health_check=list(HealthCheck))
 BY_NAME = ("own_strength",)  # looks at the names themselves
-BY_TIME = ("months",)  # says when
+BY_TIME = ("months", "peak_dates", "year_days")  # say when
 PREFIX = "De "  # keeps the order of names
 
 

@@ -25,6 +25,7 @@ def steps_of(cases: Sequence[Case]) -> list[tuple[Any, ...]]:
             step.pos,
             step.event.row,
             step.next.row if step.next else None,
+            step.next_partner,
             step.wait_us,
             step.is_parallel,
             step.own_wait_us,
@@ -43,11 +44,15 @@ def records(rows: list[tuple[Any, ...]], names: Sequence[str]) -> list[dict[str,
 
 
 @settings(deadline=None, derandomize=True, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
-@given(events=logs(), closing=st.sampled_from(((), ACTIVITIES[-1:])), ranked=st.booleans())
+@given(
+    events=st.one_of(logs(), logs(shared=2, apart=1)),
+    closing=st.sampled_from(((), ACTIVITIES[-1:])),
+    ranked=st.booleans(),
+)
 def test_steps_and_cases_are_linked_as_defined(events: list[Event], closing: tuple[str, ...], ranked: bool) -> None:
     ranks = (("Melding", 1), ("Besluit", 2)) if ranked else ()
-    expected = to_cases(events, ranks=dict(ranks), closing=closing, seen_until=SEEN_UNTIL)
-    with view_of(events, Told(ranks, closing, SEEN_UNTIL)) as view:
+    expected = to_cases(events, ranks=dict(ranks), closing=closing, seen_until=SEEN_UNTIL, own_keys=(2,))
+    with view_of(events, Told(ranks, closing, SEEN_UNTIL, own_keys=(2,))) as view:
         steps = view.rows(STEPS)
         names = [column[0] for column in view.connection.execute(STEPS).description]
         cases = view.rows(CASES)
@@ -60,6 +65,7 @@ def test_steps_and_cases_are_linked_as_defined(events: list[Event], closing: tup
             row["pos"],
             row["source_row"],
             following.get((row["case_id"], row["pos"])),
+            row["next_partner"],
             row["wait_us"],
             row["is_parallel"],
             row["own_wait_us"],
@@ -73,3 +79,5 @@ def test_steps_and_cases_are_linked_as_defined(events: list[Event], closing: tup
         assert row["variant"] == case.variant
         assert (row["is_open"], row["duration_us"]) == (case.is_open, case.duration_us)
         assert row["observed_us"] == case.observed_us
+        assert (row["sight_until_on"], row["is_return"]) == (case.sight_until_on, case.is_return)
+        assert row["since_previous_days"] == case.since_previous_days

@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 
 from schakel.chain.selection import Selection
-from schakel.data.snapshot import Snapshot, open_snapshot
+from schakel.data.snapshot import Snapshot
+from schakel.insight.closings import Closings, snapshot_for
 from schakel.insight.definitions import Definition, definitions
 from schakel.insight.household import by_household
 from schakel.insight.naming import Names
@@ -18,27 +19,34 @@ from schakel.insight.view import Follow, LogView, Stored, make_params, make_view
 
 @contextmanager
 def open_log(
-    source: Path | str,
+    source: Path | str | Snapshot,
     *,
     selection: Selection = Selection(),  # noqa: B008 -- frozen
     follow: Follow = "case",
     names: Names = "today",
+    as_now: bool = False,
     chosen: tuple[Definition, ...] | None = None,
     connection: duckdb.DuckDBPyConnection | None = None,
     memory_limit: str | None = None,
     **load_options: Any,
 ) -> Iterator[LogView]:
-    """Figures of a log folder, or of a source file that is loaded into a temporary log and removed afterwards.
+    """Figures of a log folder, of one snapshot, or of a source file that is loaded for the occasion.
 
+    Of a period that lies within a closed one the snapshot of its closing is opened; as_now: the current one still.
     follow: what a row of `cases` is, the case as it was loaded or the household (see by_household). names: of today,
     with what took their place, or of then.
     chosen: definitions in place of the default ones. connection: the process's DuckDB, of which a cursor is taken;
     None opens one for the occasion. load_options: those of `data.load.load`, for a source only. Refusal if the
     source is refused, or the selection names a key or a value that the log does not have.
     """
+    if isinstance(source, Snapshot):
+        with _opened(source, selection, follow, chosen, connection, memory_limit, names) as view:
+            yield view
+        return
     path = Path(source)
     if path.is_dir():
-        with _opened(open_snapshot(path), selection, follow, chosen, connection, memory_limit, names) as view:
+        snapshot, closings = snapshot_for(path, selection.period, as_now=as_now)
+        with _opened(snapshot, selection, follow, chosen, connection, memory_limit, names, closings) as view:
             yield view
         return
     from schakel.data.load import load
@@ -61,6 +69,7 @@ def _opened(
     connection: duckdb.DuckDBPyConnection | None,
     memory_limit: str | None,
     names: Names = "today",
+    closings: Closings | None = None,
 ) -> Iterator[LogView]:
     cursor = connection.cursor() if connection else duckdb.connect(config={"memory_limit": memory_limit or "60%"})
     try:
@@ -70,7 +79,7 @@ def _opened(
             make_views(cursor, stored, names=names)
             make_params(cursor, used, selection, manifest.reference_on)
             select_cases(cursor, stored, selection, names=names)
-            yield LogView(cursor, manifest, selection, follow, used, names)
+            yield LogView(cursor, manifest, selection, follow, used, names, closings, stored)
     finally:
         cursor.close()
 

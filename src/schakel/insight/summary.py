@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from schakel.insight.corrections import corrections, months
+from schakel.insight.headline import moved_record
 from schakel.insight.routes import Route, routes
 from schakel.insight.view import LogView
 from schakel.texts import LANGUAGES, say
 
 SECOND = 1_000_000
 MOST_VARIANTS = 1000
+FLOWS = ("inflow", "outflow", "stock", "out_of_sight")
 
 DEFINITION = ("name", "version", "value")
 
@@ -32,6 +35,7 @@ def figures(view: LogView, *, variants: int | None = MOST_VARIANTS) -> Record:
         "months": _months(view),
         "findings": _findings(view),
         "notice": {lang: say("terms.internal", lang) for lang in LANGUAGES},
+        "corrections": _corrections(view),
     }
 
 
@@ -111,11 +115,29 @@ def _throughput(view: LogView) -> Record:
 
 
 def _months(view: LogView) -> list[Record]:
-    months: dict[str, Record] = {}
-    for row in _records(view, "months"):
-        empty = {"month": row["month"], "inflow": 0, "outflow": 0, "stock": 0}
-        months.setdefault(row["month"], empty)[row["flow"]] = row["cases"]
-    return list(months.values())
+    return [
+        {
+            "month": one.month,
+            **{flow: one.flows.get(flow, 0) for flow in FLOWS},
+            "is_closed": one.is_closed,
+            "corrected": one.corrected,
+            "is_provisional": one.is_provisional,
+            "still_to_come": one.still_to_come,
+        }
+        for one in months(view)
+    ]
+
+
+def _corrections(view: LogView) -> Record:
+    found = corrections(view)
+    if found is None:
+        return {"closed": None, "closed_on": None, "now": None, "figures": []}
+    return {
+        "closed": str(found.closed),
+        "closed_on": found.closed.on.isoformat(),
+        "now": found.now,
+        "figures": [moved_record(one, "published", "now") for one in found.figures],
+    }
 
 
 def _findings(view: LogView) -> list[Record]:

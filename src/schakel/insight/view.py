@@ -16,6 +16,7 @@ from schakel.chain.table import Table
 from schakel.data.sql import identifier, rows, run
 from schakel.data.staged import STANDARD_ATTRIBUTES, Successor
 from schakel.data.steps.schema import CASE_COLUMNS
+from schakel.insight.closings import Closings
 from schakel.insight.definitions import Definition, for_passport, params_row
 from schakel.insight.figure import Figure, read_figure
 from schakel.insight.naming import Names, make_successors, named
@@ -43,7 +44,9 @@ class Described(Protocol):
 class LogView:
     """Figures of one selection of one snapshot. follow: what a row of `cases` is. Valid inside `open_log` only.
 
-    names: whether concepts are called as they are today, or as they were then.
+    names: whether concepts are called as they are today, or as they were then. closings: the closed periods of the log,
+    None where they do not count. stored: where its rows come from. apart: sources whose steps bear the source's name,
+    see `side_by_side.apart`.
 
     connection holds the views steps, cases and params; use it to read, the views are gone when the view closes.
     """
@@ -54,6 +57,9 @@ class LogView:
     follow: Follow
     definitions: tuple[Definition, ...]
     names: Names = "today"
+    closings: Closings | None = None
+    stored: "Stored | None" = None
+    apart: tuple[str, ...] = ()
 
     def figure(self, name: str, *, portable: bool = False) -> Table:
         """A figure by its name, in the order of its file; KeyError names those there are.
@@ -76,13 +82,15 @@ class LogView:
             snapshot=self.manifest.id,
             code=code_version(),
             definitions=for_passport(self.definitions),
-            parameters=(("follow", self.follow), ("quantiles", engine), *self._named()),
+            parameters=(("follow", self.follow), ("quantiles", engine), *self._told()),
             selection=str(self.selection),
         )
 
-    def _named(self) -> tuple[tuple[str, str], ...]:
-        """Names of then are told; those of today are what everyone expects."""
-        return (("names", self.names),) if self.names != "today" else ()
+    def _told(self) -> tuple[tuple[str, str], ...]:
+        """Names of then are told; those of today are what everyone expects. Closed periods with their snapshots."""
+        named = (("names", self.names),) if self.names != "today" else ()
+        named = (*named, ("closed", str(self.closings))) if self.closings else named
+        return (*named, ("apart", ", ".join(self.apart))) if self.apart else named
 
 
 def code_version() -> str:

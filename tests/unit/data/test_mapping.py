@@ -127,8 +127,7 @@ def test_what_it_asks_for_is_done(tmp_path: Path) -> None:
         ),
         (
             "[file]\ntime_zone = 'Europe/Lindewaard'",
-            "mapping.toml: 'file.time_zone' heeft de waarde Aaaaaa/Aaaaaaaaaa. "
-            "Toegestaan: Europe/Amsterdam.",
+            "mapping.toml: 'file.time_zone' heeft de waarde Aaaaaa/Aaaaaaaaaa. Toegestaan: Europe/Amsterdam.",
             "mapping.toml: 'file.time_zone' has the value Aaaaaa/Aaaaaaaaaa. Allowed: Europe/Amsterdam.",
         ),
     ],

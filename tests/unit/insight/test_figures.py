@@ -102,11 +102,14 @@ def test_parallel_help_is_no_wait_and_no_handover(small_log: Path) -> None:
     assert busy["household", "cases", 2]["units"] == 1
 
 
-def test_a_referral_that_nothing_followed_is_a_dead_end(small_log: Path) -> None:
+def test_where_nothing_followed_is_a_dead_end_but_not_where_nobody_could_show_it(small_log: Path) -> None:
     ends = by(figure(small_log, "dead_ends"), "kind", "partner", "to_partner")
-    assert ends["referral", "GP", "Clinic"]["cases"] == 1
-    assert ("open question", "Volunteer", None) in ends
-    assert by(figure(small_log, "referrals"), "partner", "to_partner")["GP", "Clinic"]["not_arrived_open"] == 1
+    assert set(ends) == {("open question", "Volunteer", None)}
+    referral = by(figure(small_log, "referrals"), "partner", "to_partner")["GP", "Clinic"]
+    assert [referral[name] for name in ("not_arrived_open", "not_arrived_ended", "not_seen")] == [0, 0, 1]
+    assert referral["share_arrived"] is None
+    last = by(figure(small_log, "ends"), "activity")["Referral",]
+    assert (last["cases"], last["open_cases"], last["out_of_sight"]) == (1, 1, 1)
 
 
 def test_own_strength_sets_apart_what_is_not_recorded(small_log: Path) -> None:

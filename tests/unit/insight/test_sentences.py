@@ -37,7 +37,10 @@ NUMBERS = {
     "weeks_beyond": Number(4692, unit="weeks"),
     "links": Number(28, unit="links"),
 }
-REASONS = ("mostly_unknown", "no_request", "no_ending", "partner_not_seen", "remainder")
+REASONS = (
+    *("mostly_unknown", "mostly_not_delivered", "no_request", "no_ending", "remainder"),
+    *("partner_not_seen", "partner_not_then", "partner_other_key"),
+)
 
 
 def finding(code: str, where: Where = LINK, hidden: str = "", **other: Number) -> Finding:

@@ -1,6 +1,7 @@
 -- meaning: where cases stop: after a referral that nothing followed (kind "referral"), or at a partner while the question
 --   stands open and nobody is at work (kind "open question")
--- unit: cases by their last step; share of the cases that came to the same activity and partner
+-- unit: cases by their last step; share of the cases that came to the same activity and partner; a case out of sight is
+--   no dead end, since nobody could show what followed
 -- open steps: a last step that still runs is no dead end, unless it is a referral
 -- parallel steps: the last step by place in the case counts
 -- columns:
@@ -17,7 +18,7 @@ WITH stopped AS (
     COALESCE(s.to_partner, '') AS to_partner,
     CASE WHEN s.to_partner IS NOT NULL THEN 'referral' WHEN c.is_open AND NOT s.is_open THEN 'open question' END AS kind
   FROM steps AS s JOIN cases AS c ON c.case_no = s.case_no
-  WHERE s.is_last
+  WHERE s.is_last AND c.sight_until_on IS NULL
 ),
 there AS (
   SELECT activity, COALESCE(partner, '') AS partner, COUNT(DISTINCT case_no) AS cases

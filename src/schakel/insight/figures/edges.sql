@@ -1,5 +1,7 @@
 -- meaning: which activity directly follows which, how often, and how long the wait between them is
--- unit: steps that have a next step in their case; waits in microseconds from the latest end so far to the next start
+-- unit: steps that have a next step in their case; waits in microseconds from the latest end so far to the next start;
+--   n_unknown counts waits of which start or end is unknown, and those that cannot be told because one of both partners,
+--   or the one to whom was referred, did not deliver that month or cannot be followed
 -- open steps: an open step has no end, so what follows it is parallel to it and its wait is not counted
 -- parallel steps: counted in steps and in n_parallel; they have no wait
 -- columns:

@@ -1,6 +1,8 @@
 -- meaning: where the work goes over from one partner to another, how often, and how long that takes; inferred from the
 --   order of the steps, and n_declared of them were announced by a referral to that same partner
--- unit: steps followed by a step of another partner; waits in microseconds from the latest end so far to the next start
+-- unit: steps followed by a step of another partner; waits in microseconds from the latest end so far to the next start;
+--   left out where it cannot be told who came next, because one of both, or the one to whom was referred, did not deliver
+--   that month or cannot be followed
 -- open steps: an open step has no end, so what follows it is parallel and no handover
 -- parallel steps: left out, help at the same time is no handover
 -- columns:

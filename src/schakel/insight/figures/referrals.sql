@@ -1,6 +1,7 @@
 -- meaning: referrals as partners declared them (to whom), whether the case ever got there, and after how many days
 -- unit: steps that name a partner to refer to; days are calendar days from the referral's end (its start when it still
---   runs) to the start of the first later step at that partner
+--   runs) to the start of the first later step at that partner; not_seen counts those of which nobody could show whether
+--   they arrived: the case went out of sight there, or who came next cannot be told; share_arrived is of the others
 -- open steps: counted; a referral that never arrived is apart for cases that are open and cases that ended
 -- parallel steps: arrival counts also when it is parallel to something else
 -- columns:
@@ -13,14 +14,19 @@
 --   arrived_next measure steps
 --   not_arrived_open measure steps
 --   not_arrived_ended measure steps
+--   not_seen measure steps
 --   share_arrived measure share
 --   p10_days measure days
 --   p50_days measure days
 --   p90_days measure days
 WITH referral AS (
   SELECT s.case_no, s.pos, s.resident_no, COALESCE(s.partner, '') AS partner, s.to_partner,
-    COALESCE(s.ended_on, s.started_on) AS referred_on, c.is_open
+    COALESCE(s.ended_on, s.started_on) AS referred_on, c.is_open,
+    (s.is_last AND c.sight_until_on IS NOT NULL)
+      OR (s.wait_us IS NULL AND COALESCE(NOT s.is_parallel, FALSE))
+      OR (s.next_partner IS NULL AND n.partner IS NOT NULL) AS is_untold
   FROM steps AS s JOIN cases AS c ON c.case_no = s.case_no
+    LEFT JOIN steps AS n ON n.case_no = s.case_no AND n.pos = s.pos + 1
   WHERE s.to_partner IS NOT NULL
 ),
 arrival AS (
@@ -30,6 +36,7 @@ arrival AS (
 ),
 outcome AS (
   SELECT r.case_no, r.pos, r.resident_no, r.partner, r.to_partner, r.is_open, a.arrived_pos,
+    a.arrived_pos IS NULL AND r.is_untold AS is_unseen,
     CASE WHEN t.started_on < r.referred_on THEN 0 ELSE CAST(t.started_on - r.referred_on AS INTEGER) END AS days
   FROM referral AS r
     LEFT JOIN arrival AS a ON a.case_no = r.case_no AND a.pos = r.pos
@@ -39,8 +46,9 @@ link AS (
   SELECT partner, to_partner, COUNT(*) AS steps, COUNT(DISTINCT case_no) AS cases,
     COUNT(DISTINCT resident_no) AS residents, COUNT(arrived_pos) AS arrived,
     COUNT(CASE WHEN arrived_pos = pos + 1 THEN 1 END) AS arrived_next,
-    COUNT(CASE WHEN arrived_pos IS NULL AND is_open THEN 1 END) AS not_arrived_open,
-    COUNT(CASE WHEN arrived_pos IS NULL AND NOT is_open THEN 1 END) AS not_arrived_ended
+    COUNT(CASE WHEN arrived_pos IS NULL AND is_open AND NOT is_unseen THEN 1 END) AS not_arrived_open,
+    COUNT(CASE WHEN arrived_pos IS NULL AND NOT is_open AND NOT is_unseen THEN 1 END) AS not_arrived_ended,
+    COUNT(CASE WHEN is_unseen THEN 1 END) AS not_seen
   FROM outcome GROUP BY partner, to_partner
 ),
 histogram AS (
@@ -74,6 +82,7 @@ spread AS (
   FROM place GROUP BY partner, to_partner
 )
 SELECT NULLIF(l.partner, '') AS partner, l.to_partner, l.steps, l.cases, l.residents, l.arrived, l.arrived_next,
-  l.not_arrived_open, l.not_arrived_ended, l.arrived / l.steps AS share_arrived, q.p10_days, q.p50_days, q.p90_days
+  l.not_arrived_open, l.not_arrived_ended, l.not_seen, l.arrived / NULLIF(l.steps - l.not_seen, 0) AS share_arrived,
+  q.p10_days, q.p50_days, q.p90_days
 FROM link AS l LEFT JOIN spread AS q ON q.partner = l.partner AND q.to_partner = l.to_partner
 ORDER BY l.steps DESC NULLS LAST, l.partner NULLS LAST, l.to_partner NULLS LAST

@@ -10,16 +10,19 @@ from schakel.insight.findings.interval import wilson
 from schakel.insight.findings.link import Key, Params, finding, share_of
 from schakel.insight.findings.tables import records
 
+SEEN = "seen"
+
 
 @dataclass(frozen=True)
 class Referrals:
     """Referrals of one link that could have been answered. residents: of all; lost_residents: of those that were not.
 
-    is_seen: the partner to whom was referred delivers data; where it does not, an answer would be out of sight.
+    sight: "seen", or why an answer would be out of sight: that partner delivers nothing ("none") or nothing of that
+    month ("months"), or only under numbers of residents of its own ("key").
     """
 
     key: Key
-    is_seen: bool
+    sight: str
     mature: int
     lost: int
     residents: int
@@ -27,10 +30,10 @@ class Referrals:
 
 
 def referrals(connection: DuckDBPyConnection) -> tuple[Referrals, ...]:
-    """Referrals per link, by name."""
+    """Referrals per link and sight, by name."""
     return tuple(
-        Referrals(("dead_end", activity, partner, "", to_partner), seen, *(int(n) for n in numbers))
-        for activity, partner, to_partner, seen, *numbers in records(connection, "dead_end")
+        Referrals(("dead_end", activity, partner, "", to_partner), sight, *(int(n) for n in numbers))
+        for activity, partner, to_partner, sight, *numbers in records(connection, "dead_end")
     )
 
 
@@ -43,7 +46,7 @@ def dead_ends(
     """
     made: dict[Key, Finding] = {}
     for link in judged:
-        if not link.is_seen or not link.lost or link.lost_residents < threshold:
+        if link.sight != SEEN or not link.lost or link.lost_residents < threshold:
             continue
         low, high = wilson(link.lost, link.mature, share_of(params))
         numbers = (

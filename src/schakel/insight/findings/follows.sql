@@ -1,17 +1,18 @@
 -- Where nearly all who leave a step go on to the same link, an open wait after that step is a wait on that link; of the
--- steps at which open cases stand. Reads pinch_starts, pinch_steps, cases and params (open_follows: the least share).
+-- steps at which open cases stand that are in sight. What came next where it cannot be told is left out. Reads
+-- pinch_starts, pinch_steps, cases and params (open_follows: the least share).
 WITH last_steps AS (
     SELECT DISTINCT s.activity, coalesce(s.partner, 0) AS partner
     FROM pinch_steps AS s
     JOIN cases AS c ON c.case_no = s.case_no
-    WHERE c.is_open AND s.is_last
+    WHERE c.is_open AND c.sight_until_on IS NULL AND s.is_last
 ),
 ways AS (
     SELECT w.from_activity, w.from_partner, w.kind, w.activity, w.partner, w.next_activity, w.next_partner,
         count(*) AS n
     FROM pinch_starts AS w
     JOIN last_steps AS l ON l.activity = w.from_activity AND l.partner = w.from_partner
-    WHERE w.pos > 1 AND w.kind <> 'rework'
+    WHERE w.pos > 1 AND w.kind <> 'rework' AND NOT w.is_untold
     GROUP BY w.from_activity, w.from_partner, w.kind, w.activity, w.partner, w.next_activity, w.next_partner
 ),
 ranked AS (

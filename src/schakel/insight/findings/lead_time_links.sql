@@ -5,5 +5,6 @@ JOIN cases AS c ON c.case_no = w.case_no
 CROSS JOIN params AS p
 CROSS JOIN pinch_seen AS e
 WHERE e.reference_on - c.started_on >= p.lead_time_norm_days AND w.lost_us > 0
-    AND coalesce(c.duration_us, CASE WHEN c.is_open THEN c.observed_us END) > p.lead_time_norm_days * 86400000000
+    AND coalesce(c.duration_us, CASE WHEN c.is_open AND c.sight_until_on IS NULL THEN c.observed_us END)
+        > p.lead_time_norm_days * 86400000000
 GROUP BY w.key_no

@@ -21,8 +21,9 @@ class Link:
     """Waits of one kind on one link. key: kind, activity, partner, next_activity, next_partner ("" says nothing).
 
     no: its number in the tables pinch_*, of no meaning outside them.
-    all_residents: with any wait; residents: with a known one; losing: who lost time beyond the norm. waits, known and
-    open_waits count waits. lost_us: sum over residents; squares: sum of the squares of what each of them lost.
+    all_residents: with any wait; residents: with a known one; losing: who lost time beyond the norm. waits, known,
+    open_waits and untold count waits; untold: unknown, since a partner did not deliver that month or cannot be
+    followed. lost_us: sum over residents; squares: sum of the squares of what each of them lost.
     """
 
     key: Key
@@ -35,6 +36,7 @@ class Link:
     open_waits: int
     lost_us: int
     squares: int
+    untold: int = 0
 
     @property
     def code(self) -> str:

@@ -5,6 +5,7 @@
 -- kind: the first that fits of inflow, referral, request, rework, handover, wait.
 -- activity .. next_partner: the link or moment it belongs to, 0 where that says nothing. to_activity, to_partner: the
 -- step that was waited for. wait_us is NULL where the wait is unknown. is_early: it may overlap with an earlier one.
+-- is_untold: unknown because a partner did not deliver that month or cannot be followed.
 WITH asked AS (
     SELECT case_no, pos, own_wait_us, requested_on
     FROM (
@@ -25,7 +26,7 @@ pairs AS (
     SELECT s.case_no, s.pos, s.resident_no, s.activity AS to_activity, s.partner AS to_partner, s.started, s.started_on,
         p.activity AS from_activity, p.partner AS from_partner, coalesce(p.is_parallel, FALSE) AS is_parallel,
         coalesce(p.is_closing, FALSE) AS is_after_closing,
-        p.wait_us AS link_us, p.gap_us, p.ended_on,
+        coalesce(p.is_untold, FALSE) AS is_untold, p.wait_us AS link_us, p.gap_us, p.ended_on,
         a.own_wait_us, a.requested_on, d.referral_pos, r.pos IS NOT NULL AS is_repeat,
         coalesce(p.partner <> s.partner, FALSE) AS is_other
     FROM pinch_steps AS s
@@ -60,6 +61,7 @@ SELECT s.case_no, s.pos, s.resident_no, s.kind,
     s.to_activity, coalesce(s.to_partner, 0) AS to_partner,
     coalesce(s.from_activity, 0) AS from_activity, coalesce(s.from_partner, 0) AS from_partner,
     s.started, s.ready_on, s.started_on AS until_on, s.wait_us, FALSE AS is_open,
+    s.wait_us IS NULL AND s.is_untold AS is_untold,
     s.own_wait_us IS NOT NULL AND s.pos > 1 AND (s.is_parallel OR s.link_us IS NULL OR s.own_wait_us > s.link_us) AS is_early
 FROM sorted AS s
 LEFT JOIN pinch_referrals AS f ON f.case_no = s.case_no AND f.pos = s.referral_pos

@@ -8,11 +8,12 @@ from importlib.resources import files
 from duckdb import DuckDBPyConnection
 
 from schakel.data.sql import Row, drop, rows, run
+from schakel.insight.findings.reach import REACH, make_reach
 from schakel.insight.view import LogView
 
 # In the order in which they need each other.
 MADE = (
-    *("words", "steps", "referrals", "partners", "answers", "repeats", "starts"),
+    *("words", "steps", "referrals", "answers", "repeats", "starts"),
     *("follows", "horizons", "open_waits", "overlaps", "keys", "waits"),
 )
 NAMES = {"open_waits": "open"}
@@ -31,11 +32,12 @@ def waits_of(view: LogView, threshold: int, cycle: int) -> Iterator[DuckDBPyConn
     try:
         run(connection, _SEEN, [manifest.reference_on, threshold, cycle])
         run(connection, _CLOSING, [list(manifest.closing)])
+        make_reach(connection, manifest)
         for name, table in zip(MADE, names, strict=True):
             run(connection, f"CREATE OR REPLACE TEMP TABLE {table} AS {text(name)}")
         yield connection
     finally:
-        drop(connection, *names, "pinch_seen", "pinch_closing", "pinch_rhythms", "pinch_found")
+        drop(connection, *names, *REACH, "pinch_seen", "pinch_closing", "pinch_rhythms", "pinch_found")
 
 
 def records(connection: DuckDBPyConnection, name: str) -> list[Row]:

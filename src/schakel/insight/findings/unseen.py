@@ -6,9 +6,12 @@ from dataclasses import replace
 from duckdb import DuckDBPyConnection
 
 from schakel.chain.finding import Finding, Number, Where
-from schakel.insight.findings.dead_end import Referrals
+from schakel.insight.findings.dead_end import SEEN, Referrals
 from schakel.insight.findings.link import WEEK_US, Link, finding
 from schakel.insight.findings.tables import records
+
+# Why the answers to referrals cannot be seen, by their sight.
+UNSEEN = {"none": "partner_not_seen", "months": "partner_not_then", "key": "partner_other_key"}
 
 
 def hidden(code: str, reason: str, numbers: tuple[tuple[str, Number], ...], where: Where, residents: int) -> Finding:
@@ -24,14 +27,15 @@ def no_request(residents: int, threshold: int) -> Iterator[Finding]:
 
 
 def mostly_unknown(links: Iterable[Link], threshold: int) -> Iterator[Finding]:
-    """Links where too few waits are known."""
+    """Links where too few waits are known; of most of the others a date is missing, or what a partner delivered."""
     for link in links:
         if link.all_residents >= threshold:
+            reason = "mostly_not_delivered" if 2 * link.untold > link.waits - link.known else "mostly_unknown"
             numbers = (
                 ("share_known", Number(link.share_known, unit="share")),
                 ("residents", Number(link.all_residents, unit="residents")),
             )
-            yield hidden(link.code, "mostly_unknown", numbers, link.where, link.all_residents)
+            yield hidden(link.code, reason, numbers, link.where, link.all_residents)
 
 
 def no_ending(residents: int, threshold: int) -> Iterator[Finding]:
@@ -41,13 +45,13 @@ def no_ending(residents: int, threshold: int) -> Iterator[Finding]:
 
 
 def out_of_sight(judged: Iterable[Referrals], threshold: int) -> Iterator[Finding]:
-    """Referrals to partners that deliver no data."""
+    """Referrals to partners of which no answer could be seen, and none was."""
     for link in judged:
-        if not link.is_seen and link.residents >= threshold:
+        if link.sight != SEEN and link.lost_residents >= threshold:
             _, activity, partner, _, to_partner = link.key
-            numbers = (("residents", Number(link.residents, unit="residents")),)
+            numbers = (("residents", Number(link.lost_residents, unit="residents")),)
             where = Where(activity, partner=partner, next_partner=to_partner)
-            yield hidden("dead_end", "partner_not_seen", numbers, where, link.residents)
+            yield hidden("dead_end", UNSEEN[link.sight], numbers, where, link.lost_residents)
 
 
 def remainder(connection: DuckDBPyConnection, threshold: int) -> Iterator[Finding]:
