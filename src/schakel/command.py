@@ -57,7 +57,7 @@ def app(lang: str) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    for command in (check, load, figures, report, diff, close, request, region):
+    for command in (check, load, figures, report, quality, diff, close, request, region):
         cli.command(help=_text(f"{command.__name__}.help", lang))(_described(command, lang))
     sources = typer.Typer(help=_text("sources.help", lang), no_args_is_help=True, rich_markup_mode=None)
     sources.command("propose", help=_text("sources.propose", lang))(_described(propose, lang))
@@ -247,6 +247,28 @@ def report(
         written = write_report(
             view, out, threshold=threshold, own_data=own_data, one_page=one_page, pdf=pdf, lang=reader
         )
+    for path in written:
+        typer.echo(_text("report.written", reader, file=str(path)))
+
+
+def quality(
+    source: LogOrSource,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="quality.html", help="out")],
+    threshold: Annotated[int, typer.Option("--threshold", metavar="N", min=1, help="threshold")] = 10,
+    own_data: Annotated[bool, typer.Option("--own-data", help="own_data")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="pdf")] = False,
+    names: NamesOf = "today",
+    mapping: MappingFile = None,
+    lang: Lang = None,
+) -> None:
+    """What the picture rests on, what it cannot show, and what to ask of whom."""
+    from schakel.report.quality_report import write_quality
+
+    reader = reader_of(lang)
+    with _opened(
+        source, selection_of(None, None, "started"), mapping, None, False, "case", reader, names=names
+    ) as view:
+        written = write_quality(view, out, threshold=threshold, own_data=own_data, pdf=pdf, lang=reader)
     for path in written:
         typer.echo(_text("report.written", reader, file=str(path)))
 

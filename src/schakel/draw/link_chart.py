@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from schakel.draw.legend import footer, key_row
 from schakel.draw.palette import ACCENT, HAIR, INK, LINE, PAPER, SOFT_INK
@@ -25,7 +26,7 @@ class LinkRate:
     """share: 0..1 of the residents of `source` that are found in `other` too, None if it cannot be told.
 
     found and of: the same in residents, None if not to be told. has_key: False where the two share no key, so that
-    nobody can be found again.
+    nobody can be found again. sign: "<" or ">" where the share is less or more than `share`, and not told exactly.
     """
 
     source: str
@@ -34,6 +35,7 @@ class LinkRate:
     found: int | None = None
     of: int | None = None
     has_key: bool = True
+    sign: Literal["", "<", ">"] = ""
 
 
 @dataclass(frozen=True)
@@ -146,9 +148,10 @@ def _cell(rate: LinkRate, x: float, y: float, width: float, height: float, lang:
             for place, line in enumerate(lines)
         ]
         return tag("g", *parts, *texts)
-    text = "?" if rate.share is None else shown(rate.share, "share", lang)
-    parts.append(label(x + width / 2, y + 22, text, 14, INK, text_anchor="middle", font_weight="bold"))
-    if rate.share is not None:
+    middle = 22 if not rate.sign and rate.share is not None else HIGH / 2 + 5
+    bold = None if rate.sign else "bold"
+    parts.append(label(x + width / 2, y + middle, _share(rate, lang), 14, INK, text_anchor="middle", font_weight=bold))
+    if rate.share is not None and not rate.sign:
         room = width - 16
         parts.append(tag("rect", x=x + 8, y=y + 30, width=room, height=7, fill=PAPER, stroke=ACCENT, stroke_width=1))
         parts.append(tag("rect", x=x + 8, y=y + 30, width=room * min(1.0, rate.share), height=7, fill=ACCENT))
@@ -161,6 +164,8 @@ def _told(rate: LinkRate, lang: str) -> str:
         return say("draw.links.tooltip_no_key", lang, **pair)
     if rate.share is None:
         return say("draw.links.tooltip_unknown", lang, **pair)
+    if rate.sign:
+        return say(f"draw.links.tooltip_{'less' if rate.sign == '<' else 'more'}", lang, **pair, share=rate.share)
     if rate.found is None or rate.of is None:
         return say("draw.links.tooltip_share", lang, **pair, share=rate.share)
     return say("draw.links.tooltip", lang, **pair, share=rate.share, found=rate.found, of=rate.of)
@@ -193,7 +198,7 @@ def _twin(data: LinkData, lang: str) -> Twin:
 def _share(rate: LinkRate, lang: str) -> str:
     if not rate.has_key:
         return say("draw.links.no_key", lang)
-    return "?" if rate.share is None else shown(rate.share, "share", lang)
+    return "?" if rate.share is None else f"{rate.sign} {shown(rate.share, 'share', lang)}".strip()
 
 
 def _number(value: int | None, lang: str) -> str:

@@ -79,7 +79,7 @@ def unseen_sign(end: UnseenEnd, names: Mapping[str, str], unseen: bool, unit: st
     if end.partner and unseen:
         lines = (*lines, say("draw.map.not_seen", lang))
     tooltip = say(
-        "draw.map.tooltip_unseen",
+        f"draw.map.tooltip_unseen{'' if end.partner else '_alone'}",
         lang,
         step=names[end.step],
         number=counted(end.number, unit, lang),

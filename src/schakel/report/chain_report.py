@@ -17,12 +17,11 @@ from schakel.report import (
     time_section,
 )
 from schakel.report.document import Block, Document, Paragraph, Section
-from schakel.report.files import put
-from schakel.report.html import html
 from schakel.report.material import Material
 from schakel.report.one_page import one_page_sections
 from schakel.report.origin_section import origins, shared_facts
 from schakel.report.routes_section import Routes
+from schakel.report.written import write
 from schakel.sharing.threshold import Gate
 from schakel.texts import language, say
 
@@ -64,17 +63,7 @@ def write_report(
 ) -> tuple[Path, ...]:
     """Write the report as HTML, and with `pdf` as PDF beside it; the files that were written, or Refusal."""
     document = chain_report(view, threshold=threshold, own_data=own_data, one_page=one_page, lang=lang)
-    page = out if out.suffix.lower() in (".html", ".htm") else out.with_name(out.name + ".html")
-    if out.suffix.lower() == ".pdf":
-        page, pdf = out.with_suffix(".html"), True
-    written = {page: html(document).encode()}
-    if pdf:
-        from schakel.report.typst import pdf as as_pdf
-
-        written[page.with_suffix(".pdf")] = as_pdf(document)
-    for path, content in written.items():
-        put(path, content)
-    return tuple(written)
+    return write(document, out, pdf=pdf)
 
 
 def _one_page(material: Material) -> tuple[Routes, tuple[Section, ...]]:
@@ -89,7 +78,7 @@ def _sections(material: Material) -> tuple[Routes, tuple[Section, ...]]:
         flow = flow_section.flow(material)
         flowing = charts.submit(flow_section.flow_picture, flow, material)
         links = map_section.edges(material)
-        chain = map_section.chain_map(material, links)
+        chain = map_section.found_map(material, links)
         mapping = maps.submit(map_section.draw_map, chain, material)
         handed = handover_section.handovers(material)
         handing = charts.submit(handover_section.handover_picture, material, handed)

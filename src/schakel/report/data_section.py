@@ -1,14 +1,18 @@
 """What data this is and how good: sources, coverage, order, endings, what was noticed and what was not stored."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from schakel.chain.problem import Notice
-from schakel.data.staged import Delivery
+from schakel.draw.coverage_chart import coverage_chart
 from schakel.draw.picture import Twin
 from schakel.insight.definitions import Definition
-from schakel.report.document import Block, Facts, Grid, Paragraph, Section
+from schakel.report.corrections_block import corrections_blocks
+from schakel.report.delivered_months import coverage_data, is_told
+from schakel.report.document import Block, Facts, Figure, Grid, Paragraph, Section
 from schakel.report.material import Material
 from schakel.report.opening import endings, rounding
+from schakel.report.source_facts import SourceFacts, residents_of, sources_of, told_rows
 from schakel.report.tell import amount, capital, part
 from schakel.texts import has, say, shown
 
@@ -19,8 +23,13 @@ def data_section(material: Material) -> Section:
     """The section on data quality."""
     lang = material.lang
     blocks: list[Block] = [Facts(tuple(_facts(material))), Grid(_sources(material))]
-    if coverage := _coverage(material):
+    if is_told(material.manifest):
+        data = coverage_data(material)
+        blocks += [Figure(coverage_chart(data, lang, name="coverage-chart"))] if data else []
+        blocks.append(Paragraph(say("report.data.more", lang), "note"))
+    elif coverage := _coverage(material):
         blocks.append(Grid(coverage))
+    blocks += corrections_blocks(material)
     return Section("data", say("report.section.data", lang), tuple(blocks))
 
 
@@ -53,7 +62,7 @@ def _facts(material: Material) -> list[tuple[str, str]]:
         told = capital(amount(material.gate.count(plans), lang))
         facts.append(("plans", say("report.data.plans_value", lang, n=told)))
     facts.append(("not_stored", _not_stored(material)))
-    if notices := _notices(material):
+    if not is_told(manifest) and (notices := _notices(material)):
         facts.append(("notices", notices))
     if manifest.public:
         facts.append(("public", say("report.data.public_value", lang)))
@@ -119,22 +128,37 @@ def _notice(notice: Notice, lang: str) -> str:
 
 
 def _sources(material: Material) -> Twin:
-    lang, manifest = material.lang, material.manifest
-    delivered = any(source.delivered_by for source in manifest.sources)
+    """A row per file; of several sources a row per source, as their files stand on the page on quality."""
+    lang, sources = material.lang, sources_of(material.manifest)
+    delivered = any(source.delivered_by for source in sources)
     keys = ["source", "file", "rows", "events", "until", *(["delivered_by"] if delivered else [])]
     rows = []
-    for source in manifest.sources:
-        told = (shown(material.rounded_unless_exact(n), "int", lang) for n in (source.rows, source.events))
-        row = [source.name, source.file, *told]
-        row.append(_until(source, material))
+    for source, files, *numbers in _read(sources, material):
+        row = [source.name, files, *numbers, _until(source.name, material)]
         rows.append((*row, *([source.delivered_by] if delivered else [])))
     heads = tuple(say(f"report.data.{key}", lang) for key in keys)
     numeric = (False, False, True, True, False, *([False] if delivered else []))
     return Twin(heads, tuple(rows), say("report.data.sources", lang), numeric)
 
 
-def _until(source: Delivery, material: Material) -> str:
-    reference = material.manifest.reference[source.name]
+def _read(sources: tuple[SourceFacts, ...], material: Material) -> Iterator[tuple[SourceFacts, str, str, str]]:
+    if len(sources) == 1:
+        for file in sources[0].files:
+            rows, events = (material.rounded_unless_exact(n) for n in (file.rows, file.events))
+            yield sources[0], file.file, shown(rows, "int", material.lang), shown(events, "int", material.lang)
+        return
+    residents = residents_of(material)
+    for source in sources:
+        read, counted = (told_rows(n, residents.get(source.name, 0), material) for n in (source.rows, source.counted))
+        yield source, _files(source, material.lang), read, counted
+
+
+def _files(source: SourceFacts, lang: str) -> str:
+    return source.files[0].file if len(source.files) == 1 else say("quality.big.files", lang, n=len(source.files))
+
+
+def _until(source: str, material: Material) -> str:
+    reference = material.manifest.reference[source]
     return say(f"report.data.{'declared' if reference.declared else 'derived'}", material.lang, on=reference.on)
 
 

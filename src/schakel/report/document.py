@@ -9,12 +9,15 @@ from typing import Literal
 from schakel.chain.passport import Passport
 from schakel.draw.picture import Picture, Twin
 
-Tone = Literal["plain", "lead", "note", "warning"]
+Tone = Literal["plain", "lead", "note", "warning", "ask"]
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A sentence or a few. lead: the sentence before a picture; note: how to read it; warning: what to beware of."""
+    """A sentence or a few.
+
+    lead: the sentence before a picture; note: how to read it; warning: what to beware of; ask: what to ask of whom.
+    """
 
     text: str
     tone: Tone = "plain"

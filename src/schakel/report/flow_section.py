@@ -1,12 +1,17 @@
 """Inflow, outflow and stock, per month or, when too few flow per month, per quarter or year."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schakel.draw.months_chart import Month, MonthsData, months_chart
+from schakel.draw.months_chart import Month, MonthsData, Published, months_chart
+from schakel.draw.months_data import KINDS
 from schakel.draw.picture import Picture
+from schakel.insight.corrections import Flows, MonthFlows
+from schakel.insight.corrections import months as by_month
 from schakel.report.document import Block, Figure, Paragraph, Section
-from schakel.report.material import Material, Record
-from schakel.report.tell import whole
+from schakel.report.material import Material
+from schakel.report.out_of_sight import total
+from schakel.report.tell import amount, capital
 from schakel.texts import say, shown
 
 SPANS = {"month": 1, "quarter": 3, "year": 12}
@@ -16,44 +21,64 @@ TREND = 1.15
 
 @dataclass(frozen=True)
 class Flow:
-    """Periods of one length. months: named by their first month; None where too few residents stand behind it."""
+    """Periods of one length. months: named by their first month; None where too few residents stand behind it.
+
+    closed_until: name of the last of the closed periods with which they begin, "" if none is.
+    """
 
     span: str
     months: tuple[Month, ...]
+    closed_until: str = ""
 
 
 def flow(material: Material) -> Flow | None:
     """The shortest periods in which most numbers can be told, or None."""
-    records = list(material.figure("months").records())
+    rows = by_month(material.view)
     for span in SPANS:
-        months = _periods(records, span, material)
+        months = _periods(rows, span, material)
         told = [value for month in months for value in (month.inflow, month.outflow, month.stock)]
         if len(months) > 1 and sum(value is not None for value in told) >= ENOUGH * len(told) and any(told):
-            return Flow(span, months)
+            return Flow(span, months, _closed_until(rows, span))
     return None
 
 
-def _periods(records: list[Record], span: str, material: Material) -> tuple[Month, ...]:
-    cases: dict[tuple[str, str], int] = {}
-    residents: dict[tuple[str, str], int] = {}
-    for record in records:
-        month, kind = str(record["month"])[:7], str(record["flow"])
-        key = (_first(month, span), kind)
-        n, people = whole(record["cases"]), whole(record["residents"])
-        # Flows of months add up; the stock is that at the end. The same residents may flow in twice, so people of a
-        # longer period are at least those of its largest month.
-        cases[key] = n if kind == "stock" else cases.get(key, 0) + n
-        alike = material.cases_are_residents and kind != "stock"
-        residents[key] = residents.get(key, 0) + people if alike else max(residents.get(key, 0), people)
-        if kind == "stock":
-            residents[key] = people
+def _periods(rows: Sequence[MonthFlows], span: str, material: Material) -> tuple[Month, ...]:
+    """Today's figures, and of closed periods beside them those of the closing."""
+    together: dict[str, list[MonthFlows]] = {}
+    for row in rows:
+        together.setdefault(_first(row.month, span), []).append(row)
+    found = []
+    for period, own in sorted(together.items()):
+        now = [(row.corrected or row.flows, row.corrected_residents or row.residents) for row in own]
+        then = [(row.flows, row.residents) for row in own if row.is_closed]
+        filling = [row for row in own if row.is_provisional]
+        inflow, outflow, stock = (_told(now, kind, material) for kind in KINDS)
+        to_come = filling[0].still_to_come if filling and span == "month" else None
+        published = None
+        if len(then) == len(own):
+            published = Published(*(_told(then, kind, material) for kind in KINDS))
+        found.append(Month(period, inflow, outflow, stock, bool(filling), to_come, published))
+    return tuple(found)
 
-    def told(period: str, kind: str) -> int | None:
-        found = material.gate.count(cases.get((period, kind), 0), residents.get((period, kind), 0))
-        return None if found.sign else int(found.value)
 
-    periods = sorted({period for period, _ in cases})
-    return tuple(Month(p, told(p, "inflow"), told(p, "outflow"), told(p, "stock")) for p in periods)
+def _told(months: Sequence[tuple[Flows, Flows]], kind: str, material: Material) -> int | None:
+    """Flows of months add up; the stock is that at the end.
+
+    The same residents may flow in twice, so people of a longer period are at least those of its largest month.
+    """
+    cases, people = ([side[place].get(kind, 0) for side in months] for place in (0, 1))
+    if kind == "stock":
+        n, residents = cases[-1], people[-1]
+    else:
+        n, residents = sum(cases), sum(people) if material.cases_are_residents else max(people)
+    told = material.gate.count(n, residents)
+    return None if told.sign else int(told.value)
+
+
+def _closed_until(rows: Sequence[MonthFlows], span: str) -> str:
+    is_open = {_first(row.month, span) for row in rows if not row.is_closed}
+    closed = [_first(row.month, span) for row in rows]
+    return max((period for period in closed if not is_open or period < min(is_open)), default="")
 
 
 def _first(month: str, span: str) -> str:
@@ -66,7 +91,8 @@ def flow_picture(found: Flow | None, material: Material) -> Picture | None:
     """The chart, if there is anything for it."""
     if found is None:
         return None
-    return months_chart(MonthsData(found.months, material.scope("cases")), material.lang, name="flow-chart")
+    data = MonthsData(found.months, material.scope("cases"), found.closed_until)
+    return months_chart(data, material.lang, name="flow-chart")
 
 
 def flow_section(found: Flow | None, picture: Picture | None, material: Material) -> Section:
@@ -84,6 +110,9 @@ def flow_section(found: Flow | None, picture: Picture | None, material: Material
         blocks.append(Paragraph(say("report.months.no_endings", lang), "note"))
     else:
         blocks.append(Paragraph(say("report.months.run_in", lang, since=material.manifest.first_on), "note"))
+    if total(material)[0]:
+        n = capital(amount(material.gate.count(*total(material)), lang))
+        blocks.append(Paragraph(say("report.months.out_of_sight", lang, n=n), "note", material.origin("ends")))
     return Section("months", title, (*blocks, Figure(picture, (origin,))))
 
 
@@ -91,7 +120,7 @@ def _lead(found: Flow, material: Material) -> str:
     """The usual inflow, and where an ending is known the trend of the stock."""
     lang = material.lang
     period = say(f"report.period.{found.span}", lang)
-    inflow = sorted(month.inflow for month in found.months if month.inflow is not None)
+    inflow = sorted(n for month in found.months if (n := _standing(month, "inflow")) is not None)
     told = [] if not inflow else [shown(material.gate.rounded(inflow[len(inflow) // 2]), "int", lang)]
     sentences = [say("report.months.lead", lang, inflow=n, period=period) for n in told]
     if material.manifest.endings != "none declared":
@@ -99,8 +128,14 @@ def _lead(found: Flow, material: Material) -> str:
     return " ".join(sentences)
 
 
+def _standing(month: Month, kind: str) -> int | None:
+    """What stands: of a closed period the figure as it was published."""
+    published = month.at_closing(kind)
+    return month.value(kind) if published is None else published
+
+
 def _trend(found: Flow, lang: str) -> str:
-    stock = [month.stock for month in found.months if month.stock is not None]
+    stock = [n for month in found.months if (n := _standing(month, "stock")) is not None]
     inner = stock[len(stock) * 2 // 5 :]  # the first periods only fill up with what was not seen before
     if not inner:
         return say("report.months.unknown", lang)

@@ -86,9 +86,14 @@ def _referrals(material: Material) -> tuple[Block, ...]:
     may = material.nameable(raw, partners=("partner", "to_partner"))
     table = material.gate.table(raw, distinct=beyond, may_name=may, rank_by="steps")
     origin = material.origin("referrals")
-    seen = [row for row in raw.records() if row["to_partner"] not in material.unseen]
-    referred, arrived = (sum(whole(row[c]) for row in seen) for c in ("steps", "arrived"))
-    share = part(material.gate.share(arrived, referred), lang)
+    seen = [
+        row
+        for row in raw.records()
+        if row["to_partner"] not in material.unseen and whole(row["steps"]) > whole(row["not_seen"])
+    ]
+    referred = sum(whole(row["steps"]) - whole(row["not_seen"]) for row in seen)
+    share = part(material.gate.share(sum(whole(row["arrived"]) for row in seen), referred), lang)
+    links = {(row["partner"], row["to_partner"]) for row in seen}
     not_seen = say("report.handovers.not_seen", lang)
     heads = tuple(say(f"report.handovers.{key}", lang) for key in ("from", "to", "residents", "declared", "arrived"))
     rows = tuple(
@@ -96,7 +101,7 @@ def _referrals(material: Material) -> tuple[Block, ...]:
             name(row["partner"], lang),
             name(row["to_partner"], lang),
             *(_cell(row[column], material) for column in ("residents", "steps")),
-            not_seen if row["to_partner"] in material.unseen else _cell(row["arrived"], material),
+            _cell(row["arrived"], material) if (row["partner"], row["to_partner"]) in links else not_seen,
         )
         for row in table.records()
         if row["partner"] != OTHER

@@ -33,7 +33,9 @@ TONES = {
     "lead": "utrecht-paragraph utrecht-paragraph--lead",
     "note": "utrecht-paragraph utrecht-paragraph--small",
     "warning": "utrecht-alert utrecht-alert--warning",
+    "ask": "utrecht-paragraph schakel-ask",
 }
+COLUMN, MARGINS = 1024, 128  # px, as in report.css
 
 
 def html(document: Document) -> str:
@@ -185,12 +187,19 @@ def _(block: Figure, document: Document) -> str:
     scroll = escape(say("report.scroll", document.lang, title=picture.title))
     twins = "".join(_fold(twin, document) for twin in picture.twins) if not document.one_page else ""
     return (
-        f'<figure class="schakel-figure" id="{escape(picture.name)}">'
+        f'<figure class="{_room(picture.least_width)}" id="{escape(picture.name)}">'
         f'<p class="schakel-hint" aria-hidden="true">{escape(say("report.hint", document.lang))}</p>'
         f'<div class="schakel-scroll" tabindex="0" role="region" aria-label="{scroll}">{picture.svg}</div>'
         f"{_sources('figcaption', block.origins, document)}"
         f"{twins}</figure>"
     )
+
+
+def _room(least_width: float) -> str:
+    """The class of a figure: one that is too wide for the column may use the margins, and beyond them it scrolls."""
+    if least_width <= COLUMN:
+        return "schakel-figure"
+    return f"schakel-figure schakel-figure--{'wide' if least_width <= COLUMN + MARGINS else 'widest'}"
 
 
 @_block.register

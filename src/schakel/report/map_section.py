@@ -1,14 +1,18 @@
 """The chain at a glance: step by step, or partner by partner when too few take the same step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from schakel.chain.table import Column, Table
-from schakel.draw.map_data import MapData, MapEdge, MapNode
+from schakel.draw.map_data import MapData, MapEdge, MapNode, SideBySide
 from schakel.draw.picture import Picture
 from schakel.draw.process_map import process_map
+from schakel.insight.side_by_side import activity_of, apart, sources_beside
+from schakel.report.beside import sides
 from schakel.report.document import Block, Figure, Paragraph, Section
 from schakel.report.material import Material, Record, named
+from schakel.report.out_of_sight import LAST, total, unseen_ends
 from schakel.report.tell import capital, days, listed, part, real, whole
 from schakel.sharing.threshold import OTHER, Approximate
 from schakel.texts import say
@@ -25,6 +29,8 @@ DOERS = """
 SELECT CAST(activity AS VARCHAR), CAST(partner AS VARCHAR), COUNT(DISTINCT resident_no) AS n
 FROM steps WHERE partner IS NOT NULL GROUP BY ALL ORDER BY n DESC, 2
 """
+IN_SIGHT = f"is_last AND NOT ({LAST})"
+SEEN_ENDS = f"SELECT CAST(activity AS VARCHAR), COUNT(DISTINCT resident_no) FROM steps WHERE {IN_SIGHT} GROUP BY ALL"  # noqa: S608 -- ours
 
 
 @dataclass(frozen=True)
@@ -61,11 +67,30 @@ def edges(material: Material) -> Table:
     return material.gate.table(table, distinct=beyond, may_name=may, rank_by="steps")
 
 
+def found_map(material: Material, links: Table | None = None) -> ChainMap | None:
+    """The map that can be shown, or None when only totals remain. links: the transitions, if they are known already.
+
+    Sources with keys of their own stand beside the rest: steps of one name in one box would join what nobody saw.
+    """
+    with _beside(material) as drawn:
+        return chain_map(drawn, links if links and drawn is material else edges(drawn))
+
+
+@contextmanager
+def _beside(material: Material) -> Iterator[Material]:
+    sources = sources_beside(material.view)
+    if not sources:
+        yield material
+        return
+    with apart(material.view, sources) as view:
+        yield Material(view, material.gate, material.lang, origins=material.origins)
+
+
 def chain_map(material: Material, links: Table) -> ChainMap | None:
-    """The map that can be shown, or None when only totals remain."""
-    total = material.counts["events"] - material.counts["cases"]
+    """The map of these steps."""
+    every = material.counts["events"] - material.counts["cases"]
     merged = [whole(row["steps"]) for row in links.records() if row["activity"] == OTHER]
-    hidden = material.gate.hidden(sum(merged) if links.rows else total, total)
+    hidden = material.gate.hidden(sum(merged) if links.rows else every, every)
     data = _by_step(material, links, hidden)
     if hidden and hidden.value <= 1 - LEAST_SEEN and len(data.nodes) > 1:
         origins = (material.origin("edges"), material.origin("activities"), material.origin("starts"))
@@ -85,7 +110,7 @@ def _by_step(material: Material, links: Table, hidden: Approximate | None) -> Ma
     nodes = tuple(
         MapNode(
             id=str(row["activity"]),
-            label=str(row["activity"]),
+            label=activity_of(str(row["activity"]), material.view.apart),
             number=whole(row["residents"]),
             partner=doers.get(str(row["activity"]), [""])[0],
             more_partners=max(0, len(doers.get(str(row["activity"]), [])) - 1),
@@ -97,14 +122,30 @@ def _by_step(material: Material, links: Table, hidden: Approximate | None) -> Ma
     kept = set(names)
     inner = [_edge(row) for row in links.records() if {row["activity"], row["next_activity"]} <= kept]
     outer = (*_ends(material, "starts", kept), *_ends(material, "ends", kept))
+    unseen, beside = unseen_ends(material, kept), _sides(material, kept)
     joined = {name for edge in (*inner, *outer) for name in (edge.source, edge.target)}
+    joined |= {end.step for end in unseen} | {step for side in beside for step in (side.source, side.target)}
     nodes = tuple(node for node in nodes if node.id in joined)  # the others stand in the table of steps
     return MapData(
         nodes,
         (*inner, *outer),
         busiest_way((*inner, *outer)),
         material.scope("residents", hidden.value if hidden else None),
+        beside,
+        unseen,
     )
+
+
+def _sides(material: Material, steps: set[str]) -> tuple[SideBySide, ...]:
+    """A line for each source that stands beside the rest, as far as its first step may be shown."""
+    found: dict[tuple[str, str], SideBySide] = {}
+    for side in sides(material) if material.view.apart else ():
+        target = next((step for step in side.firsts if step in steps), "")
+        source = next((step for step in side.referring if step in steps), "")
+        if target:
+            line = SideBySide(source, target, side.out_per_month, side.in_per_month, side.partner)
+            found.setdefault((source, target), line)
+    return tuple(found.values())
 
 
 def busiest_way(edges: Sequence[MapEdge]) -> tuple[str, ...]:
@@ -136,8 +177,8 @@ def _edge(row: Record) -> MapEdge:
 
 
 def _ends(material: Material, figure: str, kept: set[str]) -> list[MapEdge]:
-    at = "is_first" if figure == "starts" else "is_last"
-    raw = material.figure(figure)
+    at = "is_first" if figure == "starts" else IN_SIGHT
+    raw = material.figure(figure) if figure == "starts" else _seen_ends(material)
     may = material.nameable(raw, activities=("activity",))
     table = material.gate.table(raw, distinct=material.beyond("steps", ("activity",), at), may_name=may)
     found = []
@@ -146,6 +187,21 @@ def _ends(material: Material, figure: str, kept: set[str]) -> list[MapEdge]:
             ends = ("", str(row["activity"])) if figure == "starts" else (str(row["activity"]), "")
             found.append(MapEdge(*ends, number=whole(row["residents"])))
     return found
+
+
+def _seen_ends(material: Material) -> Table:
+    """The figure `ends` without cases of which nobody could show what followed."""
+    raw = material.figure("ends")
+    if not total(material)[0]:
+        return raw
+    seen = dict(material.view.rows(SEEN_ENDS))
+    people = raw.index("residents")
+    rows = (
+        tuple(seen[row[0]] if at == people else cell for at, cell in enumerate(row))
+        for row in raw.rows
+        if row[0] in seen
+    )
+    return Table(raw.name, raw.columns, tuple(rows), raw.passport)
 
 
 def _by_partner(material: Material) -> MapData | None:
@@ -186,8 +242,12 @@ def map_section(found: ChainMap | None, picture: Picture | None, material: Mater
     if found.by_partner:
         blocks.append(Paragraph(say("sharing.partner_level", lang), "lead"))
     elif len(found.data.spine) > 1:
-        blocks.append(Paragraph(_lead(found.data.spine, lang), "lead"))
-    blocks += [Paragraph(say("report.map.note", lang), "note"), Figure(picture, found.origins)]
+        labels = {node.id: node.label for node in found.data.nodes}
+        blocks.append(Paragraph(_lead(tuple(labels[step] for step in found.data.spine), lang), "lead"))
+    blocks.append(Paragraph(say("report.map.note", lang), "note"))
+    breaks = (("beside", found.data.sides), ("unseen", found.data.unseen_ends))
+    blocks += [Paragraph(say(f"report.map.{key}", lang), "note") for key, told in breaks if told]
+    blocks.append(Figure(picture, found.origins))
     if found.hidden and found.hidden.value > 0:
         text = say("report.map.hidden", lang, share=capital(part(found.hidden, lang)))
         blocks.append(Paragraph(text, "note", found.origins[0]))

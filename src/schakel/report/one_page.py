@@ -32,7 +32,7 @@ def _picture(material: Material, routes: Routes) -> Section:
         picture = routes_section.strips(routes, material, most=STRIPS)
         blocks: tuple[Block, ...] = (Paragraph(routes_section.lead(routes, material), "lead"), Figure(picture))
         return Section("routes", say("report.section.routes", lang), blocks)
-    chain = map_section.chain_map(material, map_section.edges(material))
+    chain = map_section.found_map(material)
     drawn = map_section.draw_map(chain, material)
     return map_section.map_section(chain, drawn, material)
 

@@ -3,6 +3,7 @@
 from schakel.report.document import BigNumber, BigNumbers, Block, Paragraph
 from schakel.report.material import Material
 from schakel.report.routes_section import Routes
+from schakel.report.source_facts import sources_of
 from schakel.report.tell import amount, duration, part
 from schakel.report.time_section import medians, open_cases
 from schakel.texts import say, shown
@@ -11,7 +12,7 @@ from schakel.texts import say, shown
 def title(material: Material, given: str, *, one_page: bool) -> str:
     """The title given, else the name of the only source, else a plain one."""
     key = "report.one_page_title" if one_page else "report.title"
-    sources = material.manifest.sources
+    sources = sources_of(material.manifest)
     found = given or (_as_a_name(sources[0].name) if len(sources) == 1 else "")
     return say(f"{key}_of", material.lang, name=found) if found else say(key, material.lang)
 
@@ -89,7 +90,7 @@ def quality_line(material: Material) -> str:
     return say(
         "report.quality.line",
         lang,
-        sources=say("report.quality.sources", lang, n=len(manifest.sources)),
+        sources=say("report.quality.sources", lang, n=len(sources_of(manifest))),
         until=manifest.reference_on,
         endings=say(f"report.quality.endings.{endings(material)}", lang),
         residents=say(f"report.quality.residents.{manifest.residents}", lang),

@@ -94,6 +94,11 @@ def show_loaded(snapshot: Any, lang: str) -> None:
     _line(say("command.shown.loaded", lang, id=manifest.id, **values))
     if manifest.public:
         _line(say("command.shown.public", lang))
+    if len({delivery.name for delivery in manifest.sources}) > 1:
+        from schakel.report.loaded import show_sources
+
+        show_sources(snapshot, lang)
+        return
     for delivery in manifest.sources:
         _show_source(delivery, lang)
 

@@ -15,6 +15,7 @@ from schakel.report.document import Block, Document, Figure, Grid
 from schakel.texts import say
 
 WIDEST = 60
+DENSE = 112  # characters beside each other in a table; beyond it the text becomes smaller
 PICTURE_MM = (118, 95, 75, 55, 40, 25)  # heights that are tried for the picture of the one-page variant
 
 
@@ -109,11 +110,18 @@ def _block(block: Block) -> dict[str, Any]:
     return content | asdict(block)
 
 
+def _word(head: str) -> int:
+    """Room for the longest word of a heading, which is bold and is not broken."""
+    return 2 + max((round(1.15 * len(word)) for word in head.split()), default=0)
+
+
 def _twin(twin: Twin) -> dict[str, Any]:
+    columns = zip(*twin.rows, strict=True) if twin.rows else ((),) * len(twin.columns)
     widths = [
-        min(WIDEST, max(6, *(len(text) for text in column))) for column in zip(twin.columns, *twin.rows, strict=True)
+        min(WIDEST, max(6, _word(head), *map(len, column))) for head, column in zip(twin.columns, columns, strict=True)
     ]
     return {
+        "dense": sum(widths) > DENSE,
         "caption": twin.caption,
         "columns": twin.columns,
         "rows": twin.rows,

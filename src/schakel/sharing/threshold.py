@@ -24,6 +24,7 @@ BASES = (1, 5, 10, 20, 25, 50, 100)
 COUNTS = frozenset(
     {"cases", "steps", "residents", "households", "events", "transitions", "handovers", "referrals", "waits"}
 )
+QUOTIENTS = frozenset({"share", "factor"})  # they would give a count back that was rounded
 NOT_PEOPLE = frozenset({"length", "growth_per_month"})  # counted in steps or waits, but no number of people
 
 Row = tuple[Value, ...]
@@ -150,7 +151,7 @@ class Gate:
         row decides, which hides more. may_name: False for a row whose names are hidden elsewhere in the report.
         merge=False drops small rows instead (for rows that are not parts of a whole).
         In OTHER only counts are given. In a row that is shown a count of 1..threshold-1 becomes None, and so does
-        every share, because it would give the count back that was rounded: use `share` on what is shown.
+        every share and factor, because it would give the count back that was rounded: use `share` on what is shown.
         """
         people = [place for place, column in enumerate(table.columns) if column.role == "residents"]
         if not people:
@@ -211,7 +212,7 @@ class Gate:
         return tuple(self._cell(column, value) for column, value in zip(columns, row, strict=True))
 
     def _cell(self, column: Column, value: Value) -> Value:
-        if column.unit == "share":
+        if column.unit in QUOTIENTS:
             return value if self.base == 1 else None
         if not _is_count(column) or not isinstance(value, (int, float)):
             return value

@@ -105,3 +105,13 @@ def test_one_source_is_too_little() -> None:
 def test_rates_that_cannot_be_are_refused(sources: tuple[str, ...], rates: tuple[LinkRate, ...], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         LinkData(sources, rates)
+
+
+def test_a_share_that_is_only_known_to_be_less_has_no_bar() -> None:
+    rates = (LinkRate("A", "B", 0.05, of=200, sign="<"), LinkRate("B", "A", 0.95, sign=">"))
+    picture = link_chart(LinkData(("A", "B"), rates), "nl")
+    found = cells(picture)
+    assert len(found["A: minder dan 5 % van de inwoners staat ook in B"]) == 1
+    assert len(found["B: meer dan 95 % van de inwoners staat ook in A"]) == 1
+    assert {"< 5 %", "> 95 %"} <= {word.text for word in all_words(picture)}
+    assert [row[2] for row in picture.twin.rows] == ["< 5 %", "> 95 %"]

@@ -10,6 +10,7 @@ import pytest
 from schakel.data.load import load
 from schakel.data.mapping import read_mapping
 from schakel.simulation.region import make_region_log
+from unit.report.delivered import make_delivered
 
 MAIN = (("Melding", "Loket"), ("Gesprek", "Wijkteam"), ("Hulp", "Aanbieder"), ("Afsluiting", "Wijkteam"))
 ROUTES = ((MAIN, 60), (MAIN[:2], 25), ((MAIN[0], MAIN[2], MAIN[3]), 14))
@@ -71,3 +72,9 @@ def region_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     log = tmp_path_factory.mktemp("region") / "log"
     make_region_log(log, scale=0.1)
     return log
+
+
+@pytest.fixture(scope="session")
+def delivered_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four sources as partners deliver them, see `delivered`."""
+    return make_delivered(tmp_path_factory.mktemp("delivered") / "log")
