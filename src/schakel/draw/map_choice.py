@@ -61,11 +61,11 @@ class Choice:
         return tuple(found[part] for part in sorted(found))
 
 
-def choose(data: MapData, *, boxes: int = MOST_BOXES, edges: int = MOST_EDGES) -> Choice:
+def choose(data: MapData, *, boxes: int = MOST_BOXES, edges: int = MOST_EDGES, arches: int = MOST_UNSEEN) -> Choice:
     """The most frequent steps, each with its most frequent way in and out, then the most frequent transitions.
 
     Of starts and ends only the greatest becomes a line; the others are marks at their box, which keeps the outer
-    lanes of the map free.
+    lanes of the map free. arches: at most so many trails out of sight are drawn.
     """
     nodes = _most(data, boxes)
     kept = {node.id for node in nodes}
@@ -92,8 +92,8 @@ def choose(data: MapData, *, boxes: int = MOST_BOXES, edges: int = MOST_EDGES) -
         parallel=parallel / (total + parallel) if parallel else 0.0,
         sides=sides,
         parts=_parts(nodes, lines, (*spine, *_by_number(starts)))[1:] if sides else (),
-        unseen=tuple(unseen[:MOST_UNSEEN]),
-        marked=tuple(unseen[MOST_UNSEEN:]),
+        unseen=tuple(unseen[:arches]),
+        marked=tuple(unseen[arches:]),
     )
 
 

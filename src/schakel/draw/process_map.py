@@ -3,10 +3,10 @@
 from schakel.draw.legend import footer, key_row, partner_legend
 from schakel.draw.map_boxes import draw_box, mark
 from schakel.draw.map_break_lines import break_keys, draw_side, draw_sign
-from schakel.draw.map_choice import Choice, choose
+from schakel.draw.map_choice import MOST_UNSEEN, Choice, choose
 from schakel.draw.map_data import MapData
 from schakel.draw.map_lines import draw_line, draw_words
-from schakel.draw.map_placing import ROUND, Placed, content, placed
+from schakel.draw.map_placing import ROUND, WIDEST, Placed, content, placed
 from schakel.draw.map_twin import anchor, map_twins
 from schakel.draw.palette import LINE, PAPER, SOFT_INK, SPINE, STRONG_LINE, PartnerStyle, partner_styles
 from schakel.draw.picture import Picture
@@ -17,6 +17,7 @@ from schakel.texts import say
 MARGIN = 10.0
 NARROWEST = 980.0  # room for legend and footer beside a narrow map
 SMALLEST = 11.0  # px of the smallest text
+LEAST_ARCHES = 3  # trails out of sight that are drawn however wide the map becomes
 READABLE = 10.0  # px that it keeps when a page scales the map down
 
 
@@ -26,17 +27,29 @@ def process_map(data: MapData, lang: str, *, name: str = "process-map") -> Pictu
     At most 30 boxes and 60 lines are drawn; what is left out is said in the picture and stands in its table.
     LayoutError when there is no working Graphviz.
     """
-    choice = choose(data)
+    found = [*(node.partner for node in data.nodes), *(end.partner for end in data.unseen_ends)]
+    styles = partner_styles(data.scope.all_partners(found), data.scope.unseen)
+    everything = _fitting(data, styles, lang)
+    choice = everything.content.choice
     title = say("draw.map.title", lang)
     description = _description(data, choice, lang)
     twin, *more = map_twins(data, choice, lang, name)
-    found = [*(node.partner for node in data.nodes), *(end.partner for end in data.unseen_ends)]
-    styles = partner_styles(data.scope.all_partners(found), data.scope.unseen)
-    everything = placed(content(data, choice, styles, lang), data, lang)
     parts, size = _picture(everything, data, styles, lang, name)
     least = round(size[0] * READABLE / SMALLEST)
     svg = document(name, title, description, size, parts, least_width=least, links=bool(choice.nodes))
     return Picture(name, svg, title, description, twin, *size, least, tuple(more))
+
+
+def _fitting(data: MapData, styles: dict[str, PartnerStyle], lang: str) -> Placed:
+    """With as many arches as leave the map within the width of a page, else with those that make it narrowest."""
+    tried: list[Placed] = []
+    most = min(MOST_UNSEEN, len(data.unseen_ends))
+    for arches in range(most, min(most, LEAST_ARCHES) - 1, -1):
+        found = placed(content(data, choose(data, arches=arches), styles, lang), data, lang)
+        if found.width <= WIDEST:
+            return found
+        tried.append(found)
+    return min(tried, key=lambda found: found.width)
 
 
 def _description(data: MapData, choice: Choice, lang: str) -> str:

@@ -11,7 +11,7 @@ from schakel.insight.corrections import months as by_month
 from schakel.report.document import Block, Figure, Paragraph, Section
 from schakel.report.material import Material
 from schakel.report.out_of_sight import total
-from schakel.report.tell import amount, capital
+from schakel.report.tell import amount
 from schakel.texts import say, shown
 
 SPANS = {"month": 1, "quarter": 3, "year": 12}
@@ -110,9 +110,10 @@ def flow_section(found: Flow | None, picture: Picture | None, material: Material
         blocks.append(Paragraph(say("report.months.no_endings", lang), "note"))
     else:
         blocks.append(Paragraph(say("report.months.run_in", lang, since=material.manifest.first_on), "note"))
-    if total(material)[0]:
-        n = capital(amount(material.gate.count(*total(material)), lang))
-        blocks.append(Paragraph(say("report.months.out_of_sight", lang, n=n), "note", material.origin("ends")))
+    lost = material.gate.count(*total(material))
+    if lost.value and not lost.sign:
+        text = say("report.months.out_of_sight", lang, n=amount(lost, lang))
+        blocks.append(Paragraph(text, "note", material.origin("ends")))
     return Section("months", title, (*blocks, Figure(picture, (origin,))))
 
 

@@ -134,7 +134,7 @@ def test_a_trail_out_of_sight_is_an_open_arch_and_no_end() -> None:
     assert re.fullmatch(r"M[\d.]+ [\d.]+a12 12 0 0 1 24 0", arch.get("d", ""))  # half a circle, not closed
     assert not sign.findall(f"{SVG}circle")
     assert [text.text for text in sign.findall(f"{SVG}text")] == ["37", "naar Huisartsen", "(niet gezien)"]
-    assert len(group(picture, "partner onbekend levert").findall(f"{SVG}text")) == 1
+    assert len(group(picture, "van het vervolg zijn geen gegevens").findall(f"{SVG}text")) == 1
     assert "Huisartsen (niet gezien)" in told(picture)  # in the legend, though it has no box
 
 

@@ -127,6 +127,15 @@ def _weighing(staged: Staged) -> str:
     return sql("weights.sql").format(today=f", {_TODAY} AS weight_today" if _has_renamed(staged) else "")
 
 
+def _of_today(staged: Staged, attribute: Attribute) -> str:
+    """SQL of an attribute under its name of today: what only got another name does not change within a case."""
+    column = identifier(attribute.column)
+    if not any(successor.kind == attribute.slug for successor in staged.successors):
+        return column
+    today = f"SELECT n.today FROM successors AS n WHERE n.kind = '{attribute.slug}' AND n.\"then\" = "  # noqa: S608
+    return f"coalesce(({today}CAST({column} AS VARCHAR)), CAST({column} AS VARCHAR))"
+
+
 def _has_renamed(staged: Staged) -> bool:
     return any(successor.kind == "activity" for successor in staged.successors)
 
@@ -143,11 +152,11 @@ def _last(staged: Staged, coded: Coded) -> list[str]:
 
 
 def _gathering(staged: Staged, coded: Coded) -> str:
-    attributes = columns(staged.attributes, "case")
-    kept = [
-        f"arg_min({column}, pos) AS {column}, min({column}) <> max({column}) AS {_varies(column)}"
-        for column in attributes
-    ]
+    kept = []
+    for attribute in staged.attributes:
+        if attribute.level == "case":
+            column, today = identifier(attribute.column), _of_today(staged, attribute)
+            kept.append(f"arg_min({column}, pos) AS {column}, min({today}) <> max({today}) AS {_varies(column)}")
     names = {attribute.column for attribute in staged.attributes}
     outcome = "CAST(arg_max(e_outcome, pos) AS VARCHAR)" if "e_outcome" in names else "CAST(NULL AS VARCHAR)"
     return sql("cases.sql").format(
