@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from schakel.chain.problem import SHOWN, Refusal
+from schakel.chain.problem import SHOWN, Problem, Refusal
 from schakel.command_options import (
     asked_language,
     count_of,
@@ -24,7 +24,6 @@ from schakel.command_options import (
     names_of,
     reader_of,
     selection_of,
-    wrong,
 )
 from schakel.texts import say
 
@@ -162,8 +161,8 @@ def load(
     with progress(reader_of(lang)) as on_progress:
         limits = Limits(threads, memory_limit)
         if into is None:
-            if not source.is_dir():
-                raise wrong("--into", "–", "--into LOG")
+            if source.is_file() or as_name or mapping:
+                raise Refusal((Problem("into_needed", file=source.name),))
             snapshot = load_log(source, limits=limits, on_progress=on_progress)
         elif as_name:
             from schakel.data.deliveries.add_source import add_source

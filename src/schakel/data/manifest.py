@@ -75,11 +75,16 @@ class Manifest:
         return main_reference(self.reference).on
 
 
-def main_reference(references: Mapping[str, Reference], stopped_days: int = 31) -> Reference:
-    """The earliest reference date of the sources that still deliver: not more than a month before the latest."""
-    latest = max(reference.on for reference in references.values())
+def main_reference(references: Mapping[str, Reference], stopped_days: int = 62) -> Reference:
+    """The earliest reference date of the sources that still deliver.
+
+    A source has stopped when it is more than two months behind the middle one of all sources (of an even number the
+    later): so one source that is ahead of the others does not make them stopped.
+    """
+    ordered = sorted(reference.on for reference in references.values())
+    middle = ordered[len(ordered) // 2]
     return min(
-        (reference for reference in references.values() if (latest - reference.on).days <= stopped_days),
+        (reference for reference in references.values() if (middle - reference.on).days <= stopped_days),
         key=lambda reference: reference.on,
     )
 

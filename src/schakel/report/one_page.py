@@ -45,6 +45,8 @@ def _limits(material: Material) -> Section:
         lines.append(say("report.limits.unseen", lang, partners=", ".join(material.unseen[:UNSEEN_NAMED])))
     if endings(material) == "none":
         lines.append(say("report.limits.endings", lang))
+    if (closings := material.view.closings) and (closed := closings.opened):
+        lines.append(say("corrections.opened", lang, on=closed.on, snapshot=closed.snapshot))
     if material.gate.base > 1:
         lines.append(say("report.limits.rounded", lang, base=material.gate.base))
     return Section("limits", say("report.section.limits", lang), (Paragraph(" ".join(lines), "note"),))

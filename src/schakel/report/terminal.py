@@ -72,7 +72,7 @@ def show_checked(checked: Any, lang: str) -> None:
 
 
 def show_checked_log(found: Sequence[Any], lang: str) -> None:
-    """What `check` found in all files of a log (`data.deliveries.check_log.CheckedFile`): problems, then what is fine."""
+    """What `check` found in all files of a log (each a `check_log.CheckedFile`): problems, then what is fine."""
     for one in found:
         if one.checked.total:
             problems = tuple(replace(p, file=f"{one.source}: {p.file}") for p in one.checked.problems[:SHOWN])

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from schakel.chain.problem import Refusal
+from schakel.insight.naming import Names
 from schakel.insight.opened import open_log
 from unit.data.log_building import EVENTS, csv_of, loaded, one_source, write
 
@@ -26,7 +27,7 @@ ROWS = csv_of(
 @pytest.mark.parametrize(
     ("names", "partners"), [("today", {"Desk", "Care"}), ("then", {"Desk", "Care", "Care A", "Care B"})]
 )
-def test_a_merger_is_no_handover_under_either_name(tmp_path: Path, names: str, partners: set[str]) -> None:
+def test_a_merger_is_no_handover_under_either_name(tmp_path: Path, names: Names, partners: set[str]) -> None:
     made = loaded(tmp_path, one_source(ROWS) | {"names.csv": MERGER})
     assert made.snapshot.manifest.counts["continued"] == 1  # the help that the merger cut in two
     with open_log(tmp_path, names=names) as view:
@@ -43,8 +44,9 @@ def test_a_renamed_activity_gives_one_route_today_and_two_then(tmp_path: Path) -
     names = HEAD + "activity,,,OLD,Support,,2024-06-30,Guidance\nactivity,,,OLD,Guidance,2024-07-01,,\n"
     loaded(tmp_path, one_source(rows) | {"names.csv": names})
     found = {}
-    for when in ("today", "then"):
-        with open_log(tmp_path, names=when) as view:  # type: ignore[arg-type]
+    both: tuple[Names, Names] = ("today", "then")
+    for when in both:
+        with open_log(tmp_path, names=when) as view:
             found[when] = sorted((row["activity"], row["steps"]) for row in view.figure("activities").records())
             routes = list(view.figure("routes").records())
             assert len(routes) == (1 if when == "today" else 2)

@@ -12,6 +12,7 @@ from lxml import etree
 from schakel.draw.map_choice import MOST_UNSEEN, choose
 from schakel.draw.map_data import MapData, MapEdge, MapNode, SideBySide, UnseenEnd
 from schakel.draw.map_labels import Rectangle
+from schakel.draw.map_placing import WIDEST
 from schakel.draw.picture import Picture, Scope
 from schakel.draw.process_map import process_map
 from unit.draw import examples
@@ -190,6 +191,18 @@ def test_when_there_are_many_the_rest_are_marks_in_their_box() -> None:
     assert len(arches) == 1
     assert "21" in [text.text for text in found.findall(f"{SVG}text")]
     assert sum("uit zicht" in row[1] for row in picture.twin.rows) == 10
+
+
+def test_arches_give_way_to_the_width_of_a_page() -> None:
+    """Eight of them are too wide, six are not; the other two are marks, and all stand in the table."""
+    many = tuple(UnseenEnd("t", 20 + n, f"Partner met een lange naam {n}") for n in range(8))
+    picture = process_map(replace(PLAIN, unseen_ends=many), "nl")
+    assert picture.width <= WIDEST + 20
+    arches = [path for path in parsed(picture).iter(f"{SVG}path") if "a12 12 0 0 1 24 0" in path.get("d", "")]
+    assert len(arches) == 6 + 1  # and the key
+    found = next(a for a in parsed(picture).iter(f"{SVG}a") if str(a.get("aria-label")).startswith("Triage"))
+    assert "41" in [text.text for text in found.findall(f"{SVG}text")]
+    assert sum("uit zicht" in row[1] and row[-1] == "ja" for row in picture.twin.rows) == 8
 
 
 def test_steps_at_a_break_are_kept_before_more_frequent_ones() -> None:

@@ -87,6 +87,14 @@ def test_the_document_is_json_and_whole(log: Path) -> None:
     assert set(document["notice"]) == {"nl", "en"}
 
 
+def test_every_key_of_the_document_is_documented(log: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "diff-json.md").read_text(encoding="utf-8")
+    document = moved_document(moved(log, "previous", "current"))
+    lists = [document["rows"], document["figures"], document["causes"], document["figures"][0]["by"]]
+    keys = {*document, *(key for entries in lists for entry in entries for key in entry)}
+    assert not {key for key in keys if f"`{key}`" not in page}
+
+
 def test_names_and_the_sources_file_are_causes_of_their_own(tmp_path: Path) -> None:
     log = tmp_path / "log"
     first_load(log)

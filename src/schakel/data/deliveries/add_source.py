@@ -12,7 +12,7 @@ from schakel.data.deliveries.sources_file import read_sources
 from schakel.data.deliveries.sources_text import is_ours, path_from, source_lines, to_toml
 from schakel.data.deliveries.store import Part, kept
 from schakel.data.held import Loading, Progress, as_refusal, engine, key_of, prepared
-from schakel.data.mapping import Mapping
+from schakel.data.mapping import Mapping, read_mapping
 from schakel.data.snapshot import Snapshot, open_snapshot
 from schakel.data.staged import Kind
 from schakel.sharing.pseudonym import Key
@@ -40,7 +40,7 @@ def add_source(
     log.check_folder(target)
     before = read_sources(target) if (target / FILE).is_file() else Sources()
     given = replace(entry or DeliveryEntry(("",)), files=(path_from(target, file),))
-    plan = mapping or Mapping()
+    plan = mapping or _mapping_of(target, before, name)
     after, source = _with(before, target, name, given, plan)
     text = _text(target, before, after, source)
     with as_refusal(target), prepared(target), engine(target, limits.threads, limits.memory) as con:
@@ -60,6 +60,12 @@ def _added(loading: Loading, sources: Sources, parts: list[Part], delivered: Del
     order = [source.name for source in sources.sources]
     together = sorted([*parts, part], key=lambda p: (order.index(p.delivery.name), p.delivery.turn))
     return build_from(loading, sources, together)
+
+
+def _mapping_of(target: Path, before: Sources, name: str) -> Mapping:
+    """The mapping that the sources file names for a source that it knows."""
+    known = before.source(name)
+    return read_mapping(target / known.mapping) if known and known.mapping else Mapping()
 
 
 def _with(

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from duckdb import DuckDBPyConnection
 
 from schakel.chain.attribute import Attribute
-from schakel.chain.problem import Problem, refuse
+from schakel.chain.problem import Notice, Problem, refuse
 from schakel.data.deliveries.sources import PeriodBy
 from schakel.data.deliveries.store import EVENTS, GONE, Part
 from schakel.data.sql import identifier, rows, run
@@ -23,6 +23,11 @@ from schakel.data.staged import EVENT_COLUMNS, Place
 
 DELIVERED, EFFECTIVE = "delivered", "effective"
 TYPES = {"text": "VARCHAR", "number": "DOUBLE", "date": "DATE"}
+OUTSIDE = "outside_period"
+IN_PERIOD = (
+    "CASE WHEN u.by_active THEN e.row_on <= u.until AND coalesce(e.row_until, DATE 'infinity') >= u.since "
+    "ELSE e.row_on BETWEEN u.since AND u.until END"
+)
 OWN = [name for name in EVENT_COLUMNS if name != "source"]
 
 
@@ -53,16 +58,31 @@ def effective(con: DuckDBPyConnection, parts: Sequence[Part], period_by: Mapping
         f"JOIN turns AS t ON t.part = e.part WHERE ({ending(con, parts)}) IS NULL",
     )
     counted: dict[int, int] = dict(rows(con, f"SELECT place, count(*) FROM {EFFECTIVE} GROUP BY place"))  # noqa: S608
-    return Effective(tuple(_counted(parts, counted)), tuple(places), attributes)
+    return Effective(tuple(_counted(parts, counted, _outside(con, parts))), tuple(places), attributes)
 
 
-def _counted(parts: Sequence[Part], by_place: Mapping[int, int]) -> list[Part]:
+def _counted(parts: Sequence[Part], by_place: Mapping[int, int], outside: Mapping[int, int]) -> list[Part]:
     made, first = [], 0
-    for part in parts:
+    for number, part in enumerate(parts):
         n = sum(by_place.get(place, 0) for place in range(first, first + part.milestones))
-        made.append(replace(part, delivery=replace(part.delivery, counted=n)))
+        notices = tuple(notice for notice in part.delivery.notices if notice.code != OUTSIDE)
+        if number in outside:
+            notices += (Notice(OUTSIDE, outside[number], part.delivery.file),)
+        made.append(replace(part, delivery=replace(part.delivery, counted=n, notices=notices)))
         first += part.milestones
     return made
+
+
+def _outside(con: DuckDBPyConnection, parts: Sequence[Part]) -> dict[int, int]:
+    """Rows of a period's delivery that do not fall in it, by part: an earlier delivery may hold them as well."""
+    if not any(part.delivery.kind == "period" for part in parts):
+        return {}
+    found = rows(
+        con,
+        f"SELECT u.part, count(DISTINCT e.source_row) FROM {DELIVERED} AS e JOIN turns AS u ON u.part = e.part "  # noqa: S608
+        f"WHERE u.kind = 'period' AND NOT ({IN_PERIOD}) GROUP BY u.part",
+    )
+    return dict(found)
 
 
 def _attributes(parts: Sequence[Part]) -> tuple[Attribute, ...]:
@@ -126,13 +146,9 @@ def ending(con: DuckDBPyConnection, parts: Sequence[Part]) -> str:
     if alone and not any(part.has_gone or part.delivery.kind == "changes" for part in parts):
         return "CAST(NULL AS INTEGER)"
     _make_replacing(con, parts)
-    in_period = (
-        "CASE WHEN u.by_active THEN e.row_on <= u.until AND coalesce(e.row_until, DATE 'infinity') >= u.since "
-        "ELSE e.row_on BETWEEN u.since AND u.until END"
-    )
     covered = (
         "SELECT min(u.turn) FROM turns AS u WHERE u.source_no = t.source_no AND u.turn > t.turn "  # noqa: S608
-        f"AND (u.kind = 'full' OR u.kind = 'period' AND {in_period})"
+        f"AND (u.kind = 'full' OR u.kind = 'period' AND {IN_PERIOD})"
     )
     same = (
         "SELECT min(x.turn) FROM replacing AS x WHERE x.source_no = t.source_no AND x.row_id = e.row_id "

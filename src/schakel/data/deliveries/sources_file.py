@@ -16,6 +16,10 @@ SOURCE_KEYS = ("name", "delivered_by", "mapping", "period_by", "delivery", *DELI
 def read_sources(folder: Path) -> Sources:
     """The sources file of a folder. Refusal with every key that is unknown, double or has a wrong value."""
     path = folder / FILE
+    if not folder.is_dir():
+        refuse([Problem("folder_missing", folder.name)])
+    if not path.is_file():
+        refuse([Problem("sources_missing", folder.name)])
     reading = Reading(FILE)
     found = tables(path)
     reading.keys("", found, ("case", "ranks", "source"))

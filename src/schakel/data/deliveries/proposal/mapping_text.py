@@ -82,7 +82,12 @@ def _columns(text: TomlText, source: SourceFound, facts: Facts) -> None:
         write_times(text, source, source.shape.spans[0], facts)
     own = {ours for span in source.shape.spans for ours in own_columns(source, span)}
     for ours in ("to_partner", *ATTRIBUTES):
-        if ours not in own and (column := source.column(ours)):
+        if ours in own or not (column := source.column(ours)):
+            continue
+        if ours == "to_partner" and source.shape.kind != "events":  # not every milestone is a referral
+            text.remark(doubt("to_partner_where", column=column.heading))
+            text.comment(f"to_partner = {theirs(column)}")
+        else:
             text.entry(ours, theirs(column), [filled(column), *about(ours, column)])
     if source.number is not None:
         column = source.columns[source.number]

@@ -9,6 +9,7 @@ from schakel.data.deliveries.proposal.remark import Remark, doubt
 from schakel.data.sql import one, rows, run
 
 TAIL = 25  # rows at the end among which a footer may stand
+FOOTER = 2  # cells that a footer fills at most; a case that has only begun fills more
 MOST = 5000
 # Nothing but words for a total: behind them the name of a person may stand, which must not enter a text.
 TOTAL = re.compile(
@@ -39,9 +40,11 @@ def take_out_odd_rows(connection: DuckDBPyConnection, table: str, width: int) ->
         return OddRows()
     lacking = " + ".join(f"(c{place} IS NULL)::INTEGER" for place in always)
     total = " OR ".join(f"starts_with(lower(c{p}), '{word}')" for p in range(min(width, 4)) for word in STARTS)
+    filled = " + ".join(f"(c{place} IS NOT NULL)::INTEGER" for place in range(width))
     found = rows(
         connection,
-        f"SELECT * FROM {table} WHERE (row > {last - TAIL} OR {total} OR {lacking} = {len(always)}) "  # noqa: S608
+        f"SELECT * FROM {table} WHERE (row > {last - TAIL} AND {filled} <= {FOOTER} OR {total} "  # noqa: S608
+        f"OR {lacking} = {len(always)}) "
         f"AND {lacking} > 0 AND {lacking} >= {len(always) / 2} ORDER BY row LIMIT {MOST}",
     )
     if not found:
