@@ -19,8 +19,8 @@ SCALE = float(os.environ.get("SCHAKEL_REGION_SCALE", "0.1"))
 UNTOUCHED = Selection(
     tuple(("question", q) for q in ("Opvoeden en opgroeien", "Zelfstandig wonen", "Ouder worden thuis", "Geldzorgen"))
 )
-# A single date does not tell how long the work took. Households and censoring see cases of other questions, and the tidy
-# region comes from one source, so that nothing is linked.
+# A single date does not tell how long the work took. Households and censoring see cases of other questions, and the
+# tidy region comes from one source, so that nothing is linked.
 NOT_COMPARED = {"touch_known", "touch_p10_us", "touch_p50_us", "touch_p90_us"}
 OF_MORE_CASES = {"concurrency", "lead_times", "link_rates"}
 
