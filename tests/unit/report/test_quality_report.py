@@ -1,18 +1,21 @@
 """The page on quality of real logs: what it says, what it hides, and that both languages and both forms agree."""
 
 import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from schakel.chain.problem import Refusal
+from schakel.data.deliveries.load_log import load_log
 from schakel.insight.naming import Names
 from schakel.insight.opened import open_log
 from schakel.report.document import Document, Figure, Grid, Paragraph
 from schakel.report.html import html
 from schakel.report.quality_report import quality_report, write_quality
 from schakel.report.typst import pdf
-from unit.report.delivered import desk_rows, own_rows
+from unit.report.conftest import make_log
+from unit.report.delivered import desk_rows, make_delivered, own_rows
 from unit.report.reading import paper_text, tree
 from unit.report.test_chain_report import counts_told
 
@@ -215,3 +218,35 @@ def test_it_is_written_as_html_and_as_pdf(delivered_log: Path, tmp_path: Path) -
         page, paper = write_quality(view, tmp_path / "new" / "quality.html", pdf=True, lang="en")
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert paper.read_bytes().startswith(b"%PDF")
+
+
+def test_days_on_which_the_administration_turns_over_are_named(tmp_path: Path) -> None:
+    first = date(2025, 1, 6)
+    rows = []
+    for n in range(120):
+        start, case = first + timedelta(days=n * 2), [f"zaak-{n:03d}", f"inwoner-{n:03d}"]
+        ended = date(2025, 12, 31) if n % 3 == 0 else start + timedelta(days=20)
+        rows.append([*case, "Hulp", "Aanbieder", "", start.isoformat(), ended.isoformat()])
+    document = made(make_log(tmp_path, rows))
+    text = words(document, "dates")
+    assert "Op één dag begint of eindigt veel meer dan gewoon" in text
+    assert "Vraag Aanbieder: begon of eindigde de hulp echt op die dag" in text
+    ((_, peaks),) = grids(document, "dates")
+    assert [row[:4] for row in peaks] == [("31 december 2025", "eindigt", "40", "40")]
+    blocks = next(section.blocks for section in document.sections if section.id == "dates")
+    picture = next(block.picture for block in blocks if isinstance(block, Figure))
+    assert "31 dec" in picture.description
+    assert picture.twin.rows[0][3] == "40"
+    assert picture.twin.rows[0][1] == "0"  # nothing starts that day, and that is told
+
+
+def test_codes_with_two_names_or_for_other_days_are_told(tmp_path: Path) -> None:
+    folder = make_delivered(tmp_path / "log")
+    names = (folder / "names.csv").read_text(encoding="utf-8")
+    more = "partner,,,Loket,Loket,,,\npartner,,,Loket,Balie,,,\npartner,,,Werkbedrijf,Werkbedrijf,2026-01-01,,\n"
+    (folder / "names.csv").write_text(names + more.replace("Werkbedrijf,W", "Werkbedrijf,Nieuw W"), encoding="utf-8")
+    load_log(folder)
+    odd = next(rows for heads, rows in grids(made(folder), "names") if len(heads) == 4)
+    told = {row[0]: (row[2][:20], row[3]) for row in odd}
+    assert told["Loket"][0].startswith("twee namen")
+    assert told["Werkbedrijf"][0].startswith("staat in de lijst")
