@@ -36,12 +36,14 @@ def rows_of(snapshot: Snapshot) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def figures_of(log: Path) -> dict[str, Any]:
-    """The whole document, but for what names the snapshot."""
+    """The whole document, but for what names the snapshot, and what only earlier deliveries tell: how months fill."""
     with open_log(log) as view:
         document = figures(view)
     del document["passport"]
     for finding in document["findings"]:
         del finding["passport_id"]
+    for month in document["months"]:
+        del month["is_provisional"], month["still_to_come"]
     return document
 
 

@@ -67,7 +67,7 @@ def test_a_few_corrections_point_at_nobody(tmp_path: Path) -> None:
     load_log(tmp_path / "log", key=KEY)
     told = blocks(tmp_path / "log")
     assert [block.text for block in told if isinstance(block, Paragraph)][1] == (
-        "Nothing that can be told after rounding was corrected since then."
+        "No figure moved since then that can be told after rounding."
     )
     assert not [block for block in told if isinstance(block, Grid)]
 
