@@ -199,8 +199,18 @@ def _step(case: str, events: list[Event], place: int, sight: Sight) -> Step:
     referred = event.to_partner
     left = event.ended if event.ended is not None else event.started
     unseen = referred is not None and left is not None and not sight.shows(event.place, referred, left)
-    untold = following is not None and unseen and following.partner != referred
+    untold = following is not None and (
+        (unseen and following.partner != referred) or not _both_delivered(event, following, sight)
+    )
     return Step(event, case, place + 1, following, None if untold else wait_us, is_parallel, own, touch, tied, untold)
+
+
+def _both_delivered(event: Event, following: Event, sight: Sight) -> bool:
+    """Whether both partners delivered both months, of the end and of the next start, as far as these are known."""
+    left = event.ended if event.ended is not None else event.started
+    moments = [moment for moment in (left, following.started) if moment is not None]
+    partners = [partner for partner in (event.partner, following.partner) if partner is not None]
+    return all(sight.shows(event.place, partner, moment) for partner in partners for moment in moments)
 
 
 def _wait(so_far: list[Event], following: Event | None) -> tuple[int | None, bool | None]:

@@ -146,6 +146,9 @@ OCCURS: dict[str, Callable[[Case], bool]] = {
     "out of sight after a referral": lambda c: bool(c.sight_until_on and c.steps[-1].event.to_partner),
     "out of sight under a number of its own": lambda c: bool(c.sight_until_on and not c.steps[-1].event.to_partner),
     "a referral of which is not told what followed": lambda c: any(step.is_untold for step in c.steps),
+    "a next step in a month that one of both did not deliver": lambda c: any(
+        step.is_untold and step.event.to_partner is None for step in c.steps
+    ),
     "back within the gap": lambda c: c.since_previous_days is not None and not c.is_return,
     "an early returner": lambda c: c.is_return and (c.since_previous_days or 0) <= VALUES["returner"],
     "a returner": lambda c: (c.since_previous_days or 0) > VALUES["returner"],
