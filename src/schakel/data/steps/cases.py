@@ -21,7 +21,7 @@ _FACTORS = (1, 69621, 630360016, 1203248318)  # apart enough that changes of two
 _IN_DAYS = (
     "coalesce(min(CASE WHEN is_day THEN placed_on END) = min(placed_on), false) OR coalesce(max(CASE WHEN is_day AND "
     "until_on < DATE 'infinity' THEN until_on END) = "
-    "max(CASE WHEN until_on < DATE 'infinity' THEN until_on END), false)"
+    "max(CASE WHEN until_on < DATE 'infinity' THEN until_on ELSE started_on END), false)"
 )
 
 _WEIGHT = "CAST('0x' || left(md5({word} || chr(31) || CAST(pos AS VARCHAR)), 16) AS UBIGINT)"
