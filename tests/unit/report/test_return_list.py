@@ -31,6 +31,8 @@ NOT_OF_A_SOURCE = (
     "source_",
     "no_sources",
     "names_",
+    "model_",
+    "scenario_",
     "close",
     "snapshot_",
 )
