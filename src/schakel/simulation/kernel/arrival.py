@@ -1,0 +1,89 @@
+"""How clients come: a stream per type and municipality, in households of one to five questions."""
+
+from numba import njit
+
+from schakel.simulation.kernel import codes as c
+from schakel.simulation.kernel.chance import exponential, place, root, unit
+from schakel.simulation.kernel.heap import push
+from schakel.simulation.kernel.journey import come
+from schakel.simulation.kernel.state import State
+from schakel.simulation.kernel.tables import Tables
+
+QUESTION_BITS, NUMBER_BITS = 3, 33
+
+
+@njit(cache=True)
+def _key(kind: int, m: int, number: int) -> int:
+    """The number of a household; that of a question of it is up to 4 more."""
+    stream = kind * c.MUNICIPALITIES + m + 1
+    return (stream << (QUESTION_BITS + NUMBER_BITS)) | (number << QUESTION_BITS)
+
+
+@njit(cache=True)
+def begin_stream(t: Tables, s: State, kind: int, m: int) -> None:
+    """How much of the arrival rate has to pass until the next household comes."""
+    found = s["stream"][kind, m]
+    if t["type"][kind]["is_regular"] == 1:
+        found["units"] = 1.0
+    else:
+        found["units"] = exponential(root(s["seed"], _key(kind, m, found["count"])), c.R_GAP, 0)
+    found["since"] = s["now"]
+
+
+@njit(cache=True)
+def plan_arrival(s: State, kind: int, m: int) -> None:
+    """Put the next arrival among the coming events; plans made before no longer hold."""
+    found = s["stream"][kind, m]
+    found["stamp"] += 1
+    if found["rate"] > 0:
+        week = found["since"] + found["units"] / found["rate"]
+        push(s, week, c.E_ARRIVE, kind * c.MUNICIPALITIES + m, found["stamp"])
+
+
+@njit(cache=True)
+def arrive(t: Tables, s: State, kind: int, m: int) -> None:
+    """A household comes: its first question now, the others later."""
+    stream, of = s["stream"][kind, m], t["type"][kind]
+    key = _key(kind, m, stream["count"])
+    own = root(s["seed"], key)
+    questions = place(of["questions"], unit(own, c.R_QUESTIONS, 0)) + 1
+    household = -1
+    if questions > 1:
+        household = _new_household(s, questions)
+        s["household"][household]["has_lead"] = 1 if unit(own, c.R_LEAD, 0) < of["lead"] else 0
+    come(t, s, _new_client(t, s, key, kind, m, household))
+    delay = 0.0
+    for q in range(1, questions):
+        other = place(of["companions"], unit(own, c.R_COMPANION, q))
+        client = _new_client(t, s, key | q, other, m, household)
+        delay += of["question_gap"] * exponential(own, c.R_QUESTION_GAP, q)
+        push(s, s["now"] + delay, c.E_REACH, client, s["client"][client]["stamp"])
+    stream["count"] += 1
+    begin_stream(t, s, kind, m)
+    plan_arrival(s, kind, m)
+
+
+@njit(cache=True)
+def _new_household(s: State, members: int) -> int:
+    household = s["free_household"]
+    found = s["household"][household]
+    s["free_household"] = found["after"]
+    s["households_n"] -= 1
+    found["members"], found["helped"] = members, 0
+    return household
+
+
+@njit(cache=True)
+def _new_client(t: Tables, s: State, key: int, kind: int, municipality: int, household: int) -> int:
+    client = s["free"]
+    cl = s["client"][client]
+    s["free"] = cl["after"]
+    s["free_n"] -= 1
+    cl["key"], cl["type"], cl["municipality"], cl["household"] = key, kind, municipality, household
+    cl["root"] = root(s["seed"], key)
+    cl["severity"] = place(t["type"][kind]["severity"], unit(cl["root"], c.R_SEVERITY, 0))
+    cl["stage"], cl["visits"], cl["turns"], cl["episode"], cl["partners"] = -1, 0, 0, 0, 0
+    cl["where"], cl["is_urgent"] = c.NOWHERE, 0
+    for domain in range(c.DOMAINS):
+        cl["points"][domain] = 0.0
+    return client

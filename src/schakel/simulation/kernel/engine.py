@@ -1,0 +1,135 @@
+"""The loop: the next week, decision or event, whichever is first."""
+
+import numpy as np
+from numba import njit
+
+from schakel.simulation.kernel import codes as c
+from schakel.simulation.kernel.arrival import arrive, begin_stream
+from schakel.simulation.kernel.finish import finish
+from schakel.simulation.kernel.heap import pop, push
+from schakel.simulation.kernel.journey import come, reach
+from schakel.simulation.kernel.money import cents
+from schakel.simulation.kernel.slots import fill, meet
+from schakel.simulation.kernel.state import State
+from schakel.simulation.kernel.tables import Decisions, Tables
+from schakel.simulation.kernel.waiting import grow_restless
+from schakel.simulation.kernel.week import end_week, refresh
+
+NEVER = 1e300
+SPARE = 2 * c.TYPES * c.MUNICIPALITIES  # a change of rates plans every stream anew
+
+
+@njit(cache=True, nogil=True)
+def run(
+    tables: np.ndarray, flat: np.ndarray, state: np.ndarray, series: np.ndarray, decisions: Decisions, until: float
+) -> int:
+    """Go on until just before week `until`; the reason of coming back.
+
+    tables, state: arrays of one record; flat: the same tables as numbers; series: (weeks, desks + 1) of SERIES. Where
+    something was full: make room, and call again.
+    """
+    t, s = tables[0], state[0]
+    if s["is_begun"] == 0:
+        s["is_begun"] = 1
+        _begin(t, s)
+    while True:
+        full = _is_full(s)
+        if full != c.FINISHED:
+            return full
+        week = float(s["week"] + 1)
+        decided = s["decided"]
+        decision = decisions.week[decided] if decided < decisions.week.shape[0] else NEVER
+        event = s["event"][0]["week"] if s["events"] > 0 else NEVER
+        first = min(week, decision, event)
+        if first >= until:
+            s["now"] = until
+            return c.FINISHED
+        s["now"] = first
+        if week <= first:
+            end_week(t, s, series)
+        elif decision <= first:
+            _decide(t, flat, s, decisions)
+        else:
+            _handle(t, s)
+
+
+@njit(cache=True)
+def _is_full(s: State) -> int:
+    """Whether something lacks room for whatever one event may need."""
+    present = s["client"].shape[0] - s["free_n"]
+    if s["free_n"] <= c.QUESTIONS or s["events"] + 2 * present + SPARE > s["event"].shape[0]:
+        return c.FULL
+    if s["keeps_log"] == 1 and s["steps"] + present + 1 > s["log"].shape[0]:
+        return c.LOG_FULL
+    return c.FINISHED
+
+
+@njit(cache=True)
+def _begin(t: Tables, s: State) -> None:
+    for kind in range(t["model"]["types"]):
+        for m in range(t["model"]["municipalities"]):
+            begin_stream(t, s, kind, m)
+    for p in range(t["model"]["partners"]):
+        s["partner"][p]["cash"] = cents(t["partner"][p]["cash"])
+    refresh(t, s)
+    for desk in range(t["model"]["desks"]):
+        g = t["desk"][desk]["stage"]
+        if t["stage"][g]["work"] == c.SLOTTED:
+            push(s, t["meetings"][t["stage"][g]["meetings_from"]], c.E_MEETING, desk, 0)
+
+
+@njit(cache=True)
+def _handle(t: Tables, s: State) -> None:
+    event = s["event"][0]
+    kind, whom, stamp = event["kind"], event["whom"], event["stamp"]
+    pop(s)
+    if kind == c.E_ARRIVE:
+        if s["stream"][whom // c.MUNICIPALITIES, whom % c.MUNICIPALITIES]["stamp"] == stamp:
+            s["handled"] += 1
+            arrive(t, s, whom // c.MUNICIPALITIES, whom % c.MUNICIPALITIES)
+        return
+    if kind == c.E_MEETING:
+        s["handled"] += 1
+        meet(t, s, whom)
+        _plan_meeting(t, s, whom, stamp)
+        return
+    cl = s["client"][whom]
+    if cl["stamp"] != stamp:
+        return
+    s["handled"] += 1
+    if kind == c.E_DONE:
+        p = t["desk"][cl["desk"]]["partner"]
+        finish(t, s, whom)
+        fill(t, s, p)
+    elif kind == c.E_RESTLESS:
+        grow_restless(t, s, whom)
+    elif cl["where"] == c.COMING:
+        reach(t, s, whom)
+    else:
+        come(t, s, whom)
+
+
+@njit(cache=True)
+def _plan_meeting(t: Tables, s: State, desk: int, number: int) -> None:
+    """The next moment of a cycle; stamp is how many there were."""
+    g = t["desk"][desk]["stage"]
+    first, n = t["stage"][g]["meetings_from"], t["stage"][g]["meetings_n"]
+    every = t["stage"][g]["every"]
+    here = t["meetings"][first + number % n]
+    following = t["meetings"][first + (number + 1) % n]
+    gap = following - here
+    if (number + 1) % n == 0:
+        gap += every
+    push(s, s["now"] + max(gap, 1e-6), c.E_MEETING, desk, number + 1)
+
+
+@njit(cache=True)
+def _decide(t: Tables, flat: np.ndarray, s: State, rows: Decisions) -> None:
+    """All decisions of this moment."""
+    at = s["decided"]
+    now = s["now"]
+    while at < rows.week.shape[0] and rows.week[at] <= now:
+        flat[rows.place[at]] = rows.value[at]
+        at += 1
+    s["decided"] = at
+    refresh(t, s)

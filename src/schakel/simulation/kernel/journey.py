@@ -1,0 +1,204 @@
+"""One client's way: come, be handed over, reach a desk, leave."""
+
+from numba import njit
+
+from schakel.simulation.kernel import codes as c
+from schakel.simulation.kernel.chance import exponential, unit
+from schakel.simulation.kernel.choice import NOBODY, choose
+from schakel.simulation.kernel.desk import change, draw_benefit, queue, unqueue
+from schakel.simulation.kernel.heap import push
+from schakel.simulation.kernel.ledger import flows, outcomes, told_end
+from schakel.simulation.kernel.money import ALLOWED, NEVER, allowed
+from schakel.simulation.kernel.service import lose_points, release, start, to_the_way
+from schakel.simulation.kernel.state import State
+from schakel.simulation.kernel.tables import Tables
+
+
+@njit(cache=True)
+def come(t: Tables, s: State, client: int) -> None:
+    """A client enters the chain, for the first time or again."""
+    cl = s["client"][client]
+    s["came"] += 1
+    outcomes(s, client)["came"] += 1
+    if cl["episode"] > 0:
+        outcomes(s, client)["came_back"] += 1
+    cl["came"], cl["was_helped"], cl["first_severity"] = s["now"], 0, cl["severity"]
+    cl["where"], cl["from_partner"], cl["info"] = c.COMING, -1, 1.0
+    change(s, c.DESKS, 0, 0, cl["severity"])
+    draw_benefit(s, cl["type"], cl["municipality"], 1)
+    stage = cl["stage"] if cl["stage"] >= 0 else t["type"][cl["type"]]["start"]
+    go_to(t, s, client, stage, choose(t, s, client, stage))
+
+
+@njit(cache=True)
+def go_to(t: Tables, s: State, client: int, stage: int, desk: int) -> None:
+    """Hand a client that is on the way over to a desk; it may get lost, or take time."""
+    if desk < 0:
+        end(t, s, client, c.O_LOST if desk == NOBODY else c.O_REFUSED)
+        return
+    cl = s["client"][client]
+    p, here = t["desk"][desk]["partner"], cl["from_partner"]
+    cl["stage"], cl["desk"], cl["lane"] = stage, desk, t["desk"][desk]["lanes"][cl["municipality"]]
+    cl["class"] = 0 if cl["is_urgent"] == 1 else _class_of(t, s, client)
+    delay = 0.0
+    if here >= 0 and here != p:
+        row = t["handover"][here, p]
+        factor = row["broker_factor"] if _misses_broker(t, here, p) else 1.0
+        if row["lost"] > 0 and unit(cl["root"], c.R_LOST, cl["visits"]) < row["lost"] * factor:
+            end(t, s, client, c.O_LOST)
+            return
+        cl["info"] *= row["kept"]
+        cl["partners"] += 1
+        if row["delay"] > 0:
+            delay = row["delay"] * factor * exponential(cl["root"], c.R_DELAY, cl["visits"])
+    if delay > 0:
+        push(s, s["now"] + delay, c.E_REACH, client, cl["stamp"])
+    else:
+        reach(t, s, client)
+
+
+@njit(cache=True)
+def _class_of(t: Tables, s: State, client: int) -> int:
+    cl = s["client"][client]
+    k = int(t["stage"][cl["stage"]]["priority"]) + t["type"][cl["type"]]["priority"]
+    return min(max(k, 0), c.CLASSES - 1)
+
+
+@njit(cache=True)
+def _misses_broker(t: Tables, here: int, there: int) -> bool:
+    b = t["handover"][here, there]["broker"]
+    return b >= 0 and t["partner"][b]["people"] * (1 - t["partner"][b]["absence"]) <= 0
+
+
+@njit(cache=True)
+def reach(t: Tables, s: State, client: int) -> None:
+    """A client reaches a desk: it is helped at once, or waits."""
+    cl = s["client"][client]
+    cl["visits"] += 1
+    cl["reached"], cl["left_over"], cl["turns"] = s["now"], -1.0, 0
+    change(s, c.DESKS, 0, 0, -cl["severity"])
+    cl["where"] = c.WAITING
+    s["desk"][cl["desk"]]["week_arrivals"] += 1
+    flows(s, client)["arrived"] += 1
+    change(s, cl["desk"], 1, 0, cl["severity"])
+    work = t["stage"][cl["stage"]]["work"]
+    if work == c.FREE:
+        start(t, s, client)
+        return
+    if work == c.CONTINUOUS and _has_room(t, s, client):
+        may = allowed(t, s, client)
+        if may == ALLOWED:
+            start(t, s, client)
+            return
+        if may == NEVER:
+            refuse(t, s, client)
+            return
+    queue(t, s, client, False)
+    be_restless(t, s, client)
+    if t["partner"][t["desk"][cl["desk"]]["partner"]]["preempts"] == 1 and work == c.CONTINUOUS:
+        preempt(t, s, client)
+
+
+@njit(cache=True)
+def _has_room(t: Tables, s: State, client: int) -> bool:
+    """Whether a slot is free for this client. Who waits while slots are free waits for another reason."""
+    cl = s["client"][client]
+    p = t["desk"][cl["desk"]]["partner"]
+    free = s["partner"][p]["capacity"] - s["partner"][p]["busy"]
+    return free > (t["partner"][p]["reserved"] if cl["class"] > 0 else 0)
+
+
+@njit(cache=True)
+def be_restless(t: Tables, s: State, client: int) -> None:
+    """Plan when waiting makes a client worse, or makes it leave."""
+    cl = s["client"][client]
+    row = t["stage"][cl["stage"]]
+    worse = row["deterioration"] * t["type"][cl["type"]]["deterioration"] if cl["severity"] < 3 else 0.0
+    rate = worse + row["leaving"]
+    week = -1.0
+    if rate > 0:
+        week = s["now"] + exponential(cl["root"], c.R_WORSE, cl["visits"] * 64 + cl["turns"]) / rate
+    if row["patience"] > 0:
+        last = cl["reached"] + row["patience"]
+        week = last if week < 0 else min(week, last)
+    if week >= 0:
+        push(s, week, c.E_RESTLESS, client, cl["stamp"])
+
+
+@njit(cache=True)
+def stop_waiting(t: Tables, s: State, client: int) -> None:
+    """Take a client out of the queue and put it on the way."""
+    unqueue(t, s, client)
+    to_the_way(s, client, -1, 0)
+
+
+@njit(cache=True)
+def refuse(t: Tables, s: State, client: int) -> None:
+    """Money says no, for good. The client is at a desk and in no queue."""
+    flows(s, client)["refused"] += 1
+    lose_points(t, s, client)
+    to_the_way(s, client, -1, 0)
+    end(t, s, client, c.O_REFUSED)
+
+
+@njit(cache=True)
+def _out(t: Tables, s: State, client: int, how: int) -> None:
+    cl = s["client"][client]
+    told_end(t, s, client, how)
+    s["went"] += 1
+    change(s, c.DESKS, 0, 0, -cl["severity"])
+    draw_benefit(s, cl["type"], cl["municipality"], -1)
+    cl["stamp"] += 1
+    cl["where"] = c.NOWHERE
+    cl["is_urgent"] = 0
+
+
+@njit(cache=True)
+def go_away(t: Tables, s: State, client: int, how: int, stage: int, weeks: float) -> None:
+    """Out of the chain, to come back after some weeks; stage -1 is the start."""
+    _out(t, s, client, how)
+    cl = s["client"][client]
+    cl["episode"] += 1
+    cl["stage"] = stage
+    push(s, s["now"] + weeks, c.E_REACH, client, cl["stamp"])
+
+
+@njit(cache=True)
+def end(t: Tables, s: State, client: int, how: int) -> None:
+    """Out of the chain; who is on the way ends for good."""
+    _out(t, s, client, how)
+    cl = s["client"][client]
+    household = cl["household"]
+    if household >= 0:
+        found = s["household"][household]
+        found["members"] -= 1
+        if found["members"] == 0:
+            found["after"] = s["free_household"]
+            s["free_household"] = household
+            s["households_n"] += 1
+    cl["after"] = s["free"]
+    s["free"] = client
+    s["free_n"] += 1
+
+
+@njit(cache=True)
+def preempt(t: Tables, s: State, client: int) -> None:
+    """A client of a higher class takes the slot of one of the lowest class helped, of those the latest to start."""
+    p = t["desk"][s["client"][client]["desk"]]["partner"]
+    victim, other = -1, s["partner"][p]["first"]
+    lowest = s["client"][client]["class"]
+    while other >= 0:
+        if s["client"][other]["class"] > lowest:
+            victim, lowest = other, s["client"][other]["class"]
+        other = s["client"][other]["after"]
+    if victim < 0:
+        return
+    cl = s["client"][victim]
+    cl["left_over"] = cl["ends"] - s["now"]
+    release(t, s, victim)
+    change(s, c.DESKS, 0, 0, -cl["severity"])
+    cl["where"] = c.WAITING
+    change(s, cl["desk"], 1, 0, cl["severity"])
+    queue(t, s, victim, True)
+    unqueue(t, s, client)
+    start(t, s, client)

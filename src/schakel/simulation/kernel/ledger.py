@@ -1,0 +1,93 @@
+"""What a run writes down about its clients: flows, outcomes, steps."""
+
+from typing import Any
+
+from numba import njit
+
+from schakel.simulation.kernel import codes as c
+from schakel.simulation.kernel.state import State
+from schakel.simulation.kernel.tables import Tables
+
+
+@njit(cache=True)
+def flows(s: State, client: int) -> Any:
+    """The flows of the client's lane."""
+    return s["lane"][s["client"][client]["lane"]]
+
+
+@njit(cache=True)
+def outcomes(s: State, client: int) -> Any:
+    """The outcomes of the client's type and municipality."""
+    cl = s["client"][client]
+    return s["group"][cl["type"], cl["municipality"]]
+
+
+@njit(cache=True)
+def waited(t: Tables, s: State, client: int) -> None:
+    """A wait ended in a start."""
+    cl = s["client"][client]
+    wait = s["now"] - cl["reached"]
+    lane = flows(s, client)
+    lane["started"] += 1
+    lane["wait"] += wait
+    lane["wait_squared"] += wait * wait
+    norm = t["stage"][cl["stage"]]["norm"]
+    if norm > 0 and wait > norm:
+        lane["over_norm"] += 1
+    d = s["desk"][cl["desk"]]
+    d["waits"][min(int(wait * c.BINS_PER_WEEK), c.WAIT_BINS - 1)] += 1
+    d["starts"] += 1
+    d["week_starts"] += 1
+    d["sum_wait"] += wait
+    if t["stage"][cl["stage"]]["is_help"] == 1 and cl["was_helped"] == 0:
+        cl["was_helped"] = 1
+        first = s["now"] - cl["came"]
+        group = outcomes(s, client)
+        group["helped"] += 1
+        group["help_wait"] += first
+        group["late"] += _is_late(t, cl["type"], first)
+
+
+@njit(cache=True)
+def _is_late(t: Tables, kind: int, waited: float) -> float:
+    term = t["type"][kind]["term"]
+    return 1.0 if 0 < term < waited else 0.0
+
+
+@njit(cache=True)
+def told_end(t: Tables, s: State, client: int, how: int) -> None:
+    """A client leaves the chain."""
+    cl = s["client"][client]
+    group = outcomes(s, client)
+    stay = s["now"] - cl["came"]
+    group["ended"] += 1
+    group["stay"] += stay
+    if how == c.O_LEFT:
+        group["ended_left"] += 1
+    elif how == c.O_REFUSED:
+        group["ended_refused"] += 1
+    elif how == c.O_LOST:
+        group["ended_lost"] += 1
+    if cl["severity"] < cl["first_severity"]:
+        group["better"] += 1
+    if cl["was_helped"] == 0:
+        group["late"] += _is_late(t, cl["type"], stay)
+    for domain in range(c.DOMAINS):
+        group["points"][domain] += cl["points"][domain]
+        group["score_change"] += cl["points"][domain]
+        cl["points"][domain] = 0.0
+
+
+@njit(cache=True)
+def write_step(t: Tables, s: State, client: int, to_partner: int, how: int) -> None:
+    """A step that ended now, in the log. to_partner: whom it was referred to, -1 nobody."""
+    if s["keeps_log"] == 0:
+        return
+    cl = s["client"][client]
+    row = s["log"][s["steps"]]
+    s["steps"] += 1
+    row["key"], row["episode"] = cl["key"], cl["episode"]
+    row["type"], row["municipality"] = cl["type"], cl["municipality"]
+    row["stage"], row["partner"] = cl["stage"], t["desk"][cl["desk"]]["partner"]
+    row["to_partner"], row["severity"], row["outcome"] = to_partner, cl["severity"], how
+    row["requested"], row["started"], row["ended"] = cl["reached"], cl["started"], s["now"]

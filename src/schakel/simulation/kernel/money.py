@@ -1,0 +1,154 @@
+"""Money in whole cents, each booked once: by whom, to whom, in which year."""
+
+import math
+
+from numba import njit
+
+from schakel.simulation.kernel import codes as c
+from schakel.simulation.kernel.state import State
+from schakel.simulation.kernel.tables import Tables
+
+ALLOWED, NOT_NOW, NEVER = range(3)
+HEAVY = 2
+CENTS = 100.0
+
+
+@njit(cache=True)
+def cents(euros: float) -> int:
+    """Whole cents, halves up."""
+    return int(math.floor(euros * CENTS + 0.5))  # noqa: RUF046 (numba's floor gives a float)
+
+
+@njit(cache=True)
+def year_of(s: State) -> int:
+    """The year of 52 weeks that counts now; what comes after the last is booked there."""
+    return min(max(s["week"] - s["counted_from"], 0) // c.WEEKS_PER_YEAR, c.YEARS - 1)
+
+
+@njit(cache=True)
+def book(t: Tables, s: State, contract: int, amount: int) -> None:
+    """A municipality pays a partner under a contract."""
+    m, p = t["contract"][contract]["municipality"], t["contract"][contract]["partner"]
+    s["contract"][contract]["paid"][year_of(s)] += amount
+    s["contract"][contract]["spent"] += amount
+    s["municipality"][m]["spent"] += amount
+    s["partner"][p]["earned"] += amount
+
+
+@njit(cache=True)
+def expected(t: Tables, contract: int, stage: int, severity: int) -> int:
+    """What one more client is expected to cost, in cents; a task costs nothing more."""
+    form = t["contract"][contract]["form"]
+    price = t["contract"][contract]["price"]
+    if form == c.EFFORT:
+        return cents(price * t["stage"][stage]["weeks"][severity] * t["stage"][stage]["duration"])
+    return cents(price) if form == c.OUTPUT else 0
+
+
+@njit(cache=True)
+def allowed(t: Tables, s: State, client: int) -> int:
+    """Whether the money rules let a client start: now, not now, or never."""
+    cl = s["client"][client]
+    contract = t["lane"][cl["lane"]]["contract"]
+    if contract == t["model"]["contracts"] or t["contract"][contract]["form"] == c.TASK:
+        return ALLOWED
+    cost = expected(t, contract, cl["stage"], cl["severity"])
+    cap = t["contract"][contract]["cap"]
+    cap_rule, found = t["contract"][contract]["cap_rule"], s["contract"][contract]
+    if cap > 0 and cap_rule != c.NO_CAP and found["spent"] + found["committed"] + cost > cents(cap):
+        return NEVER if cap_rule == c.STOP else NOT_NOW
+    m = cl["municipality"]
+    budget, rule = t["municipality"][m]["budget"], t["municipality"][m]["admission"]
+    if (
+        budget <= 0
+        or rule == c.CONTINUE
+        or s["municipality"][m]["spent"] + s["municipality"][m]["committed"] + cost <= cents(budget)
+    ):
+        return ALLOWED
+    is_heavy = cl["severity"] >= HEAVY or cl["is_urgent"] == 1
+    return ALLOWED if rule == c.HEAVY_ONLY and is_heavy else NOT_NOW
+
+
+@njit(cache=True)
+def commit(t: Tables, s: State, client: int) -> None:
+    """Someone starts: pay what is due at the start, and expect the rest."""
+    cl = s["client"][client]
+    contract = t["lane"][cl["lane"]]["contract"]
+    form = t["contract"][contract]["form"]
+    if contract == t["model"]["contracts"] or form == c.TASK:
+        return
+    if form == c.OUTPUT:
+        book(t, s, contract, cents(t["contract"][contract]["price"] * t["contract"][contract]["start_share"]))
+        return
+    left = c.WEEKS_PER_YEAR - (s["now"] - s["counted_from"]) % c.WEEKS_PER_YEAR
+    weeks = min(t["stage"][cl["stage"]]["weeks"][cl["severity"]] * t["stage"][cl["stage"]]["duration"], left)
+    expect(t, s, cl["lane"], cents(t["contract"][contract]["price"] * weeks))
+
+
+@njit(cache=True)
+def expect(t: Tables, s: State, lane: int, amount: int) -> None:
+    """Add to what the running help of a lane is expected to cost still; never below zero."""
+    found = s["lane"][lane]
+    contract = t["lane"][lane]["contract"]
+    amount = max(amount, -found["committed"])
+    found["committed"] += amount
+    s["municipality"][t["lane"][lane]["municipality"]]["committed"] += amount
+    s["contract"][contract]["committed"] += amount
+
+
+@njit(cache=True)
+def pay_result(t: Tables, s: State, client: int) -> None:
+    """The rest of the price of a trajectory with a result."""
+    contract = t["lane"][s["client"][client]["lane"]]["contract"]
+    if contract < t["model"]["contracts"] and t["contract"][contract]["form"] == c.OUTPUT:
+        price, share = t["contract"][contract]["price"], t["contract"][contract]["start_share"]
+        book(t, s, contract, cents(price) - cents(price * share))
+
+
+@njit(cache=True)
+def pay_week(t: Tables, s: State) -> None:
+    """Book a week: slots used under P*Q, a 52nd of each task, costs of partners and benefits."""
+    n = t["model"]["contracts"]
+    for lane in range(t["model"]["lanes"]):
+        found = s["lane"][lane]
+        found["area"] += (s["now"] - found["since"]) * found["busy"]
+        found["since"] = s["now"]
+        used = found["area"]
+        found["area"] = 0.0
+        p = t["desk"][t["lane"][lane]["desk"]]["partner"]
+        s["partner"][p]["spent"] += cents(t["partner"][p]["variable"] * used)
+        contract = t["lane"][lane]["contract"]
+        s["contract"][contract]["volume"] += used
+        if contract < n and t["contract"][contract]["form"] == c.EFFORT and used > 0:
+            amount = cents(t["contract"][contract]["price"] * used)
+            book(t, s, contract, amount)
+            expect(t, s, lane, -amount if found["busy"] > 0 else -found["committed"])
+    for contract in range(n):
+        if t["contract"][contract]["form"] == c.TASK:
+            book(t, s, contract, cents(t["contract"][contract]["price"] / c.WEEKS_PER_YEAR))
+    _pay_benefits(t, s)
+
+
+@njit(cache=True)
+def _pay_benefits(t: Tables, s: State) -> None:
+    for k in range(t["model"]["types"]):
+        for m in range(t["model"]["municipalities"]):
+            group = s["group"][k, m]
+            weeks = group["benefit_area"] + (s["now"] - group["benefit_since"]) * group["drawing"]
+            group["benefit_area"], group["benefit_since"] = 0.0, s["now"]
+            group["benefit_weeks"] += weeks
+            group["paid"][year_of(s)] += cents(t["type"][k]["benefit"] * weeks)
+
+
+@njit(cache=True)
+def settle_year(t: Tables, s: State) -> None:
+    """End of a year of 52 weeks: settle volumes of tasks outside their bandwidth, and begin anew."""
+    for contract in range(t["model"]["contracts"]):
+        row, found = t["contract"][contract], s["contract"][contract]
+        if row["form"] == c.TASK and row["settle"] > 0:
+            above = max(0.0, found["volume"] - row["volume"] * (1 + row["bandwidth"]))
+            below = max(0.0, row["volume"] * (1 - row["bandwidth"]) - found["volume"])
+            book(t, s, contract, cents(row["settle"] * row["unit_price"] * (above - below)))
+        found["volume"], found["spent"] = 0.0, 0
+    for m in range(t["model"]["municipalities"]):
+        s["municipality"][m]["spent"] = 0

@@ -1,0 +1,131 @@
+"""All that changes while a chain runs. A copy of it is a snapshot."""
+
+from functools import cache
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from schakel.simulation.kernel import codes as c
+from schakel.simulation.kernel.tables import Fields
+
+State: TypeAlias = Any  # a record of `state_type`
+
+EVENTS_PER_CLIENT = 6
+
+FLOWS = (
+    "arrived", "started", "done", "left", "escalated", "refused", "lost_after",
+    "over_norm", "wait", "wait_squared", "left_wait", "passed", "worse",
+)  # fmt: skip
+OUTCOMES = (
+    "came", "came_back", "ended", "ended_left", "ended_refused", "ended_lost", "better", "stay",
+    "helped", "help_wait", "late", "placed", "lasted_26", "lasted_52", "benefit_weeks", "score_change",
+)  # fmt: skip
+SERIES_NAMES = ("queue", "busy", "severity", "arrivals", "starts")
+
+
+def _record(whole: str, numbers: str = "", more: Fields | None = None) -> np.dtype:
+    fields: Fields = [(name, "i8") for name in whole.split()]
+    fields += [(name, "f8") for name in numbers.split()]
+    return np.dtype(fields + (more or []), align=True)
+
+
+CLIENT = _record(
+    "key type municipality stage desk lane from_partner severity first_severity visits turns stamp where class "
+    "household episode before after is_urgent was_helped partners",
+    "came reached started ends left_over info",
+    [("root", "u8"), ("points", "f8", (c.DOMAINS,))],
+)
+EVENT = _record("order kind whom stamp", "week")
+HOUSEHOLD = _record("members helped has_lead after")
+STEP = _record("key episode type municipality stage partner to_partner severity outcome", "requested started ended")
+SERIES = _record("", " ".join(SERIES_NAMES))
+# committed: cents that running help is expected to cost still
+LANE = _record("waiting busy committed", "area since " + " ".join(FLOWS), [("head", "i8", (3,)), ("tail", "i8", (3,))])
+DESK = _record(
+    "waiting busy severity starts week_starts week_arrivals",
+    "since wait_area busy_area severity_area published sum_wait",
+    [("waits", "i8", (c.WAIT_BINS,))],
+)
+PARTNER = _record("capacity busy waiting stopped cash earned spent red_weeks first")
+STREAM = _record("count stamp", "rate units since")
+GROUP = _record(
+    "drawing",
+    "benefit_area benefit_since " + " ".join(OUTCOMES),
+    [("points", "f8", (c.DOMAINS,)), ("paid", "i8", (c.YEARS,))],
+)
+MUNICIPALITY = _record("spent committed")
+CONTRACT = _record("spent committed", "volume", [("paid", "i8", (c.YEARS,))])
+
+
+@cache
+def state_type(room: int) -> np.dtype:
+    """The record of a run with room for so many clients at once; the kernel is compiled once for each."""
+    whole = "seed week decided free free_n free_household households_n events order steps keeps_log handled came went"
+    whole += " counted_from is_begun"
+    return np.dtype(
+        [
+            ("now", "f8"),
+            *((name, "i8") for name in whole.split()),
+            ("client", CLIENT, (room,)),
+            ("household", HOUSEHOLD, (room,)),
+            ("event", EVENT, (EVENTS_PER_CLIENT * room + 4 * c.TYPES * c.MUNICIPALITIES,)),  # a heap
+            ("log", STEP, (room,)),  # to be emptied when it is full
+            ("lane", LANE, (c.LANES,)),
+            ("desk", DESK, (c.DESKS + 1,)),  # the one after the last is the way between desks
+            ("partner", PARTNER, (c.PARTNERS,)),
+            ("stream", STREAM, (c.TYPES, c.MUNICIPALITIES)),
+            ("group", GROUP, (c.TYPES, c.MUNICIPALITIES)),
+            ("municipality", MUNICIPALITY, (c.MUNICIPALITIES,)),
+            ("contract", CONTRACT, (c.CONTRACTS + 1,)),
+        ],
+        align=True,
+    )
+
+
+def new_state(seed: int, *, keeps_log: bool, room: int = c.ROOMS[0]) -> np.ndarray:
+    """A run that has not begun: an array of one record."""
+    state = np.zeros(1, state_type(room))
+    reset(state, seed, keeps_log=keeps_log)
+    return state
+
+
+def reset(state: np.ndarray, seed: int, *, keeps_log: bool) -> None:
+    """Make a run as if it had not begun."""
+    state.view("i8")[:] = 0
+    one = state[0]
+    one["seed"], one["keeps_log"] = seed, keeps_log
+    one["lane"]["head"] = one["lane"]["tail"] = -1
+    one["partner"]["first"] = -1
+    for rows, number in (("client", "free_n"), ("household", "households_n")):
+        n = len(one[rows])
+        one[number] = n
+        one[rows]["after"] = np.arange(1, n + 1)
+        one[rows]["after"][-1] = -1
+
+
+def grown(state: np.ndarray) -> np.ndarray:
+    """The same run with room for eight times as many clients, used in the order of one that had it from the start."""
+    before = state[0]
+    room = len(before["client"])
+    larger = new_state(0, keeps_log=False, room=room * c.GROWTH)
+    after = larger[0]
+    for name in before.dtype.names:
+        if name in ("client", "household", "event", "log"):
+            after[name][: len(before[name])] = before[name]
+        else:
+            after[name] = before[name]
+    for rows, first, number in (("client", "free", "free_n"), ("household", "free_household", "households_n")):
+        _append_free(after, rows, first, number, room)
+    return larger
+
+
+def _append_free(one: State, rows: str, first: str, number: str, n: int) -> None:
+    """Put the new places below those that were free."""
+    left, last = int(one[number]), int(one[first])
+    for _ in range(left - 1):
+        last = int(one[rows]["after"][last])
+    if left:
+        one[rows]["after"][last] = n
+    else:
+        one[first] = n
+    one[number] = left + len(one[rows]) - n

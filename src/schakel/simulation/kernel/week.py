@@ -1,0 +1,102 @@
+"""What happens at the end of each week, and after each decision."""
+
+import numpy as np
+from numba import njit
+
+from schakel.simulation.kernel import codes as c
+from schakel.simulation.kernel.arrival import plan_arrival
+from schakel.simulation.kernel.money import cents, pay_week, settle_year
+from schakel.simulation.kernel.slots import drop, fill
+from schakel.simulation.kernel.state import State
+from schakel.simulation.kernel.tables import Tables
+
+MONTHS = 12
+
+
+@njit(cache=True)
+def refresh(t: Tables, s: State) -> None:
+    """After a change of numbers: arrival rates and capacities, and who may start now."""
+    week = s["week"] % c.WEEKS_PER_YEAR
+    month = week * MONTHS // c.WEEKS_PER_YEAR
+    for kind in range(t["model"]["types"]):
+        of = t["type"][kind]
+        for m in range(t["model"]["municipalities"]):
+            rate = of["rate"][m] * of["season"][month] * of["inflow"]
+            found = s["stream"][kind, m]
+            if rate != found["rate"]:
+                found["units"] = max(0.0, found["units"] - (s["now"] - found["since"]) * found["rate"])
+                found["since"], found["rate"] = s["now"], rate
+                plan_arrival(s, kind, m)
+    for p in range(t["model"]["partners"]):
+        _set_capacity(t, s, p, week)
+    for p in range(t["model"]["partners"]):
+        fill(t, s, p)
+
+
+@njit(cache=True)
+def _set_capacity(t: Tables, s: State, p: int, week: int) -> None:
+    row, found = t["partner"][p], s["partner"][p]
+    people = row["people"] * (1.0 - row["absence"]) * row["calendar"][week]
+    capacity = int(np.floor(people * row["slots"] + 1e-9))
+    before = found["capacity"]
+    found["capacity"] = 0 if found["stopped"] == 1 else max(capacity, 0)
+    if before > 0 and (found["stopped"] == 1 or row["people"] <= 0.0):
+        drop(t, s, p)
+
+
+@njit(cache=True)
+def end_week(t: Tables, s: State, series: np.ndarray) -> None:
+    """Book the week, write it down, publish waits, and begin the next."""
+    pay_week(t, s)
+    week = s["week"]
+    publishes = (week + 1) % max(1, int(t["model"]["publish_every"])) == 0
+    desks = t["model"]["desks"]
+    for desk in range(desks):
+        _write_week(s, series, desk, desk, week)
+        if publishes:
+            _publish(s, desk)
+    _write_week(s, series, c.DESKS, desks, week)
+    for p in range(t["model"]["partners"]):
+        _balance(t, s, p)
+    if (week + 1 - s["counted_from"]) % c.WEEKS_PER_YEAR == 0:
+        settle_year(t, s)
+    s["week"] = week + 1
+    refresh(t, s)
+
+
+@njit(cache=True)
+def _write_week(s: State, series: np.ndarray, desk: int, column: int, week: int) -> None:
+    d = s["desk"][desk]
+    passed = s["now"] - d["since"]
+    row = series[min(week, series.shape[0] - 1), column]
+    row["queue"] = d["wait_area"] + passed * d["waiting"]
+    row["busy"] = d["busy_area"] + passed * d["busy"]
+    row["severity"] = d["severity_area"] + passed * d["severity"]
+    row["arrivals"], row["starts"] = d["week_arrivals"], d["week_starts"]
+    d["wait_area"], d["busy_area"], d["severity_area"] = 0.0, 0.0, 0.0
+    d["week_arrivals"], d["week_starts"] = 0, 0
+    d["since"] = s["now"]
+
+
+@njit(cache=True)
+def _publish(s: State, desk: int) -> None:
+    """The mean wait of who started since the last time; where nobody did, a week more than before while some wait."""
+    d = s["desk"][desk]
+    if d["starts"] > 0:
+        d["published"] = d["sum_wait"] / d["starts"]
+    elif d["waiting"] > 0:
+        d["published"] += 1.0
+    d["starts"], d["sum_wait"] = 0, 0.0
+
+
+@njit(cache=True)
+def _balance(t: Tables, s: State, p: int) -> None:
+    """Cash of a partner after a week; who is too long in the red stops."""
+    row, found = t["partner"][p], s["partner"][p]
+    found["cash"] += found["earned"] - found["spent"] - cents(row["fixed"])
+    found["earned"], found["spent"] = 0, 0
+    if row["patience"] <= 0:
+        return
+    found["red_weeks"] = found["red_weeks"] + 1 if found["cash"] < -cents(row["credit"]) else 0
+    if found["red_weeks"] >= row["patience"]:
+        found["stopped"] = 1

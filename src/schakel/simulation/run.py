@@ -1,0 +1,123 @@
+"""One run of a chain: go on to a week, look, take a snapshot, decide otherwise, go on."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from schakel.simulation.decision import Decision
+from schakel.simulation.kernel import codes as c
+from schakel.simulation.kernel.engine import run
+from schakel.simulation.kernel.state import FLOWS, OUTCOMES, SERIES, STEP, grown, new_state
+from schakel.simulation.kernel.tables import Decisions
+from schakel.simulation.layout import Layout, decisions_of
+
+
+class Run:
+    """A chain that runs with one seed, under decisions whose weeks count from the end of the warm-up.
+
+    Equal model, seed and decisions give equal bits, wherever it was paused, copied or given more room.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        seed: int,
+        decisions: Sequence[Decision] = (),
+        *,
+        weeks: int,
+        warm_up: int = 0,
+        keeps_log: bool = False,
+    ) -> None:
+        self.layout, self.seed, self.weeks, self.warm_up = layout, seed, weeks, warm_up
+        self._tables = layout.tables.copy()
+        self._state = new_state(seed, keeps_log=keeps_log)
+        self._series = np.zeros((warm_up + weeks, len(layout.desks) + 1), SERIES)
+        self._steps: list[np.ndarray] = []
+        self._decisions = _rows(layout, decisions, warm_up)
+
+    @property
+    def week(self) -> float:
+        """Where it is now, in weeks from the end of the warm-up."""
+        return float(self._state[0]["now"]) - self.warm_up
+
+    @property
+    def state(self) -> np.ndarray:
+        """The kernel's record; see `kernel.state`."""
+        return self._state[0]
+
+    @property
+    def tables(self) -> np.ndarray:
+        """The kernel's tables with the numbers that hold now; see `kernel.tables`."""
+        return self._tables[0]
+
+    @property
+    def series(self) -> np.ndarray:
+        """By week (warm-up included) and desk, of SERIES; the last desk is the way between desks."""
+        return self._series
+
+    def go(self, until: float | None = None) -> "Run":
+        """Go on to just before a week; to the end when none is told. The run itself, for a chain of calls."""
+        last = self.warm_up + (self.weeks if until is None else until)
+        if self._state[0]["now"] < self.warm_up < last:
+            self._to(float(self.warm_up))
+            _begin_counting(self._state, self.warm_up)
+        self._to(float(last))
+        return self
+
+    def snapshot(self) -> "Run":
+        """The same run at the same moment, to go on with apart."""
+        other = object.__new__(Run)
+        other.__dict__.update(self.__dict__)
+        other._tables, other._state, other._series = self._tables.copy(), self._state.copy(), self._series.copy()
+        other._steps = list(self._steps)
+        return other
+
+    def decide(self, decisions: Sequence[Decision]) -> None:
+        """From now on other decisions hold. ValueError: they differ from those of the past."""
+        rows = _rows(self.layout, decisions, self.warm_up)
+        n = int(self._state[0]["decided"])
+        same = all(np.array_equal(new[:n], old[:n]) for new, old in zip(rows, self._decisions, strict=True))
+        if not same or (len(rows.week) > n and rows.week[n] < self._state[0]["now"]):
+            raise ValueError("decisions of weeks that have passed cannot change")
+        self._decisions = rows
+
+    def steps(self) -> np.ndarray:
+        """The log so far, of STEP, by the week of its ends; empty when none was kept."""
+        state = self._state[0]
+        left = state["log"][: int(state["steps"])] if state["keeps_log"] else np.zeros(0, STEP)
+        return np.concatenate([*self._steps, left])
+
+    def _to(self, week: float) -> None:
+        flat = self._tables.view("f8")
+        while True:
+            why = run(self._tables, flat, self._state, self._series, self._decisions, week)
+            if why == c.FINISHED:
+                return
+            if why == c.LOG_FULL:
+                self._steps.append(self._state[0]["log"][: int(self._state[0]["steps"])].copy())
+                self._state[0]["steps"] = 0
+                if self._state[0]["free_n"] * 2 > len(self._state[0]["client"]):
+                    continue
+            self._state = grown(self._state)
+
+
+def _rows(layout: Layout, decisions: Sequence[Decision], warm_up: int) -> Decisions:
+    found = []
+    for decision in decisions:
+        noun, _, field = decision.key.partition(".")
+        found.append((decision.week + warm_up, noun, decision.who, field, decision.value))
+    return decisions_of(layout, found)
+
+
+def _begin_counting(state: np.ndarray, week: int) -> None:
+    """Forget what was counted in the warm-up; who is in the chain stays, and its money of before is not counted."""
+    one = state[0]
+    one["counted_from"] = week
+    for rows, names in (("lane", FLOWS), ("group", ("points", *OUTCOMES))):
+        for name in names:
+            one[rows][name] = 0
+    one["desk"]["waits"] = 0
+    for rows in ("group", "contract"):
+        one[rows]["paid"] = 0
+    one["contract"]["spent"], one["contract"]["volume"] = 0, 0
+    one["municipality"]["spent"] = 0
