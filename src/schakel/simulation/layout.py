@@ -182,6 +182,9 @@ def _fill_routes(t: Any, model: Model, layout: Layout) -> None:
         for g, stage in enumerate(stages):
             rows = [r for r in model.routes if r.stage == stage and not r.is_up and r.type in ("", kind)]
             rows = [r for r in rows if r.type] or rows
+            if len(rows) > c.ROUTES:
+                allowed = str(c.ROUTES)
+                raise Refusal((Problem("model_too_large", column="route", value=str(len(rows)), allowed=allowed),))
             record["share"][g] = _cumulative([r.share.value for r in rows], c.ROUTES)
             record["to"][g][: len(rows)] = [-1 if r.to == END else stages.index(r.to) for r in rows]
             ups = [r for r in model.routes if r.is_up and r.stage == stage and r.type in ("", kind)]

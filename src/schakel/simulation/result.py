@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from schakel.simulation.kernel import codes as c
+from schakel.simulation.kernel.state import FLOWS, OUTCOMES
 from schakel.simulation.run import Run
 
 CENTS = 100
@@ -16,9 +17,9 @@ class Result:
 
     flow: per name (lanes,), see `kernel.state.FLOWS`; outcome: per name (types, municipalities), see OUTCOMES, with
     what running placements lasted so far and who waits past its term at the end; series: (weeks, desks + 1) of SERIES;
-    waits: (desks, bins of a quarter week); paid: (years, municipalities, partners); benefits: (years, municipalities);
-    cash: (partners,) at the end; points: (types, municipalities, life domains); present: clients in the chain at the
-    end.
+    waits: (desks, bins of a quarter week); paid: (years, municipalities, partners); benefits: (years, municipalities),
+    of 52 weeks, what comes after the twentieth in the last; cash: (partners,) at the end; points: (types,
+    municipalities, life domains); present: clients in the chain at the end.
     """
 
     flow: dict[str, np.ndarray]
@@ -35,18 +36,15 @@ class Result:
 
 def result_of(run: Run) -> Result:
     """What a run came to so far."""
-    from schakel.simulation.kernel.state import FLOWS, OUTCOMES
-
     layout, state = run.layout, run.state
     lanes, desks = len(layout.lanes), len(layout.desks)
     types, places, partners = (len(layout.names[noun]) for noun in ("type", "municipality", "partner"))
     groups = state["group"][:types, :places]
-    years = -(-run.weeks // c.WEEKS_PER_YEAR)
-    paid = np.zeros((years, places, partners))
-    for contract, row in zip(run.tables["contract"], state["contract"], strict=True):
-        paid[:, contract["municipality"], contract["partner"]] += (
-            row["paid"][:years] / CENTS if row["paid"].any() else 0
-        )
+    years = min(-(-run.weeks // c.WEEKS_PER_YEAR), c.YEARS)
+    contracts = run.tables["contract"][: len(layout.contracts)]
+    paid = np.zeros((places, partners, years), "i8")
+    by_contract = state["contract"]["paid"][: len(contracts), :years]
+    np.add.at(paid, (contracts["municipality"], contracts["partner"]), by_contract)
     outcome = {name: groups[name].copy() for name in OUTCOMES}
     _add_running(run, outcome)
     return Result(
@@ -54,7 +52,7 @@ def result_of(run: Run) -> Result:
         outcome=outcome,
         series=run.series[run.warm_up :].copy(),
         waits=state["desk"]["waits"][:desks].copy(),
-        paid=paid,
+        paid=paid.transpose(2, 0, 1) / CENTS,
         benefits=groups["paid"][:, :, :years].sum(axis=0).T / CENTS,
         cash=state["partner"]["cash"][:partners] / CENTS,
         points=groups["points"][:, :, : max(1, len(layout.domains))].copy(),
@@ -67,7 +65,8 @@ def _add_running(run: Run, outcome: dict[str, np.ndarray]) -> None:
     """Count placements that still last, and who waits for first help past its term."""
     clients, tables, now = run.state["client"], run.tables, run.state["now"]
     is_result = tables["stage"]["is_result"][clients["stage"]] == 1
-    placed = clients[(clients["where"] == c.SERVED) & is_result]
+    is_counted = clients["started"] >= run.state["counted_from"]
+    placed = clients[(clients["where"] == c.SERVED) & is_result & is_counted]
     for name, weeks in (("lasted_26", 26), ("lasted_52", 52)):
         long = placed[now - placed["started"] >= weeks]
         np.add.at(outcome[name], (long["type"], long["municipality"]), 1)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from schakel.chain.problem import Problem, Refusal
 from schakel.simulation.decision import Decision
 from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.engine import run
-from schakel.simulation.kernel.state import FLOWS, OUTCOMES, SERIES, STEP, grown, new_state
+from schakel.simulation.kernel.state import FLOWS, OUTCOMES, SERIES, STEP, State, grown, new_state
 from schakel.simulation.kernel.tables import Decisions
 from schakel.simulation.layout import Layout, decisions_of
 
@@ -30,7 +31,7 @@ class Run:
     ) -> None:
         self.layout, self.seed, self.weeks, self.warm_up = layout, seed, weeks, warm_up
         self._tables = layout.tables.copy()
-        self._state = new_state(seed, keeps_log=keeps_log)
+        self._state = new_state(seed, keeps_log=keeps_log, counted_from=warm_up)
         self._series = np.zeros((warm_up + weeks, len(layout.desks) + 1), SERIES)
         self._steps: list[np.ndarray] = []
         self._decisions = _rows(layout, decisions, warm_up)
@@ -56,12 +57,18 @@ class Run:
         return self._series
 
     def go(self, until: float | None = None) -> "Run":
-        """Go on to just before a week; to the end when none is told. The run itself, for a chain of calls."""
-        last = self.warm_up + (self.weeks if until is None else until)
-        if self._state[0]["now"] < self.warm_up < last:
+        """Go on to the moment at which a week begins; to the end when none is told. The run itself, to call on.
+
+        A week that ends at that moment is booked; what is decided or happens at that moment itself comes after it.
+        ValueError: that moment has passed, or lies beyond the end.
+        """
+        last = float(self.warm_up + (self.weeks if until is None else until))
+        if not self._state[0]["now"] <= last <= self.warm_up + self.weeks:
+            raise ValueError(f"a run of {self.weeks} weeks at week {self.week:g} cannot go on to week {until}")
+        if last >= self.warm_up and self._state[0]["is_counting"] == 0:
             self._to(float(self.warm_up))
-            _begin_counting(self._state, self.warm_up)
-        self._to(float(last))
+            _begin_counting(self._state[0])
+        self._to(last)
         return self
 
     def snapshot(self) -> "Run":
@@ -98,22 +105,28 @@ class Run:
                 self._state[0]["steps"] = 0
                 if self._state[0]["free_n"] * 2 > len(self._state[0]["client"]):
                     continue
-            self._state = grown(self._state)
+            self._grow()
+
+    def _grow(self) -> None:
+        """Make room for more clients. Refusal: the chain holds more than the kernel is made for."""
+        n = len(self._state[0]["client"])
+        if n >= c.ROOMS[-1]:
+            raise Refusal((Problem("model_too_large", column="client", value=f"> {n}", allowed=str(n)),))
+        self._state = grown(self._state)
 
 
 def _rows(layout: Layout, decisions: Sequence[Decision], warm_up: int) -> Decisions:
     found = []
-    for decision in decisions:
+    for decision in sorted(decisions, key=lambda one: one.week):
         noun, _, field = decision.key.partition(".")
         found.append((decision.week + warm_up, noun, decision.who, field, decision.value))
     return decisions_of(layout, found)
 
 
-def _begin_counting(state: np.ndarray, week: int) -> None:
+def _begin_counting(one: State) -> None:
     """Forget what was counted in the warm-up; who is in the chain stays, and its money of before is not counted."""
-    one = state[0]
-    one["counted_from"] = week
-    for rows, names in (("lane", FLOWS), ("group", ("points", *OUTCOMES))):
+    one["is_counting"] = 1
+    for rows, names in (("lane", FLOWS), ("group", ("points", *OUTCOMES)), ("partner", ("income", "costs"))):
         for name in names:
             one[rows][name] = 0
     one["desk"]["waits"] = 0
@@ -121,3 +134,29 @@ def _begin_counting(state: np.ndarray, week: int) -> None:
         one[rows]["paid"] = 0
     one["contract"]["spent"], one["contract"]["volume"] = 0, 0
     one["municipality"]["spent"] = 0
+    partner = one["partner"]
+    partner["cash_before"] = partner["cash"] + partner["earned"] - partner["spent"]
+    _note_present(one)
+
+
+def _note_present(one: State) -> None:
+    """Who is in the chain when counting begins, and for how long, so that sums can be checked."""
+    lanes, clients, now = one["lane"], one["client"], one["now"]
+    lanes["waiting_before"], lanes["busy_before"] = lanes["waiting"], lanes["busy"]
+    waits, helped = weeks_waiting(clients, now), weeks_helped(clients, now)
+    lanes["wait_before"] = np.bincount(clients["lane"], waits, c.LANES)
+    lanes["help_before"] = np.bincount(clients["lane"], helped, c.LANES)
+    inside = clients[clients["where"] != c.NOWHERE]
+    np.add.at(one["group"]["present_before"], (inside["type"], inside["municipality"]), 1)
+
+
+def weeks_waiting(clients: np.ndarray, now: float) -> np.ndarray:
+    """Weeks that each client waits by now, since it was interrupted where it was; 0 for who does not wait."""
+    since = np.where(clients["left_over"] >= 0, clients["ends"], clients["reached"])
+    return np.where(clients["where"] == c.WAITING, now - since, 0.0)
+
+
+def weeks_helped(clients: np.ndarray, now: float) -> np.ndarray:
+    """Weeks that each client is helped by now without a break; 0 for who is not."""
+    began = clients["ends"] - clients["left_over"]
+    return np.where(clients["where"] == c.SERVED, now - began, 0.0)

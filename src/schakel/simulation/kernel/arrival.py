@@ -79,6 +79,7 @@ def _new_client(t: Tables, s: State, key: int, kind: int, municipality: int, hou
     cl = s["client"][client]
     s["free"] = cl["after"]
     s["free_n"] -= 1
+    s["top"] = max(s["top"], client + 1)
     cl["key"], cl["type"], cl["municipality"], cl["household"] = key, kind, municipality, household
     cl["root"] = root(s["seed"], key)
     cl["severity"] = place(t["type"][kind]["severity"], unit(cl["root"], c.R_SEVERITY, 0))

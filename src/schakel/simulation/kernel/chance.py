@@ -15,9 +15,9 @@ U = np.uint64
 GOLDEN = U(0x9E3779B97F4A7C15)
 FIRST = U(0xBF58476D1CE4E5B9)
 SECOND = U(0x94D049BB133111EB)
-S30, S27, S31, S11, S8 = U(30), U(27), U(31), U(11), U(8)
-STEP = 2.0**-53
-HALF = 2.0**-54
+S30, S27, S31, S12, S8 = U(30), U(27), U(31), U(12), U(8)
+STEP = 2.0**-52
+HALF = 2.0**-53
 
 
 @njit(cache=True)
@@ -36,9 +36,9 @@ def root(seed: int, key: int) -> np.uint64:
 
 @njit(cache=True)
 def unit(start: np.uint64, purpose: int, visit: int) -> float:
-    """A number in (0, 1). purpose: 0 to 255."""
+    """A number in (0, 1), both ends left out: 2^52 values, each of them exact. purpose: 0 to 255."""
     bits = mix(U(start) + GOLDEN * ((U(visit) << S8) | U(purpose)))
-    return float(bits >> S11) * STEP + HALF
+    return float(bits >> S12) * STEP + HALF
 
 
 @njit(cache=True)

@@ -40,7 +40,7 @@ def choose(t: Tables, s: State, client: int, stage: int) -> int:
         return REFUSED if _selects(t, s, client, desk) else desk
     only_open = False
     for i in range(first, first + n):
-        if _is_open(t, s, t["offers"][i]):
+        if is_open(t, s, t["offers"][i]):
             only_open = True
             if t["desk"][t["offers"][i]]["partner"] == cl["from_partner"]:
                 return t["offers"][i]
@@ -69,16 +69,17 @@ def _drawn(t: Tables, s: State, client: int, first: int, n: int, only_open: bool
 
 
 @njit(cache=True)
-def _is_open(t: Tables, s: State, desk: int) -> bool:
+def is_open(t: Tables, s: State, desk: int) -> bool:
+    """Whether a partner takes new clients and can help somebody now."""
     p = t["desk"][desk]["partner"]
-    return t["partner"][p]["intake"] >= 0.5 and (
-        s["partner"][p]["capacity"] > 0 or t["stage"][t["desk"][desk]["stage"]]["work"] != c.CONTINUOUS
-    )
+    if t["partner"][p]["intake"] < 0.5 or s["partner"][p]["standing"] != c.ACTIVE:
+        return False
+    return s["partner"][p]["capacity"] > 0 or t["stage"][t["desk"][desk]["stage"]]["work"] != c.CONTINUOUS
 
 
 @njit(cache=True)
 def _attraction(t: Tables, s: State, client: int, desk: int, only_open: bool) -> float:
-    if only_open and not _is_open(t, s, desk):
+    if only_open and not is_open(t, s, desk):
         return 0.0
     weight = t["partner"][t["desk"][desk]["partner"]]["weight"] * exp(
         -t["model"]["choice_beta"] * s["desk"][desk]["published"]

@@ -46,6 +46,7 @@ LOGNORMAL, EXPONENTIAL, FIXED_TIME, TABLE = range(4)  # how long it takes
 
 E_ARRIVE, E_DONE, E_RESTLESS, E_REACH, E_MEETING = range(5)  # kinds of events
 NOWHERE, COMING, WAITING, SERVED = range(4)  # where a client is
+ACTIVE, STOPPING, OUT = range(3)  # a partner
 
 # how a logged step or a client ended
 O_RUNNING, O_DONE, O_BETTER, O_LEFT, O_ESCALATED, O_REFUSED, O_LOST, O_DROPPED = range(8)

@@ -6,16 +6,17 @@ from numba import njit
 from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.arrival import arrive, begin_stream
 from schakel.simulation.kernel.finish import finish
-from schakel.simulation.kernel.heap import pop, push
-from schakel.simulation.kernel.journey import come, reach
+from schakel.simulation.kernel.heap import order_anew, pop, push
+from schakel.simulation.kernel.journey import come, reach, replan
 from schakel.simulation.kernel.money import cents
-from schakel.simulation.kernel.slots import fill, meet
+from schakel.simulation.kernel.slots import meet
 from schakel.simulation.kernel.state import State
 from schakel.simulation.kernel.tables import Decisions, Tables
 from schakel.simulation.kernel.waiting import grow_restless
 from schakel.simulation.kernel.week import end_week, refresh
 
 NEVER = 1e300
+EVENTS_AT_ONCE = 4  # a client, when many move at one moment
 SPARE = 2 * c.TYPES * c.MUNICIPALITIES  # a change of rates plans every stream anew
 
 
@@ -23,7 +24,9 @@ SPARE = 2 * c.TYPES * c.MUNICIPALITIES  # a change of rates plans every stream a
 def run(
     tables: np.ndarray, flat: np.ndarray, state: np.ndarray, series: np.ndarray, decisions: Decisions, until: float
 ) -> int:
-    """Go on until just before week `until`; the reason of coming back.
+    """Go on to moment `until`; the reason of coming back.
+
+    A week that ends at that moment is booked; decisions and events of that moment are for the next call.
 
     tables, state: arrays of one record; flat: the same tables as numbers; series: (weeks, desks + 1) of SERIES. Where
     something was full: make room, and call again.
@@ -40,16 +43,18 @@ def run(
         decided = s["decided"]
         decision = decisions.week[decided] if decided < decisions.week.shape[0] else NEVER
         event = s["event"][0]["week"] if s["events"] > 0 else NEVER
-        first = min(week, decision, event)
-        if first >= until:
+        first = min(decision, event)
+        if week <= first and week <= until:
+            s["now"] = week
+            end_week(t, s, series)
+        elif first >= until:
             s["now"] = until
             return c.FINISHED
-        s["now"] = first
-        if week <= first:
-            end_week(t, s, series)
         elif decision <= first:
+            s["now"] = decision
             _decide(t, flat, s, decisions)
         else:
+            s["now"] = event
             _handle(t, s)
 
 
@@ -57,11 +62,31 @@ def run(
 def _is_full(s: State) -> int:
     """Whether something lacks room for whatever one event may need."""
     present = s["client"].shape[0] - s["free_n"]
-    if s["free_n"] <= c.QUESTIONS or s["events"] + 2 * present + SPARE > s["event"].shape[0]:
+    if s["free_n"] <= c.QUESTIONS:
         return c.FULL
+    if s["events"] + EVENTS_AT_ONCE * present + SPARE > s["event"].shape[0]:
+        _forget_stale(s)
     if s["keeps_log"] == 1 and s["steps"] + present + 1 > s["log"].shape[0]:
         return c.LOG_FULL
     return c.FINISHED
+
+
+@njit(cache=True)
+def _forget_stale(s: State) -> None:
+    """Leave out events that no longer hold. One a client, stream and desk remain, so that there is room enough."""
+    kept = 0
+    for at in range(s["events"]):
+        event = s["event"][at]
+        kind, whom = event["kind"], event["whom"]
+        if kind == c.E_ARRIVE:
+            holds = s["stream"][whom // c.MUNICIPALITIES, whom % c.MUNICIPALITIES]["stamp"] == event["stamp"]
+        else:
+            holds = kind == c.E_MEETING or s["client"][whom]["stamp"] == event["stamp"]
+        if holds:
+            s["event"][kept] = s["event"][at]
+            kept += 1
+    s["events"] = kept
+    order_anew(s)
 
 
 @njit(cache=True)
@@ -70,7 +95,8 @@ def _begin(t: Tables, s: State) -> None:
         for m in range(t["model"]["municipalities"]):
             begin_stream(t, s, kind, m)
     for p in range(t["model"]["partners"]):
-        s["partner"][p]["cash"] = cents(t["partner"][p]["cash"])
+        s["partner"][p]["cash"] = s["partner"][p]["cash_before"] = cents(t["partner"][p]["cash"])
+        s["partner"][p]["closed_since"] = NEVER
     refresh(t, s)
     for desk in range(t["model"]["desks"]):
         g = t["desk"][desk]["stage"]
@@ -98,9 +124,7 @@ def _handle(t: Tables, s: State) -> None:
         return
     s["handled"] += 1
     if kind == c.E_DONE:
-        p = t["desk"][cl["desk"]]["partner"]
         finish(t, s, whom)
-        fill(t, s, p)
     elif kind == c.E_RESTLESS:
         grow_restless(t, s, whom)
     elif cl["where"] == c.COMING:
@@ -132,4 +156,5 @@ def _decide(t: Tables, flat: np.ndarray, s: State, rows: Decisions) -> None:
         flat[rows.place[at]] = rows.value[at]
         at += 1
     s["decided"] = at
+    replan(t, s)
     refresh(t, s)

@@ -7,20 +7,22 @@ from schakel.simulation.kernel.chance import exponential, unit
 from schakel.simulation.kernel.choice import choose, next_stage
 from schakel.simulation.kernel.desk import change, where_counted
 from schakel.simulation.kernel.journey import end, go_away, go_to
-from schakel.simulation.kernel.ledger import flows, outcomes, write_step
-from schakel.simulation.kernel.money import pay_result
+from schakel.simulation.kernel.ledger import ended_placement, flows, write_step
+from schakel.simulation.kernel.money import free, pay_result
 from schakel.simulation.kernel.service import release
+from schakel.simulation.kernel.slots import fill
 from schakel.simulation.kernel.state import State
 from schakel.simulation.kernel.tables import Tables
 
 
 @njit(cache=True)
 def finish(t: Tables, s: State, client: int) -> None:
-    """Help ends: count what it brought, and go on."""
+    """Help ends: count what it brought, and go on. Who waits for the slot goes before who goes on with the partner."""
     cl = s["client"][client]
     g, desk = cl["stage"], cl["desk"]
     p = t["desk"][desk]["partner"]
     release(t, s, client)
+    free(t, s, client)
     flows(s, client)["done"] += 1
     is_better = cl["severity"] > 0 and unit(cl["root"], c.R_HELPS, cl["visits"]) < t["stage"][g]["helps"]
     if is_better:
@@ -28,10 +30,7 @@ def finish(t: Tables, s: State, client: int) -> None:
         cl["severity"] -= 1
         pay_result(t, s, client)
     _gain_points(t, s, client)
-    if t["stage"][g]["is_result"] == 1:
-        weeks = s["now"] - cl["started"]
-        outcomes(s, client)["lasted_26"] += 1 if weeks >= 26 else 0
-        outcomes(s, client)["lasted_52"] += 1 if weeks >= 52 else 0
+    ended_placement(t, s, client)
     cl["from_partner"] = p
     cl["is_urgent"] = 0
     following = next_stage(t, s, client)
@@ -40,6 +39,7 @@ def finish(t: Tables, s: State, client: int) -> None:
     write_step(t, s, client, to_partner, c.O_BETTER if is_better else c.O_DONE)
     if to_partner >= 0:
         flows(s, client)["passed"] += 1
+    fill(t, s, p)
     if following >= 0:
         go_to(t, s, client, following, to)
         return

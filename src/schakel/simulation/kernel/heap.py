@@ -46,5 +46,32 @@ def pop(s: State) -> None:
 
 
 @njit(cache=True)
+def order_anew(s: State) -> None:
+    """Make a heap of events in any order, after some were taken out of the middle."""
+    for at in range(s["events"] // 2 - 1, -1, -1):
+        _sink(s, at)
+
+
+@njit(cache=True)
+def _sink(s: State, at: int) -> None:
+    events, n = s["event"], s["events"]
+    moved = events[at]
+    week, order, kind, whom, stamp = moved["week"], moved["order"], moved["kind"], moved["whom"], moved["stamp"]
+    while True:
+        down = 2 * at + 1
+        if down >= n:
+            break
+        right = down + 1
+        if right < n and _is_earlier(events[right], events[down]["week"], events[down]["order"]):
+            down = right
+        if not _is_earlier(events[down], week, order):
+            break
+        events[at] = events[down]
+        at = down
+    event = events[at]
+    event["week"], event["order"], event["kind"], event["whom"], event["stamp"] = week, order, kind, whom, stamp
+
+
+@njit(cache=True)
 def _is_earlier(event, week, order):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (a record)
     return event["week"] < week or (event["week"] == week and event["order"] < order)

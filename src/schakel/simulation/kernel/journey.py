@@ -13,6 +13,9 @@ from schakel.simulation.kernel.service import lose_points, release, start, to_th
 from schakel.simulation.kernel.state import State
 from schakel.simulation.kernel.tables import Tables
 
+NEVER_WEEK = 1e300
+TURNS = 64  # more than the times that one wait can make worse
+
 
 @njit(cache=True)
 def come(t: Tables, s: State, client: int) -> None:
@@ -38,13 +41,15 @@ def go_to(t: Tables, s: State, client: int, stage: int, desk: int) -> None:
         return
     cl = s["client"][client]
     p, here = t["desk"][desk]["partner"], cl["from_partner"]
+    lane_before = cl["lane"]
     cl["stage"], cl["desk"], cl["lane"] = stage, desk, t["desk"][desk]["lanes"][cl["municipality"]]
     cl["class"] = 0 if cl["is_urgent"] == 1 else _class_of(t, s, client)
     delay = 0.0
     if here >= 0 and here != p:
         row = t["handover"][here, p]
-        factor = row["broker_factor"] if _misses_broker(t, here, p) else 1.0
+        factor = row["broker_factor"] if _misses_broker(t, s, here, p) else 1.0
         if row["lost"] > 0 and unit(cl["root"], c.R_LOST, cl["visits"]) < row["lost"] * factor:
+            s["lane"][lane_before]["lost_after"] += 1
             end(t, s, client, c.O_LOST)
             return
         cl["info"] *= row["kept"]
@@ -65,9 +70,11 @@ def _class_of(t: Tables, s: State, client: int) -> int:
 
 
 @njit(cache=True)
-def _misses_broker(t: Tables, here: int, there: int) -> bool:
+def _misses_broker(t: Tables, s: State, here: int, there: int) -> bool:
     b = t["handover"][here, there]["broker"]
-    return b >= 0 and t["partner"][b]["people"] * (1 - t["partner"][b]["absence"]) <= 0
+    if b < 0:
+        return False
+    return s["partner"][b]["stopped"] == 1 or t["partner"][b]["people"] * (1 - t["partner"][b]["absence"]) <= 0
 
 
 @njit(cache=True)
@@ -85,7 +92,7 @@ def reach(t: Tables, s: State, client: int) -> None:
     if work == c.FREE:
         start(t, s, client)
         return
-    if work == c.CONTINUOUS and _has_room(t, s, client):
+    if work == c.CONTINUOUS and _has_room(t, s, client) and may_begin(t, s, client):
         may = allowed(t, s, client)
         if may == ALLOWED:
             start(t, s, client)
@@ -95,8 +102,21 @@ def reach(t: Tables, s: State, client: int) -> None:
             return
     queue(t, s, client, False)
     be_restless(t, s, client)
-    if t["partner"][t["desk"][cl["desk"]]["partner"]]["preempts"] == 1 and work == c.CONTINUOUS:
+    if (
+        work == c.CONTINUOUS
+        and t["partner"][t["desk"][cl["desk"]]["partner"]]["preempts"] == 1
+        and not _has_room(t, s, client)
+        and may_begin(t, s, client)
+        and allowed(t, s, client) == ALLOWED
+    ):
         preempt(t, s, client)
+
+
+@njit(cache=True)
+def may_begin(t: Tables, s: State, client: int) -> bool:
+    """Whether the partner takes this client: it goes on with whom it began, or who came before its intake stopped."""
+    cl = s["client"][client]
+    return cl["left_over"] >= 0 or cl["reached"] < s["partner"][t["desk"][cl["desk"]]["partner"]]["closed_since"]
 
 
 @njit(cache=True)
@@ -109,20 +129,53 @@ def _has_room(t: Tables, s: State, client: int) -> bool:
 
 
 @njit(cache=True)
+def worsening(t: Tables, s: State, client: int) -> float:
+    """The rate at which waiting makes a client worse; 0 at the highest severity."""
+    cl = s["client"][client]
+    if cl["severity"] >= c.SEVERITIES - 1:
+        return 0.0
+    return t["stage"][cl["stage"]]["deterioration"] * t["type"][cl["type"]]["deterioration"]
+
+
+@njit(cache=True)
 def be_restless(t: Tables, s: State, client: int) -> None:
     """Plan when waiting makes a client worse, or makes it leave."""
     cl = s["client"][client]
-    row = t["stage"][cl["stage"]]
-    worse = row["deterioration"] * t["type"][cl["type"]]["deterioration"] if cl["severity"] < 3 else 0.0
-    rate = worse + row["leaving"]
-    week = -1.0
-    if rate > 0:
-        week = s["now"] + exponential(cl["root"], c.R_WORSE, cl["visits"] * 64 + cl["turns"]) / rate
-    if row["patience"] > 0:
-        last = cl["reached"] + row["patience"]
-        week = last if week < 0 else min(week, last)
-    if week >= 0:
+    cl["rate"] = worsening(t, s, client) + t["stage"][cl["stage"]]["leaving"]
+    cl["planned"] = NEVER_WEEK
+    if cl["rate"] > 0:
+        units = exponential(cl["root"], c.R_WORSE, cl["visits"] * TURNS + cl["turns"])
+        cl["planned"] = s["now"] + units / cl["rate"]
+    _push_restless(t, s, client)
+
+
+@njit(cache=True)
+def _push_restless(t: Tables, s: State, client: int) -> None:
+    cl = s["client"][client]
+    week, patience = cl["planned"], t["stage"][cl["stage"]]["patience"]
+    if patience > 0:
+        week = min(week, cl["reached"] + patience)
+    if week < NEVER_WEEK:
         push(s, week, c.E_RESTLESS, client, cl["stamp"])
+
+
+@njit(cache=True)
+def replan(t: Tables, s: State) -> None:
+    """After a decision: who waits under another rate than planned leaves or worsens so much sooner or later."""
+    for client in range(s["top"]):
+        cl = s["client"][client]
+        if cl["where"] != c.WAITING or cl["left_over"] >= 0:
+            continue
+        rate = worsening(t, s, client) + t["stage"][cl["stage"]]["leaving"]
+        if rate == cl["rate"]:
+            continue
+        cl["stamp"] += 1
+        if rate > 0 and cl["planned"] < NEVER_WEEK:
+            cl["planned"] = s["now"] + max(cl["planned"] - s["now"], 0.0) * cl["rate"] / rate
+            cl["rate"] = rate
+            _push_restless(t, s, client)
+        else:
+            be_restless(t, s, client)
 
 
 @njit(cache=True)
@@ -135,7 +188,9 @@ def stop_waiting(t: Tables, s: State, client: int) -> None:
 @njit(cache=True)
 def refuse(t: Tables, s: State, client: int) -> None:
     """Money says no, for good. The client is at a desk and in no queue."""
+    cl = s["client"][client]
     flows(s, client)["refused"] += 1
+    flows(s, client)["refused_wait"] += s["now"] - cl["reached"]
     lose_points(t, s, client)
     to_the_way(s, client, -1, 0)
     end(t, s, client, c.O_REFUSED)
@@ -194,8 +249,9 @@ def preempt(t: Tables, s: State, client: int) -> None:
     if victim < 0:
         return
     cl = s["client"][victim]
-    cl["left_over"] = cl["ends"] - s["now"]
     release(t, s, victim)
+    flows(s, victim)["interrupted"] += 1
+    cl["left_over"], cl["ends"] = cl["ends"] - s["now"], s["now"]
     change(s, c.DESKS, 0, 0, -cl["severity"])
     cl["where"] = c.WAITING
     change(s, cl["desk"], 1, 0, cl["severity"])

@@ -49,6 +49,16 @@ def waited(t: Tables, s: State, client: int) -> None:
 
 
 @njit(cache=True)
+def ended_placement(t: Tables, s: State, client: int) -> None:
+    """Help ends that was a result by itself: how long it lasted, where it began in the weeks that count."""
+    cl = s["client"][client]
+    if t["stage"][cl["stage"]]["is_result"] == 1 and cl["started"] >= s["counted_from"]:
+        weeks = s["now"] - cl["started"]
+        outcomes(s, client)["lasted_26"] += 1 if weeks >= 26 else 0
+        outcomes(s, client)["lasted_52"] += 1 if weeks >= 52 else 0
+
+
+@njit(cache=True)
 def _is_late(t: Tables, kind: int, waited: float) -> float:
     term = t["type"][kind]["term"]
     return 1.0 if 0 < term < waited else 0.0

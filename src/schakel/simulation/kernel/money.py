@@ -33,15 +33,22 @@ def book(t: Tables, s: State, contract: int, amount: int) -> None:
     s["contract"][contract]["spent"] += amount
     s["municipality"][m]["spent"] += amount
     s["partner"][p]["earned"] += amount
+    s["partner"][p]["income"] += amount
 
 
 @njit(cache=True)
-def expected(t: Tables, contract: int, stage: int, severity: int) -> int:
-    """What one more client is expected to cost, in cents; a task costs nothing more."""
+def _weeks_left(s: State, week: float) -> float:
+    """Until the end of the year of 52 weeks."""
+    return c.WEEKS_PER_YEAR - (week - s["counted_from"]) % c.WEEKS_PER_YEAR
+
+
+@njit(cache=True)
+def expected(t: Tables, contract: int, stage: int, severity: int, left: float) -> int:
+    """What one more client is expected to cost this year, in cents; a task costs nothing more."""
     form = t["contract"][contract]["form"]
     price = t["contract"][contract]["price"]
     if form == c.EFFORT:
-        return cents(price * t["stage"][stage]["weeks"][severity] * t["stage"][stage]["duration"])
+        return cents(price * min(t["stage"][stage]["weeks"][severity] * t["stage"][stage]["duration"], left))
     return cents(price) if form == c.OUTPUT else 0
 
 
@@ -52,7 +59,7 @@ def allowed(t: Tables, s: State, client: int) -> int:
     contract = t["lane"][cl["lane"]]["contract"]
     if contract == t["model"]["contracts"] or t["contract"][contract]["form"] == c.TASK:
         return ALLOWED
-    cost = expected(t, contract, cl["stage"], cl["severity"])
+    cost = expected(t, contract, cl["stage"], cl["severity"], _weeks_left(s, s["now"]))
     cap = t["contract"][contract]["cap"]
     cap_rule, found = t["contract"][contract]["cap_rule"], s["contract"][contract]
     if cap > 0 and cap_rule != c.NO_CAP and found["spent"] + found["committed"] + cost > cents(cap):
@@ -79,10 +86,58 @@ def commit(t: Tables, s: State, client: int) -> None:
         return
     if form == c.OUTPUT:
         book(t, s, contract, cents(t["contract"][contract]["price"] * t["contract"][contract]["start_share"]))
+        expect(t, s, cl["lane"], _due_at_result(t, contract))
         return
-    left = c.WEEKS_PER_YEAR - (s["now"] - s["counted_from"]) % c.WEEKS_PER_YEAR
-    weeks = min(t["stage"][cl["stage"]]["weeks"][cl["severity"]] * t["stage"][cl["stage"]]["duration"], left)
-    expect(t, s, cl["lane"], cents(t["contract"][contract]["price"] * weeks))
+    left = _weeks_left(s, s["now"])
+    expect(t, s, cl["lane"], expected(t, contract, cl["stage"], cl["severity"], left))
+
+
+@njit(cache=True)
+def _due_at_result(t: Tables, contract: int) -> int:
+    """What of a trajectory's price is paid when it has a result."""
+    price = t["contract"][contract]["price"]
+    return cents(price) - cents(price * t["contract"][contract]["start_share"])
+
+
+@njit(cache=True)
+def revise(t: Tables, s: State) -> None:
+    """See anew what running help is expected to cost still, where a budget or a cap asks for it.
+
+    Of P*Q that is the mean duration without the weeks that are paid; help beyond its mean is expected to end now.
+    """
+    if not _is_watched(t):
+        return
+    for lane in range(t["model"]["lanes"]):
+        s["lane"][lane]["committed"] = 0
+        s["contract"][t["lane"][lane]["contract"]]["committed"] = 0
+    for m in range(t["model"]["municipalities"]):
+        s["municipality"][m]["committed"] = 0
+    paid_to = float(s["week"])
+    left = _weeks_left(s, paid_to)
+    for client in range(s["top"]):
+        cl = s["client"][client]
+        if cl["where"] != c.SERVED and (cl["where"] != c.WAITING or cl["left_over"] < 0):
+            continue
+        contract = t["lane"][cl["lane"]]["contract"]
+        form = t["contract"][contract]["form"]
+        if form == c.OUTPUT:
+            expect(t, s, cl["lane"], _due_at_result(t, contract))
+        elif form == c.EFFORT:
+            row = t["stage"][cl["stage"]]
+            rest = row["weeks"][cl["severity"]] * row["duration"] - max(0.0, paid_to - cl["started"])
+            expect(t, s, cl["lane"], cents(t["contract"][contract]["price"] * min(max(rest, 0.0), left)))
+
+
+@njit(cache=True)
+def _is_watched(t: Tables) -> bool:
+    """Whether a budget or a cap can hold somebody back."""
+    for m in range(t["model"]["municipalities"]):
+        if t["municipality"][m]["budget"] > 0 and t["municipality"][m]["admission"] != c.CONTINUE:
+            return True
+    for contract in range(t["model"]["contracts"]):
+        if t["contract"][contract]["cap"] > 0 and t["contract"][contract]["cap_rule"] != c.NO_CAP:
+            return True
+    return False
 
 
 @njit(cache=True)
@@ -101,8 +156,16 @@ def pay_result(t: Tables, s: State, client: int) -> None:
     """The rest of the price of a trajectory with a result."""
     contract = t["lane"][s["client"][client]["lane"]]["contract"]
     if contract < t["model"]["contracts"] and t["contract"][contract]["form"] == c.OUTPUT:
-        price, share = t["contract"][contract]["price"], t["contract"][contract]["start_share"]
-        book(t, s, contract, cents(price) - cents(price * share))
+        book(t, s, contract, _due_at_result(t, contract))
+
+
+@njit(cache=True)
+def free(t: Tables, s: State, client: int) -> None:
+    """Help by result ended: its rest is no longer expected. What P*Q still costs is seen anew when the week ends."""
+    lane = s["client"][client]["lane"]
+    contract = t["lane"][lane]["contract"]
+    if t["contract"][contract]["form"] == c.OUTPUT:
+        expect(t, s, lane, -_due_at_result(t, contract))
 
 
 @njit(cache=True)
@@ -120,13 +183,21 @@ def pay_week(t: Tables, s: State) -> None:
         contract = t["lane"][lane]["contract"]
         s["contract"][contract]["volume"] += used
         if contract < n and t["contract"][contract]["form"] == c.EFFORT and used > 0:
-            amount = cents(t["contract"][contract]["price"] * used)
-            book(t, s, contract, amount)
-            expect(t, s, lane, -amount if found["busy"] > 0 else -found["committed"])
+            book(t, s, contract, cents(t["contract"][contract]["price"] * used))
     for contract in range(n):
-        if t["contract"][contract]["form"] == c.TASK:
-            book(t, s, contract, cents(t["contract"][contract]["price"] / c.WEEKS_PER_YEAR))
+        if (
+            t["contract"][contract]["form"] == c.TASK
+            and s["partner"][t["contract"][contract]["partner"]]["stopped"] == 0
+        ):
+            book(t, s, contract, _weekly(t["contract"][contract]["price"], s["week"] - s["counted_from"]))
     _pay_benefits(t, s)
+
+
+@njit(cache=True)
+def _weekly(price: float, week: int) -> int:
+    """Of a price a year, what is due in one week; 52 weeks add up to the price, to the cent."""
+    week = week % c.WEEKS_PER_YEAR
+    return cents(price * (week + 1) / c.WEEKS_PER_YEAR) - cents(price * week / c.WEEKS_PER_YEAR)
 
 
 @njit(cache=True)

@@ -6,7 +6,7 @@ from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.chance import exponential, normal, unit
 from schakel.simulation.kernel.desk import change, draw_benefit, use
 from schakel.simulation.kernel.heap import push
-from schakel.simulation.kernel.ledger import outcomes, waited
+from schakel.simulation.kernel.ledger import flows, outcomes, waited
 from schakel.simulation.kernel.logarithm import exp
 from schakel.simulation.kernel.money import commit
 from schakel.simulation.kernel.state import State
@@ -34,6 +34,8 @@ def start(t: Tables, s: State, client: int) -> None:
         if t["stage"][stage]["is_result"] == 1:
             outcomes(s, client)["placed"] += 1
         cl["left_over"] = _duration(t, s, client)
+    else:
+        flows(s, client)["interrupted_wait"] += s["now"] - cl["ends"]
     if t["stage"][stage]["pays_benefit"] == 0:
         draw_benefit(s, cl["type"], cl["municipality"], -1)
     if cl["household"] >= 0:
@@ -80,6 +82,7 @@ def release(t: Tables, s: State, client: int) -> None:
     cl = s["client"][client]
     p = t["desk"][cl["desk"]]["partner"]
     use(s, cl["lane"], -1)
+    flows(s, client)["help"] += s["now"] - (cl["ends"] - cl["left_over"])
     if t["stage"][cl["stage"]]["work"] == c.CONTINUOUS:
         s["partner"][p]["busy"] -= 1
         if t["partner"][p]["preempts"] == 1:

@@ -15,6 +15,7 @@ EVENTS_PER_CLIENT = 6
 FLOWS = (
     "arrived", "started", "done", "left", "escalated", "refused", "lost_after",
     "over_norm", "wait", "wait_squared", "left_wait", "passed", "worse",
+    "dropped", "moved", "interrupted", "moved_wait", "refused_wait", "interrupted_wait", "help",
 )  # fmt: skip
 OUTCOMES = (
     "came", "came_back", "ended", "ended_left", "ended_refused", "ended_lost", "better", "stay",
@@ -32,24 +33,32 @@ def _record(whole: str, numbers: str = "", more: Fields | None = None) -> np.dty
 CLIENT = _record(
     "key type municipality stage desk lane from_partner severity first_severity visits turns stamp where class "
     "household episode before after is_urgent was_helped partners",
-    "came reached started ends left_over info",
+    "came reached started ends left_over info rate planned",
     [("root", "u8"), ("points", "f8", (c.DOMAINS,))],
 )
 EVENT = _record("order kind whom stamp", "week")
 HOUSEHOLD = _record("members helped has_lead after")
 STEP = _record("key episode type municipality stage partner to_partner severity outcome", "requested started ended")
 SERIES = _record("", " ".join(SERIES_NAMES))
-# committed: cents that running help is expected to cost still
-LANE = _record("waiting busy committed", "area since " + " ".join(FLOWS), [("head", "i8", (3,)), ("tail", "i8", (3,))])
+# committed: cents that running help is expected to cost still this year; *_before: when counting began
+LANE = _record(
+    "waiting busy committed waiting_before busy_before",
+    "area since wait_before help_before " + " ".join(FLOWS),
+    [("head", "i8", (c.CLASSES,)), ("tail", "i8", (c.CLASSES,))],
+)
 DESK = _record(
     "waiting busy severity starts week_starts week_arrivals",
     "since wait_area busy_area severity_area published sum_wait",
     [("waits", "i8", (c.WAIT_BINS,))],
 )
-PARTNER = _record("capacity busy waiting stopped cash earned spent red_weeks first")
+# most: the larger of capacity and of who was helped when it was set; closed_since: no first starts of who came later
+PARTNER = _record(
+    "capacity busy waiting stopped cash earned spent red_weeks first standing most income costs cash_before",
+    "closed_since",
+)
 STREAM = _record("count stamp", "rate units since")
 GROUP = _record(
-    "drawing",
+    "drawing present_before",
     "benefit_area benefit_since " + " ".join(OUTCOMES),
     [("points", "f8", (c.DOMAINS,)), ("paid", "i8", (c.YEARS,))],
 )
@@ -61,7 +70,7 @@ CONTRACT = _record("spent committed", "volume", [("paid", "i8", (c.YEARS,))])
 def state_type(room: int) -> np.dtype:
     """The record of a run with room for so many clients at once; the kernel is compiled once for each."""
     whole = "seed week decided free free_n free_household households_n events order steps keeps_log handled came went"
-    whole += " counted_from is_begun"
+    whole += " counted_from is_begun is_counting top"
     return np.dtype(
         [
             ("now", "f8"),
@@ -82,18 +91,20 @@ def state_type(room: int) -> np.dtype:
     )
 
 
-def new_state(seed: int, *, keeps_log: bool, room: int = c.ROOMS[0]) -> np.ndarray:
-    """A run that has not begun: an array of one record."""
+def new_state(seed: int, *, keeps_log: bool, room: int = c.ROOMS[0], counted_from: int = 0) -> np.ndarray:
+    """A run that has not begun: an array of one record. Years and seasons begin at week counted_from."""
     state = np.zeros(1, state_type(room))
+    state[0]["counted_from"] = counted_from
     reset(state, seed, keeps_log=keeps_log)
     return state
 
 
 def reset(state: np.ndarray, seed: int, *, keeps_log: bool) -> None:
-    """Make a run as if it had not begun."""
-    state.view("i8")[:] = 0
+    """Make a run as if it had not begun, with years that begin where they did."""
     one = state[0]
-    one["seed"], one["keeps_log"] = seed, keeps_log
+    counted_from = int(one["counted_from"])
+    state.view("i8")[:] = 0
+    one["seed"], one["keeps_log"], one["counted_from"] = seed, keeps_log, counted_from
     one["lane"]["head"] = one["lane"]["tail"] = -1
     one["partner"]["first"] = -1
     for rows, number in (("client", "free_n"), ("household", "households_n")):

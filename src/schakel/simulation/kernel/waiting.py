@@ -6,7 +6,7 @@ from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.chance import exponential, unit
 from schakel.simulation.kernel.choice import choose
 from schakel.simulation.kernel.desk import severity_changes
-from schakel.simulation.kernel.journey import be_restless, end, go_away, go_to, stop_waiting
+from schakel.simulation.kernel.journey import TURNS, be_restless, end, go_away, go_to, stop_waiting, worsening
 from schakel.simulation.kernel.ledger import flows
 from schakel.simulation.kernel.service import lose_points
 from schakel.simulation.kernel.state import State
@@ -19,9 +19,9 @@ def grow_restless(t: Tables, s: State, client: int) -> None:
     cl = s["client"][client]
     row = t["stage"][cl["stage"]]
     out_of_patience = row["patience"] > 0 and s["now"] >= cl["reached"] + row["patience"]
-    worse = row["deterioration"] * t["type"][cl["type"]]["deterioration"] if cl["severity"] < 3 else 0.0
+    worse = worsening(t, s, client)
     total = worse + row["leaving"]
-    turn = cl["visits"] * 64 + cl["turns"]
+    turn = cl["visits"] * TURNS + cl["turns"]
     if not out_of_patience and total > 0 and unit(cl["root"], c.R_WHICH, turn) * total < worse:
         severity_changes(s, client, 1)
         flows(s, client)["worse"] += 1

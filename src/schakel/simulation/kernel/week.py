@@ -5,18 +5,20 @@ from numba import njit
 
 from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.arrival import plan_arrival
-from schakel.simulation.kernel.money import cents, pay_week, settle_year
-from schakel.simulation.kernel.slots import drop, fill
+from schakel.simulation.kernel.money import cents, pay_week, revise, settle_year
+from schakel.simulation.kernel.slots import empty_out, fill
 from schakel.simulation.kernel.state import State
 from schakel.simulation.kernel.tables import Tables
 
 MONTHS = 12
+NEVER = 1e300
+OPEN = 0.5  # of 0 and 1
 
 
 @njit(cache=True)
 def refresh(t: Tables, s: State) -> None:
     """After a change of numbers: arrival rates and capacities, and who may start now."""
-    week = s["week"] % c.WEEKS_PER_YEAR
+    week = (s["week"] - s["counted_from"]) % c.WEEKS_PER_YEAR
     month = week * MONTHS // c.WEEKS_PER_YEAR
     for kind in range(t["model"]["types"]):
         of = t["type"][kind]
@@ -29,8 +31,13 @@ def refresh(t: Tables, s: State) -> None:
                 plan_arrival(s, kind, m)
     for p in range(t["model"]["partners"]):
         _set_capacity(t, s, p, week)
+    revise(t, s)
     for p in range(t["model"]["partners"]):
         fill(t, s, p)
+    for p in range(t["model"]["partners"]):
+        standing = s["partner"][p]["standing"]
+        if standing == c.STOPPING or (standing == c.OUT and s["partner"][p]["waiting"] > 0):
+            empty_out(t, s, p)
 
 
 @njit(cache=True)
@@ -38,10 +45,17 @@ def _set_capacity(t: Tables, s: State, p: int, week: int) -> None:
     row, found = t["partner"][p], s["partner"][p]
     people = row["people"] * (1.0 - row["absence"]) * row["calendar"][week]
     capacity = int(np.floor(people * row["slots"] + 1e-9))
-    before = found["capacity"]
-    found["capacity"] = 0 if found["stopped"] == 1 else max(capacity, 0)
-    if before > 0 and (found["stopped"] == 1 or row["people"] <= 0.0):
-        drop(t, s, p)
+    is_out = found["stopped"] == 1 or row["people"] <= 0.0
+    found["capacity"] = 0 if is_out else max(capacity, 0)
+    found["most"] = max(found["capacity"], found["busy"])
+    if not is_out:
+        found["standing"] = c.ACTIVE
+    elif found["standing"] == c.ACTIVE:
+        found["standing"] = c.STOPPING
+    if row["intake"] >= OPEN:
+        found["closed_since"] = NEVER
+    elif found["closed_since"] >= NEVER:
+        found["closed_since"] = s["now"]
 
 
 @njit(cache=True)
@@ -54,7 +68,7 @@ def end_week(t: Tables, s: State, series: np.ndarray) -> None:
     for desk in range(desks):
         _write_week(s, series, desk, desk, week)
         if publishes:
-            _publish(s, desk)
+            _publish(s, desk, t["model"]["publish_every"])
     _write_week(s, series, c.DESKS, desks, week)
     for p in range(t["model"]["partners"]):
         _balance(t, s, p)
@@ -79,23 +93,28 @@ def _write_week(s: State, series: np.ndarray, desk: int, column: int, week: int)
 
 
 @njit(cache=True)
-def _publish(s: State, desk: int) -> None:
-    """The mean wait of who started since the last time; where nobody did, a week more than before while some wait."""
+def _publish(s: State, desk: int, weeks: float) -> None:
+    """The mean wait of who started since the last time.
+
+    Where nobody did, it is so much longer as time passed while some wait, and none when nobody waits.
+    """
     d = s["desk"][desk]
     if d["starts"] > 0:
         d["published"] = d["sum_wait"] / d["starts"]
-    elif d["waiting"] > 0:
-        d["published"] += 1.0
+    else:
+        d["published"] = d["published"] + weeks if d["waiting"] > 0 else 0.0
     d["starts"], d["sum_wait"] = 0, 0.0
 
 
 @njit(cache=True)
 def _balance(t: Tables, s: State, p: int) -> None:
-    """Cash of a partner after a week; who is too long in the red stops."""
+    """Cash of a partner after a week; who is too long in the red stops, and has no fixed costs from then on."""
     row, found = t["partner"][p], s["partner"][p]
-    found["cash"] += found["earned"] - found["spent"] - cents(row["fixed"])
+    costs = found["spent"] if found["stopped"] == 1 else found["spent"] + cents(row["fixed"])
+    found["cash"] += found["earned"] - costs
+    found["costs"] += costs
     found["earned"], found["spent"] = 0, 0
-    if row["patience"] <= 0:
+    if row["patience"] <= 0 or found["stopped"] == 1:
         return
     found["red_weeks"] = found["red_weeks"] + 1 if found["cash"] < -cents(row["credit"]) else 0
     if found["red_weeks"] >= row["patience"]:
