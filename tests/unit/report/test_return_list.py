@@ -33,6 +33,9 @@ NOT_OF_A_SOURCE = (
     "names_",
     "model_",
     "scenario_",
+    "metric_",
+    "causes_",
+    "forecast_",
     "close",
     "snapshot_",
 )

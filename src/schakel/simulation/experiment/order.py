@@ -1,9 +1,9 @@
 """Work spread over an executor, with what comes out in the order of what went in."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeAlias, TypeVar
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -22,15 +22,15 @@ def in_order(
     pieces: Iterable[In],
     on_progress: Progress | None = None,
     size: Callable[[In], int] = lambda _: 1,
-) -> Iterator[Out]:
+) -> Generator[Out]:
     """work(piece) of each piece. on_progress(done, in all) counts sizes, when a piece and all before it are done.
 
     An error ends it: what has not begun is then cancelled. An executor given is left open.
     """
     waiting = list(pieces)
     total, done = sum(map(size, waiting)), 0
-    with ThreadPoolExecutor(workers()) if executor is None else nullcontext(executor) as pool:
-        futures: list[Future[Out] | None] = [pool.submit(work, piece) for piece in waiting]
+    with pool(executor) as threads:
+        futures: list[Future[Out] | None] = [threads.submit(work, piece) for piece in waiting]
         try:
             for place, piece in enumerate(waiting):
                 future, futures[place] = futures[place], None  # so that its result can go
@@ -45,3 +45,8 @@ def in_order(
             for left in futures:
                 if left is not None:
                     left.cancel()
+
+
+def pool(executor: Executor | None) -> AbstractContextManager[Executor]:
+    """The executor given, left open; threads on all cores when None, closed afterwards."""
+    return ThreadPoolExecutor(workers()) if executor is None else nullcontext(executor)

@@ -24,6 +24,7 @@ BAND = (0.05, 0.95)
 KEPT = 200
 MOST_UNITS = 5  # of replications in a block
 BLOCKS_PER_WORKER = 4
+BLOCKS_ELSEWHERE = 256  # at least, where there is work for them: nobody knows how many workers an executor has
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def replicate_all(
     with_parts = tuple(name for name in chosen if metric(name).parts) if parts is None else tuple(parts)
     kept = KEPT if keeps_series else None
     wholes = [_whole(trial, tuple(seeds), chosen, with_parts, kept) for trial in trials]
-    size = _block_size(len(trials), len(seeds))
+    wanted = BLOCKS_PER_WORKER * workers() if executor is None else BLOCKS_ELSEWHERE
+    size = _block_size(len(trials), len(seeds), wanted)
     cut = [piece for whole in wholes for piece in blocks(whole, size)]
     per_trial = -(-len(seeds) // size)
     with closing(in_order(executor, run_block, cut, on_progress, lambda piece: len(piece.seeds))) as done:
@@ -141,9 +143,9 @@ def _decisions(trial: Trial) -> tuple[Decision, ...]:
     return decisions(trial.scenario, trial.model)
 
 
-def _block_size(trials: int, seeds: int) -> int:
+def _block_size(trials: int, seeds: int, wanted: int) -> int:
     """Replications per block: enough blocks to keep all at work, and as few as that allows. It changes no result."""
-    units = trials * -(-seeds // UNIT) // (BLOCKS_PER_WORKER * workers())
+    units = trials * -(-seeds // UNIT) // wanted
     return UNIT * min(max(units, 1), MOST_UNITS)
 
 
