@@ -1,6 +1,6 @@
 """A scenario: what is otherwise than in the model, by cause. A cause is the unit of attribution."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,17 @@ from schakel.simulation.model.model_file import toml_tables
 from schakel.simulation.model.place import said
 from schakel.simulation.model.row_reading import RowReading
 
-__all__ = ["Change", "Decision", "Scenario", "causes", "check_scenario", "decisions", "read_scenario", "subset"]
+__all__ = [
+    "Change",
+    "Decision",
+    "Scenario",
+    "causes",
+    "check_scenario",
+    "decisions",
+    "read_scenario",
+    "read_together",
+    "subset",
+]
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,12 @@ def read_scenario(path: Path, model: Model) -> Scenario:
     changes = tuple(_change(reading, number, row, model) for number, row in enumerate(rows, 1))
     refuse(reading.problems)
     return Scenario(str(name).strip(), changes)
+
+
+def read_together(paths: Sequence[Path], model: Model) -> Scenario:
+    """The changes of several files as one scenario, in the order of the files; without files the model as it is."""
+    found = [read_scenario(path, model) for path in paths]
+    return Scenario(" + ".join(one.name for one in found), tuple(change for one in found for change in one.changes))
 
 
 def check_scenario(scenario: Scenario, model: Model) -> None:
