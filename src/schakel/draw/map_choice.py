@@ -76,7 +76,7 @@ def choose(data: MapData, *, boxes: int = MOST_BOXES, edges: int = MOST_EDGES, a
     route = set(pairwise(spine))
     ranked = sorted((e for e in within if e.is_inner), key=_rank)
     ranked.sort(key=lambda e: (e.source, e.target) not in route)  # stable: the dominant route is never left out
-    lines = _connected_first(ranked, max(0, edges - 2))
+    lines = connected_first(ranked, max(0, edges - 2))
     inner = [edge for edge in data.edges if edge.is_inner]
     total = sum(edge.number for edge in inner)
     parallel = sum(edge.n_parallel for edge in inner)
@@ -118,7 +118,11 @@ def _most(data: MapData, boxes: int) -> tuple[MapNode, ...]:
     return tuple(node for node in data.nodes if node.id in kept)
 
 
-def _connected_first(ranked: list[MapEdge], room: int) -> list[MapEdge]:
+def connected_first(ranked: list[MapEdge], room: int) -> list[MapEdge]:
+    """At most `room` of the transitions given in their order: first those by which a step first gets a way in or out.
+
+    They come back the most frequent first.
+    """
     chosen: dict[MapEdge, None] = {}
     seen_in: set[str] = set()
     seen_out: set[str] = set()

@@ -156,7 +156,7 @@ def _lay_out(
     ]
     broken = [_side_lines(words, places) for words in what.labels]
     broken += [[Line(places[sign.end.step], places[sign], 8, 1.0, into_top=True)] for sign in what.signs]
-    found = _as_wide_as_fits(tuple(boxes), (*gaps, *lines, *(line for many in broken for line in many)))
+    found = as_wide_as_fits(tuple(boxes), (*gaps, *lines, *(line for many in broken for line in many)))
     curves = iter(found.curves[len(gaps) :])
     of_edges = {edge: next(curves) for edge in order}
     return found, of_edges, [tuple(next(curves) for _ in many) for many in broken]
@@ -168,7 +168,7 @@ def _side_lines(words: SideLabel, places: dict[Thing, int]) -> list[Line]:
     return [Line(places[words.side.source], places[words], 3, 1.0), *lines] if words.side.source else lines
 
 
-def _as_wide_as_fits(boxes: tuple[Box, ...], lines: tuple[Line, ...]) -> MapLayout:
+def as_wide_as_fits(boxes: tuple[Box, ...], lines: tuple[Line, ...]) -> MapLayout:
     """The airiest layout that a page can show without making its text small."""
     for aside in ASIDES:
         found = layout(boxes, lines, aside=aside)

@@ -1,0 +1,1 @@
+"""Pictures of a simulation: values in, SVG and its table out."""

@@ -1,0 +1,32 @@
+"""What a report of a simulation is made of."""
+
+from dataclasses import dataclass
+
+from schakel.chain.passport import Passport
+from schakel.draw.simulated.band_data import BandData
+from schakel.draw.simulated.causes_data import CauseMapData, CausesData
+from schakel.draw.simulated.comparison_data import ComparisonData
+from schakel.draw.simulated.occupancy_data import OccupancyData
+from schakel.draw.simulated.replay_data import ReplayData
+from schakel.draw.simulated.scope import SimulatedScope
+from schakel.report.model_card import ModelCard
+
+
+@dataclass(frozen=True)
+class SimulationInputs:
+    """What is None is left out; the card never is. title: of the report, else that of the model.
+
+    passport: of the whole simulation, to which every picture then leads.
+    """
+
+    scope: SimulatedScope
+    card: ModelCard
+    queues: BandData | None = None
+    waits: BandData | None = None
+    comparison: ComparisonData | None = None
+    causes: CausesData | None = None
+    cause_map: CauseMapData | None = None
+    occupancy: OccupancyData | None = None
+    replay: ReplayData | None = None
+    passport: Passport | None = None
+    title: str = ""
