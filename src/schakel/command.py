@@ -25,6 +25,7 @@ from schakel.command_options import (
     reader_of,
     selection_of,
 )
+from schakel.command_simulation import causes, compare, new, sheet, simulate
 from schakel.texts import say
 
 if TYPE_CHECKING:
@@ -56,8 +57,15 @@ def app(lang: str) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    for command in (check, load, figures, report, quality, diff, close, request, region):
+    one: tuple[Callable[..., None], ...] = (check, load, figures, report, quality, diff, close, request, region)
+    other: tuple[Callable[..., None], ...] = (simulate, compare, causes)
+    for command in one + other:
         cli.command(help=_text(f"{command.__name__}.help", lang))(_described(command, lang))
+    models = typer.Typer(help=_text("model.help", lang), no_args_is_help=True, rich_markup_mode=None)
+    models.command("new", help=_text("model.new", lang))(_described(new, lang))
+    models.command("sheet", help=_text("model.sheet", lang))(_described(sheet, lang))
+    models.callback()(_group)
+    cli.add_typer(models, name="model")
     sources = typer.Typer(help=_text("sources.help", lang), no_args_is_help=True, rich_markup_mode=None)
     sources.command("propose", help=_text("sources.propose", lang))(_described(propose, lang))
     sources.callback()(_group)

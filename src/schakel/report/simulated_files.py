@@ -1,0 +1,82 @@
+"""What `schakel simulate`, `compare` and `causes` write into a folder: the report, and the numbers as JSON."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from schakel.report.files import put
+from schakel.report.simulated_chain import SimulatedChain
+from schakel.report.simulated_material import (
+    card_of,
+    cause_map_of,
+    causes_data,
+    comparison_of,
+    queues_of,
+    scope_of,
+)
+from schakel.report.simulation_inputs import SimulationInputs
+from schakel.report.simulation_report import write_simulation_report
+from schakel.simulation.causes.scenario_causes import ScenarioCauses
+from schakel.simulation.experiment.comparison import Comparison
+from schakel.simulation.experiment.metrics import metric
+from schakel.simulation.experiment.replication import Replications
+from schakel.simulation.experiment.seeds import seeds
+from schakel.simulation.model.model import Model
+from schakel.simulation.scenario import Scenario
+from schakel.texts import say
+
+REPORT, NUMBERS = "simulation.html", "simulation.json"
+Document = Mapping[str, Any]
+
+
+def write_simulated_files(
+    model: Model, scenario: Scenario, runs: Replications, document: Document, out: Path, seed: int, lang: str
+) -> tuple[Path, ...]:
+    """Queues, occupancy, replay and the card of the model. Refusal (`not_writable`) where the folder is locked."""
+    scope = scope_of(model, len(runs.seeds), seed)
+    chain = SimulatedChain(model, scenario, seeds(seed, 1)[0])
+    inputs = SimulationInputs(
+        scope,
+        card_of(model),
+        queues=queues_of(runs, scope).trimmed,
+        occupancy=chain.occupancy(scope),
+        replay=chain.replay(scope),
+    )
+    return _written(inputs, document, out, lang)
+
+
+def write_compared_files(
+    model: Model, found: Comparison, document: Document, out: Path, seed: int, lang: str
+) -> tuple[Path, ...]:
+    """The comparison and the card of the model. Refusal (`not_writable`) where the folder does not allow it."""
+    scope = scope_of(model, found.replications, seed)
+    inputs = SimulationInputs(scope, card_of(model), comparison=comparison_of(found, scope, lang))
+    return _written(inputs, document, out, lang)
+
+
+def write_causes_files(
+    model: Model,
+    reference: Scenario,
+    actual: Scenario,
+    found: ScenarioCauses,
+    document: Document,
+    out: Path,
+    lang: str,
+) -> tuple[Path, ...]:
+    """Shares of causes, where they show, and the card of the model, with the limits that belong to shares."""
+    scope = scope_of(model, int(document["replications"]), int(document["seed"]))
+    name = say(f"{metric(found.metric).text}.name", lang)
+    inputs = SimulationInputs(
+        scope,
+        card_of(model, name, reference.name),
+        causes=causes_data(found, reference, actual, scope, lang),
+        cause_map=cause_map_of(found, actual, scope, lang),
+    )
+    return _written(inputs, document, out, lang)
+
+
+def _written(inputs: SimulationInputs, document: Document, out: Path, lang: str) -> tuple[Path, ...]:
+    numbers = out / NUMBERS
+    put(numbers, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
+    return (*write_simulation_report(inputs, out / REPORT, lang), numbers)

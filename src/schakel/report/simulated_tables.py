@@ -1,0 +1,230 @@
+"""What the command line shows of a simulation: documents for JSON, and the same as tables."""
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table as Grid
+
+from schakel.draw.simulated.span import amount, signed
+from schakel.report.model_card import SOURCES
+from schakel.report.model_numbers import model_numbers
+from schakel.simulation.causes.scenario_causes import ScenarioCauses
+from schakel.simulation.experiment.comparison import Comparison, Difference
+from schakel.simulation.experiment.interval import Interval
+from schakel.simulation.experiment.metrics import METRICS, metric
+from schakel.simulation.experiment.replication import Replications
+from schakel.simulation.model.model import Model
+from schakel.simulation.scenario import Scenario
+from schakel.simulation.scenario import causes as causes_in
+from schakel.texts import say, shown
+
+Document = dict[str, Any]
+MOST_UNKNOWN = 20
+
+
+def simulated_document(model: Model, scenario: Scenario, runs: Replications, seed: int) -> Document:
+    """Every metric with its interval, rights first and money last."""
+    return {
+        **_head(model, seed, len(runs.seeds)),
+        "scenario": scenario.name,
+        "causes": list(causes_in(scenario)),
+        "weeks": runs.weeks,
+        "warm_up": runs.warm_up,
+        "metrics": [_told(name, runs.interval(name)) for name in METRICS],
+    }
+
+
+def compared_document(model: Model, found: Comparison, seed: int) -> Document:
+    """Every scenario with its verdict on rights, and every metric beside the first."""
+    names = [one.name for one in found.scenarios]
+    return {
+        **_head(model, seed, found.replications),
+        "by": found.by,
+        "level": found.level,
+        "best": names[found.best],
+        "fair_best": names[found.fair_best],
+        "ties": [names[number] for number in found.ties],
+        "is_warming_up": found.is_warming_up,
+        "scenarios": [
+            {
+                "name": one.name,
+                "gains_by_rights": one.rights.gains_by_rights,
+                "metrics": [_differing(difference) for difference in one.differences],
+            }
+            for one in found.scenarios
+        ],
+    }
+
+
+def causes_document(
+    model: Model, reference: Scenario, actual: Scenario, found: ScenarioCauses, seed: int, replications: int
+) -> Document:
+    """Shares of causes, the whole, and where the symptom shows."""
+    return {
+        **_head(model, seed, replications),
+        "reference": reference.name,
+        "actual": actual.name,
+        "metric": found.metric,
+        "unit": metric(found.metric).unit,
+        "method": str(found.total.method),
+        "total": _bounds(found.total.total.at()),
+        "causes": [
+            {
+                "name": one.name,
+                "share": _bounds(one.share.at()),
+                "alone": _bounds(one.alone.at()),
+                "repair": _bounds(one.repair.at()),
+                "is_distinguishable": bool(one.is_distinguishable),
+            }
+            for one in found.total.causes
+        ],
+        "pairs": [
+            {
+                "one": pair.one,
+                "other": pair.other,
+                "interaction": _bounds(pair.interaction.at()),
+                "is_distinguishable": bool(pair.is_distinguishable),
+            }
+            for pair in found.total.pairs
+        ],
+    }
+
+
+def show_model(model: Model, path: Path, lang: str) -> None:
+    """What a new model holds, and how much of it nobody measured."""
+    sources: Counter[str] = Counter(number.source for number in model_numbers(model))
+    values = {"partners": len(model.partners), "stages": len(model.stages), "types": len(model.types)}
+    _line(say("simulation.shown.model", lang, file=str(path), **values))
+    _line(say("simulation.shown.sources", lang, **{name: sources[name] for name in SOURCES}))
+
+
+def show_calibrated(found: Any, path: Path, lang: str) -> None:
+    """A model made from a log (a `calibration.Calibrated`): what it holds, and what the log could not tell."""
+    show_model(found.model, path, lang)
+    for one in found.card.not_identified[:MOST_UNKNOWN]:
+        what = f"{one.noun} {one.name}: {one.field}".replace("  ", " ")
+        reason = say(f"simulation.not_identified.{one.reason}", lang)
+        _line(say("simulation.shown.not_identified", lang, what=what, reason=reason))
+    if len(found.card.not_identified) > MOST_UNKNOWN:
+        _line(say("simulation.shown.more_unknown", lang, n=len(found.card.not_identified) - MOST_UNKNOWN))
+
+
+def show_simulated(document: Mapping[str, Any], lang: str) -> None:
+    """Metrics with their intervals."""
+    _heading(document, lang)
+    grid = _grid(lang, "metric", "mean", "interval", "unit")
+    for row in document["metrics"]:
+        grid.add_row(_name(row, lang), _number(row["value"], lang, row["unit"]), _range(row, lang), _unit(row, lang))
+    Console().print(grid)
+
+
+def show_compared(document: Mapping[str, Any], lang: str) -> None:
+    """Per metric what each scenario differs from the first; what it costs residents in rights is said first."""
+    _heading(document, lang)
+    for one in document["scenarios"]:
+        if one["gains_by_rights"]:
+            _line(say("simulation.shown.gains_by_rights", lang, scenario=one["name"]))
+    names = [one["name"] for one in document["scenarios"]]
+    grid = Grid(title_justify="left")
+    for place, heading in enumerate((say("simulation.shown.metric", lang), *names)):
+        grid.add_column(heading, justify="right" if place else "left")
+    for number, row in enumerate(document["scenarios"][0]["metrics"]):
+        cells = [_compared_cell(one["metrics"][number], lang) for one in document["scenarios"][1:]]
+        grid.add_row(f"{_name(row, lang)} ({_unit(row, lang)})", _number(row["value"], lang, row["unit"]), *cells)
+    Console().print(grid)
+    _line(say("simulation.shown.best", lang, best=document["best"], metric=_name({"name": document["by"]}, lang)))
+    if document["fair_best"] != document["best"]:
+        _line(say("simulation.shown.fair_best", lang, best=document["fair_best"]))
+    if document["ties"]:
+        _line(say("simulation.shown.ties", lang, scenarios=", ".join(document["ties"])))
+    if document["is_warming_up"]:
+        _line(say("simulation.shown.warming_up", lang))
+
+
+def show_causes(document: Mapping[str, Any], lang: str) -> None:
+    """Shares of causes, with what each would do alone and what repairing it alone would bring."""
+    _heading(document, lang)
+    unit = say(f"simulation.unit.{document['unit']}", lang)
+    named = {"metric": _name({"name": document["metric"]}, lang), "unit": unit}
+    total = f"{_number(document['total']['value'], lang)} ({_range(document['total'], lang)})"
+    _line(say("simulation.shown.causes_total", lang, total=total, **named))
+    grid = _grid(lang, "cause", "share", "alone", "repair", "verdict")
+    for one in document["causes"]:
+        cells = [
+            f"{_number(one[key]['value'], lang)} ({_range(one[key], lang)})" for key in ("share", "alone", "repair")
+        ]
+        verdict = "" if one["is_distinguishable"] else say("simulation.shown.not_zero", lang)
+        grid.add_row(one["name"], *cells, verdict)
+    Console().print(grid)
+    _line(say("simulation.shown.causes_limits", lang))
+
+
+def _head(model: Model, seed: int, replications: int) -> Document:
+    return {"model": model.name, "seed": seed, "replications": replications}
+
+
+def _told(name: str, interval: Interval | None) -> Document:
+    known = metric(name)
+    about = {"name": name, "unit": known.unit, "direction": str(known.direction), "is_right": known.is_right}
+    return {**about, "is_money": known.is_money, **_bounds(interval)}
+
+
+def _bounds(interval: Interval | None) -> Document:
+    if interval is None:
+        return {"value": None, "low": None, "high": None}
+    return {"value": float(interval.value), "low": float(interval.low), "high": float(interval.high)}
+
+
+def _differing(one: Difference) -> Document:
+    return {**_told(one.metric, one.mean), "than_first": _bounds(one.than_first), "is_better": one.is_better}
+
+
+def _heading(document: Mapping[str, Any], lang: str) -> None:
+    values = {"model": document["model"], "seed": document["seed"], "n": document["replications"]}
+    _line(say("simulation.shown.heading", lang, **values))
+
+
+def _grid(lang: str, *columns: str) -> Grid:
+    grid = Grid(title_justify="left")
+    for place, column in enumerate(columns):
+        grid.add_column(say(f"simulation.shown.{column}", lang), justify="right" if place else "left")
+    return grid
+
+
+def _name(row: Mapping[str, Any], lang: str) -> str:
+    return say(f"{metric(row['name']).text}.name", lang)
+
+
+def _unit(row: Mapping[str, Any], lang: str) -> str:
+    return say(f"simulation.unit.{row['unit']}", lang)
+
+
+def _compared_cell(row: Mapping[str, Any], lang: str) -> str:
+    than = row["than_first"]
+    if than["value"] is None:
+        return "–"
+    sign = {True: "+", False: "!", None: "≈"}[row["is_better"]]
+    value = _number(than["value"], lang, row["unit"], is_signed=True)
+    return f"{sign} {value} ({_range({**than, 'unit': row['unit']}, lang)})"
+
+
+def _range(row: Mapping[str, Any], lang: str) -> str:
+    if row["low"] is None:
+        return "–"
+    low, high = (_number(row[end], lang, row.get("unit", "")) for end in ("low", "high"))
+    return say("simulation.shown.range", lang, low=low, high=high)
+
+
+def _number(value: float | None, lang: str, unit: str = "", *, is_signed: bool = False) -> str:
+    if value is None:
+        return "–"
+    if unit == "ratio":
+        return shown(value, "share", lang)
+    return signed(value, lang) if is_signed else amount(value, lang)
+
+
+def _line(text: str) -> None:
+    Console().print(text, highlight=False, markup=False, soft_wrap=True)
