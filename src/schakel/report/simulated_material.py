@@ -58,7 +58,7 @@ def comparison_of(found: Comparison, scope: SimulatedScope, lang: str) -> Compar
     """Every metric of every scenario, rights before all else."""
     names = [one.name for one in found.scenarios]
     metrics = tuple(
-        Metric(say(f"{one.text}.name", lang), say(f"simulation.unit.{one.unit}", lang), _group(name), _better(name))
+        Metric(say(f"{one.text}.name", lang), _unit(one.unit, lang), _group(name), _better(name))
         for name, one in METRICS.items()
     )
     scenarios = [_compared(one, number, found) for number, one in enumerate(found.scenarios)]
@@ -76,7 +76,16 @@ def comparison_of(found: Comparison, scope: SimulatedScope, lang: str) -> Compar
 
 def _group(name: str) -> Group:
     one = metric(name)
-    return "rights" if one.is_right else "money" if one.is_money else "chain"
+    return "rights" if one.is_right else "money" if one.unit == "eur" else "chain"
+
+
+def _unit(unit: str, lang: str) -> str:
+    """Shares are drawn as percentages, since their differences are small."""
+    return "%" if unit == "ratio" else say(f"simulation.unit.{unit}", lang)
+
+
+def _times(name: str) -> float:
+    return 100.0 if metric(name).unit == "ratio" else 1.0
 
 
 def _better(name: str) -> Literal["less", "more", "neither"]:
@@ -89,13 +98,15 @@ def _better(name: str) -> Literal["less", "more", "neither"]:
 
 
 def _compared(one: Compared, number: int, found: Comparison) -> ComparedScenario:
-    levels = tuple(None if d.mean is None else float(d.mean.value) for d in one.differences)
-    differences = tuple(None if d.than_first is None else _span(d.than_first) for d in one.differences)
+    levels = tuple(None if d.mean is None else float(d.mean.value) * _times(d.metric) for d in one.differences)
+    differences = tuple(
+        None if d.than_first is None else _span(d.than_first, _times(d.metric)) for d in one.differences
+    )
     return ComparedScenario(one.name, levels, differences, one.rights.gains_by_rights, number in found.ties)
 
 
-def _span(interval: Interval) -> Span:
-    return Span(float(interval.value), float(interval.low), float(interval.high))
+def _span(interval: Interval, times: float = 1.0) -> Span:
+    return Span(float(interval.value) * times, float(interval.low) * times, float(interval.high) * times)
 
 
 def causes_data(

@@ -135,6 +135,7 @@ def show_compared(document: Mapping[str, Any], lang: str) -> None:
         cells = [_compared_cell(one["metrics"][number], lang) for one in document["scenarios"][1:]]
         grid.add_row(f"{_name(row, lang)} ({_unit(row, lang)})", _number(row["value"], lang, row["unit"]), *cells)
     Console().print(grid)
+    _line(say("simulation.shown.signs", lang))
     _line(say("simulation.shown.best", lang, best=document["best"], metric=_name({"name": document["by"]}, lang)))
     if document["fair_best"] != document["best"]:
         _line(say("simulation.shown.fair_best", lang, best=document["fair_best"]))
@@ -206,7 +207,7 @@ def _compared_cell(row: Mapping[str, Any], lang: str) -> str:
     than = row["than_first"]
     if than["value"] is None:
         return "–"
-    sign = {True: "+", False: "!", None: "≈"}[row["is_better"]]
+    sign = {True: "✓", False: "!", None: "≈"}[row["is_better"]]
     value = _number(than["value"], lang, row["unit"], is_signed=True)
     return f"{sign} {value} ({_range({**than, 'unit': row['unit']}, lang)})"
 
