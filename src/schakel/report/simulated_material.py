@@ -17,6 +17,7 @@ from schakel.simulation.experiment.interval import Interval
 from schakel.simulation.experiment.metric import Direction
 from schakel.simulation.experiment.metrics import METRICS, metric
 from schakel.simulation.experiment.replication import BAND, Replications
+from schakel.simulation.experiment.yardstick import OUTSIDE, WAY
 from schakel.simulation.model.model import Model
 from schakel.simulation.scenario import Scenario
 from schakel.texts import say
@@ -145,7 +146,7 @@ def cause_map_of(found: ScenarioCauses, actual: Scenario, scope: SimulatedScope,
     rows = tuple(
         MapRow(
             one.name,
-            place or say("simulation.shown.on_the_way", lang),
+            _place(place, lang),
             tuple(_cell(one, period, number) for period in range(len(periods))),
             any(change.cause == one.name and place and place in change.who for change in actual.changes),
         )
@@ -156,6 +157,11 @@ def cause_map_of(found: ScenarioCauses, actual: Scenario, scope: SimulatedScope,
     unit = say(f"simulation.unit.{known.unit}", lang)
     worse: Literal["more", "less"] = "less" if known.direction is Direction.MORE else "more"
     return CauseMapData(spans, rows, say(f"{known.text}.name", lang), unit, scope, worse)
+
+
+def _place(place: str, lang: str) -> str:
+    words = {WAY: "on_the_way", OUTSIDE: "outside"}
+    return say(f"simulation.shown.{words[place]}", lang) if place in words else place
 
 
 def _cell(one: Cause, period: int, place: int) -> MapCell:

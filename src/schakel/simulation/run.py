@@ -134,6 +134,7 @@ def _begin_counting(one: State) -> None:
         one[rows]["paid"] = 0
     one["contract"]["spent"], one["contract"]["volume"] = 0, 0
     one["municipality"]["spent"] = 0
+    one["outside"], one["client"]["is_outside"] = 0, 0
     partner = one["partner"]
     partner["cash_before"] = partner["cash"] + partner["earned"] - partner["spent"]
     _note_present(one)

@@ -14,11 +14,16 @@ BY_GROUP = ("type", "municipality")
 
 
 def _severity(result: Result, yard: Yardstick) -> Array:
-    """Severity of all residents in the chain, added up over time: (periods of 13 weeks, stages and the way between)."""
-    weekly = result.series["severity"]
+    """Severity of all residents with a question, added up over time: (periods of 13 weeks, places).
+
+    Places are stages, the way between, and outside: who left, was refused or got lost keeps the severity of then, since
+    losing people must never look like helping them.
+    """
+    weekly = np.column_stack([result.series["severity"], result.series["outside"][:, -1]])
     periods = np.add.reduceat(weekly, np.arange(0, len(weekly), PERIOD), axis=0)
-    found = np.zeros((len(periods), len(yard.queues) + 1))
-    np.add.at(found.T, np.append(yard.desk_stage, len(yard.queues)), periods.T)
+    stages = len(yard.queues)
+    found = np.zeros((len(periods), stages + 2))
+    np.add.at(found.T, np.append(yard.desk_stage, [stages, stages + 1]), periods.T)
     return found
 
 

@@ -12,6 +12,7 @@ from schakel.simulation.layout import Layout
 from schakel.simulation.model.model import Model
 
 PERIOD = 13  # weeks
+WAY, OUTSIDE = "", "<outside>"  # places that are no stage
 
 BUDGET, NORM = "municipality.budget", "stage.norm"
 
@@ -63,7 +64,7 @@ def yardstick_of(model: Model, layout: Layout, decisions: Sequence[Decision], we
             "municipality": places,
             "partner": layout.names["partner"],
             "stage": stages,
-            "place": (*stages, ""),
+            "place": (*stages, WAY, OUTSIDE),
             "domain": layout.domains or ("",),
             "year": tuple(str(year) for year in range(years)),
             "period": periods,

@@ -84,7 +84,7 @@ def _new_client(t: Tables, s: State, key: int, kind: int, municipality: int, hou
     cl["root"] = root(s["seed"], key)
     cl["severity"] = place(t["type"][kind]["severity"], unit(cl["root"], c.R_SEVERITY, 0))
     cl["stage"], cl["visits"], cl["turns"], cl["episode"], cl["partners"] = -1, 0, 0, 0, 0
-    cl["where"], cl["is_urgent"] = c.NOWHERE, 0
+    cl["where"], cl["is_urgent"], cl["is_outside"] = c.NOWHERE, 0, 0
     for domain in range(c.DOMAINS):
         cl["points"][domain] = 0.0
     return client

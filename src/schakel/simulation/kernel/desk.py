@@ -23,6 +23,14 @@ def change(s: State, desk: int, waiting: int, busy: int, severity: int) -> None:
 
 
 @njit(cache=True)
+def change_outside(s: State, severity: int) -> None:
+    """Add to the severity of those who went out of the chain unhelped, from now on."""
+    s["outside_area"] += (s["now"] - s["outside_since"]) * s["outside"]
+    s["outside_since"] = s["now"]
+    s["outside"] += severity
+
+
+@njit(cache=True)
 def use(s: State, lane: int, busy: int) -> None:
     """Add to the slots that a lane uses, from now on."""
     found = s["lane"][lane]

@@ -5,7 +5,7 @@ from numba import njit
 from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.chance import exponential, unit
 from schakel.simulation.kernel.choice import NOBODY, choose
-from schakel.simulation.kernel.desk import change, draw_benefit, queue, unqueue
+from schakel.simulation.kernel.desk import change, change_outside, draw_benefit, queue, unqueue
 from schakel.simulation.kernel.heap import push
 from schakel.simulation.kernel.ledger import flows, outcomes, told_end
 from schakel.simulation.kernel.money import ALLOWED, NEVER, allowed
@@ -27,6 +27,9 @@ def come(t: Tables, s: State, client: int) -> None:
         outcomes(s, client)["came_back"] += 1
     cl["came"], cl["was_helped"], cl["first_severity"] = s["now"], 0, cl["severity"]
     cl["where"], cl["from_partner"], cl["info"] = c.COMING, -1, 1.0
+    if cl["is_outside"] == 1:
+        change_outside(s, -cl["severity"])
+        cl["is_outside"] = 0
     change(s, c.DESKS, 0, 0, cl["severity"])
     draw_benefit(s, cl["type"], cl["municipality"], 1)
     stage = cl["stage"] if cl["stage"] >= 0 else t["type"][cl["type"]]["start"]
@@ -202,6 +205,9 @@ def _out(t: Tables, s: State, client: int, how: int) -> None:
     told_end(t, s, client, how)
     s["went"] += 1
     change(s, c.DESKS, 0, 0, -cl["severity"])
+    if how != c.O_DONE:
+        change_outside(s, cl["severity"])
+        cl["is_outside"] = 1
     draw_benefit(s, cl["type"], cl["municipality"], -1)
     cl["stamp"] += 1
     cl["where"] = c.NOWHERE

@@ -21,7 +21,7 @@ OUTCOMES = (
     "came", "came_back", "ended", "ended_left", "ended_refused", "ended_lost", "better", "stay",
     "helped", "help_wait", "late", "placed", "lasted_26", "lasted_52", "benefit_weeks", "score_change",
 )  # fmt: skip
-SERIES_NAMES = ("queue", "busy", "severity", "arrivals", "starts")
+SERIES_NAMES = ("queue", "busy", "severity", "arrivals", "starts", "outside")
 
 
 def _record(whole: str, numbers: str = "", more: Fields | None = None) -> np.dtype:
@@ -32,7 +32,7 @@ def _record(whole: str, numbers: str = "", more: Fields | None = None) -> np.dty
 
 CLIENT = _record(
     "key type municipality stage desk lane from_partner severity first_severity visits turns stamp where class "
-    "household episode before after is_urgent was_helped partners",
+    "household episode before after is_urgent was_helped partners is_outside",
     "came reached started ends left_over info rate planned",
     [("root", "u8"), ("points", "f8", (c.DOMAINS,))],
 )
@@ -70,10 +70,12 @@ CONTRACT = _record("spent committed", "volume", [("paid", "i8", (c.YEARS,))])
 def state_type(room: int) -> np.dtype:
     """The record of a run with room for so many clients at once; the kernel is compiled once for each."""
     whole = "seed week decided free free_n free_household households_n events order steps keeps_log handled came went"
-    whole += " counted_from is_begun is_counting top"
+    whole += " counted_from is_begun is_counting top outside"
     return np.dtype(
         [
             ("now", "f8"),
+            ("outside_area", "f8"),  # of the severity of who went out unhelped: outside
+            ("outside_since", "f8"),
             *((name, "i8") for name in whole.split()),
             ("client", CLIENT, (room,)),
             ("household", HOUSEHOLD, (room,)),

@@ -5,6 +5,7 @@ from numba import njit
 
 from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.arrival import plan_arrival
+from schakel.simulation.kernel.desk import change_outside
 from schakel.simulation.kernel.money import cents, pay_week, revise, settle_year
 from schakel.simulation.kernel.slots import empty_out, fill
 from schakel.simulation.kernel.state import State
@@ -70,6 +71,7 @@ def end_week(t: Tables, s: State, series: np.ndarray) -> None:
         if publishes:
             _publish(s, desk, t["model"]["publish_every"])
     _write_week(s, series, c.DESKS, desks, week)
+    _write_outside(s, series, desks, week)
     for p in range(t["model"]["partners"]):
         _balance(t, s, p)
     if (week + 1 - s["counted_from"]) % c.WEEKS_PER_YEAR == 0:
@@ -90,6 +92,13 @@ def _write_week(s: State, series: np.ndarray, desk: int, column: int, week: int)
     d["wait_area"], d["busy_area"], d["severity_area"] = 0.0, 0.0, 0.0
     d["week_arrivals"], d["week_starts"] = 0, 0
     d["since"] = s["now"]
+
+
+@njit(cache=True)
+def _write_outside(s: State, series: np.ndarray, column: int, week: int) -> None:
+    change_outside(s, 0)
+    series[min(week, series.shape[0] - 1), column]["outside"] = s["outside_area"]
+    s["outside_area"] = 0.0
 
 
 @njit(cache=True)

@@ -22,6 +22,7 @@ from schakel.chain.problem import Refusal
 from schakel.simulation.causes.scenario_causes import ScenarioCauses, causes_of, combined, differing_causes
 from schakel.simulation.experiment.replication import Trial, replicate_all
 from schakel.simulation.experiment.seeds import seeds
+from schakel.simulation.experiment.yardstick import OUTSIDE, WAY
 from schakel.simulation.scenario import Scenario
 
 SEEDS = seeds(6, 16)
@@ -65,10 +66,10 @@ def test_an_innocent_cause_gets_nothing(found: ScenarioCauses) -> None:
 def test_the_map_adds_up_to_the_share(found: ScenarioCauses) -> None:
     assert found.axes == ("period", "place")
     assert found.labels[0] == ("0", "13", "26")
-    assert found.labels[1][-2:] == ("Job", "")
+    assert found.labels[1][-3:] == ("Job", WAY, OUTSIDE)
     assert found.where is not None
     for whole, cells in zip(found.total.causes, found.where.causes, strict=True):
-        assert cells.per_replication.shape == (16, 3, 6)
+        assert cells.per_replication.shape == (16, 3, 7)
         assert cells.per_replication.sum(axis=(1, 2)) == pytest.approx(whole.per_replication, abs=1e-9)
 
 

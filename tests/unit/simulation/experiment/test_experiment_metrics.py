@@ -160,9 +160,10 @@ def test_severity_is_laid_out_by_period_and_stage() -> None:
     care, other = (LAYOUT.desks.index((partner, "Help")) for partner in ("Care", "Other care"))
     result.series["severity"][12, care], result.series["severity"][13, other] = 2, 3
     result.series["severity"][64, -1] = 5
+    result.series["outside"][64, -1] = 7
     found = parts("severity_weeks", result)
-    assert found.shape == (5, 6)
-    assert (found[0, 1], found[1, 1], found[4, 5], found.sum()) == (2, 3, 5, 10)
+    assert found.shape == (5, 7)
+    assert (found[0, 1], found[1, 1], found[4, 5], found[4, 6], found.sum()) == (2, 3, 5, 7, 17)
 
 
 def test_which_way_is_better() -> None:
