@@ -6,7 +6,7 @@ CODE := src tests benchmarks docs examples packaging peers spark
 CHROMIUM := $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -1)
 BROWSER := $(if $(CHROMIUM)$(SCHAKEL_NO_SKIP),,-m "not browser")
 
-.PHONY: setup dev demo test format lint types imports tests lock bundle spark peers kills delivered fuzz bench bench-large docs clean
+.PHONY: setup dev demo test format lint types imports tests lock bundle spark peers kills delivered fuzz bench bench-large bench-simulation docs clean
 
 setup: .venv/.installed
 dev: .venv/.developed
@@ -68,6 +68,8 @@ bench: dev
 	sh benchmarks/run.sh
 bench-large: dev
 	sh benchmarks/run.sh large
+bench-simulation: dev
+	sh benchmarks/simulation/run.sh
 
 # Pages that are made from the product itself; tests hold them fresh.
 docs: dev

@@ -137,6 +137,7 @@ def _fill_model(t: Any, model: Model, layout: Layout) -> None:
         plural = {"municipality": "municipalities"}.get(noun, noun + "s")
         one[plural] = len(layout.names[noun])
     one["desks"], one["lanes"] = len(layout.desks), len(layout.lanes)
+    one["domains"] = max(1, len(layout.domains))
     for record, row in zip(t["municipality"], model.municipalities, strict=False):
         _set(record, row, "budget", "threshold")
         record["admission"] = ADMISSIONS[row.admission]

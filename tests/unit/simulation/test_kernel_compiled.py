@@ -13,7 +13,16 @@ from oracle.run_bits import bits
 from schakel.simulation.kernel import codes as c
 
 SMALL = 64
-DRAW = "from schakel.simulation.kernel.chance import exponential, root; print(exponential(root(1, 2), 3, 4))"
+CALLER = """from numba import njit
+
+from schakel.simulation.kernel.chance import exponential, root
+
+
+@njit(cache=True)
+def draw() -> float:
+    return exponential(root(1, 2), 3, 4)
+"""
+DRAW = "from schakel.simulation.kernel.caller import draw; print(draw())"
 FOLDER = "import os, schakel.simulation.kernel; print(os.environ['NUMBA_CACHE_DIR'])"
 
 
@@ -33,8 +42,10 @@ def test_compiled_or_not_and_in_whatever_room_the_bits_are_the_same() -> None:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    """The package in a folder of its own, to be changed."""
-    shutil.copytree(Path(schakel.__file__).parent, tmp_path / "src" / "schakel", ignore=shutil.ignore_patterns("*.pyc"))
+    """The package in a folder of its own, to be changed, with a function that is cached as that of the loop is."""
+    own = tmp_path / "src" / "schakel"
+    shutil.copytree(Path(schakel.__file__).parent, own, ignore=shutil.ignore_patterns("*.pyc"))
+    (own / "simulation" / "kernel" / "caller.py").write_text(CALLER, encoding="utf-8")
     return tmp_path
 
 
@@ -44,7 +55,7 @@ def _drawn(copied: Path, **environment: str) -> float:
 
 
 def _edit(copied: Path) -> None:
-    """The logarithm, two calls deep, of a base that is a little larger."""
+    """The logarithm, three calls deep, of a base that is a little larger."""
     source = copied / "src" / "schakel" / "simulation" / "kernel" / "logarithm.py"
     text = source.read_text(encoding="utf-8")
     assert "LN2 = 0.69" in text

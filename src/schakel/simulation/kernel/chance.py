@@ -7,8 +7,8 @@ Mixing is that of splitmix64 (Steele, Lea and Flood 2014), twice.
 import math
 
 import numpy as np
-from numba import njit
 
+from schakel.simulation.kernel.compiled import inner
 from schakel.simulation.kernel.logarithm import log
 
 U = np.uint64
@@ -20,7 +20,7 @@ STEP = 2.0**-52
 HALF = 2.0**-53
 
 
-@njit(cache=True)
+@inner
 def mix(x: np.uint64) -> np.uint64:
     """64 bits of which each depends on all of x."""
     x = (x ^ (x >> S30)) * FIRST
@@ -28,20 +28,20 @@ def mix(x: np.uint64) -> np.uint64:
     return x ^ (x >> S31)
 
 
-@njit(cache=True)
+@inner
 def root(seed: int, key: int) -> np.uint64:
     """Where the numbers of one client begin."""
     return mix(mix(U(seed) + GOLDEN) + GOLDEN * U(key))
 
 
-@njit(cache=True)
+@inner
 def unit(start: np.uint64, purpose: int, visit: int) -> float:
     """A number in (0, 1), both ends left out: 2^52 values, each of them exact. purpose: 0 to 255."""
     bits = mix(U(start) + GOLDEN * ((U(visit) << S8) | U(purpose)))
-    return float(bits >> S12) * STEP + HALF
+    return float(np.int64(bits >> S12)) * STEP + HALF
 
 
-@njit(cache=True)
+@inner
 def exponential(start: np.uint64, purpose: int, visit: int) -> float:
     """Mean 1."""
     return -log(unit(start, purpose, visit))
@@ -56,17 +56,17 @@ FAR = (6.6579051150, 3.0812263860, 0.42868294337, 0.017337203997)
 FAR_BELOW = (1.0, 0.24197894225, 0.012258202635)
 
 
-@njit(cache=True)
+@inner
 def _cubic(a: tuple[float, float, float, float], x: float) -> float:
     return ((a[3] * x + a[2]) * x + a[1]) * x + a[0]
 
 
-@njit(cache=True)
+@inner
 def _square(a: tuple[float, float, float], x: float) -> float:
     return (a[2] * x + a[1]) * x + a[0]
 
 
-@njit(cache=True)
+@inner
 def normal(start: np.uint64, purpose: int, visit: int) -> float:
     """Mean 0, spread 1."""
     p = unit(start, purpose, visit)
@@ -82,7 +82,7 @@ def normal(start: np.uint64, purpose: int, visit: int) -> float:
     return -found if q < 0 else found
 
 
-@njit(cache=True)
+@inner
 def place(shares: np.ndarray, u: float) -> int:
     """Index drawn by cumulative shares; the last takes what is left."""
     for i in range(shares.shape[0] - 1):

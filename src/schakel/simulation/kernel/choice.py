@@ -1,9 +1,8 @@
 """Where a client goes next: which stage, and at which partner."""
 
-from numba import njit
-
 from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.chance import normal, place, unit
+from schakel.simulation.kernel.compiled import inner
 from schakel.simulation.kernel.logarithm import exp
 from schakel.simulation.kernel.state import State
 from schakel.simulation.kernel.tables import Tables
@@ -11,7 +10,7 @@ from schakel.simulation.kernel.tables import Tables
 REFUSED, NOBODY = -2, -1
 
 
-@njit(cache=True)
+@inner
 def next_stage(t: Tables, s: State, client: int) -> int:
     """The stage after this one; -1 is the end. Up when severity, as seen, reaches the municipality's threshold."""
     cl = s["client"][client]
@@ -22,10 +21,13 @@ def next_stage(t: Tables, s: State, client: int) -> int:
         seen = cl["severity"] + spread * normal(cl["root"], c.R_REFERRAL, cl["visits"])
         if seen >= t["municipality"][cl["municipality"]]["threshold"]:
             return up
-    return t["type"][k]["to"][g][place(t["type"][k]["share"][g], unit(cl["root"], c.R_ROUTE, cl["visits"]))]
+    route = 0
+    if t["type"][k]["share"][g, 0] < 1.0:
+        route = place(t["type"][k]["share"][g], unit(cl["root"], c.R_ROUTE, cl["visits"]))
+    return t["type"][k]["to"][g, route]
 
 
-@njit(cache=True)
+@inner
 def choose(t: Tables, s: State, client: int, stage: int) -> int:
     """The desk for a stage: the partner that helps already, else by weight and published wait.
 
@@ -47,7 +49,7 @@ def choose(t: Tables, s: State, client: int, stage: int) -> int:
     return _drawn(t, s, client, first, n, only_open)
 
 
-@njit(cache=True)
+@inner
 def _drawn(t: Tables, s: State, client: int, first: int, n: int, only_open: bool) -> int:
     """One of n offers, drawn by attraction."""
     cl = s["client"][client]
@@ -68,7 +70,7 @@ def _drawn(t: Tables, s: State, client: int, first: int, n: int, only_open: bool
     return chosen
 
 
-@njit(cache=True)
+@inner
 def is_open(t: Tables, s: State, desk: int) -> bool:
     """Whether a partner takes new clients and can help somebody now."""
     p = t["desk"][desk]["partner"]
@@ -77,7 +79,7 @@ def is_open(t: Tables, s: State, desk: int) -> bool:
     return s["partner"][p]["capacity"] > 0 or t["stage"][t["desk"][desk]["stage"]]["work"] != c.CONTINUOUS
 
 
-@njit(cache=True)
+@inner
 def _attraction(t: Tables, s: State, client: int, desk: int, only_open: bool) -> float:
     if only_open and not is_open(t, s, desk):
         return 0.0
@@ -87,7 +89,7 @@ def _attraction(t: Tables, s: State, client: int, desk: int, only_open: bool) ->
     return weight * _accepts(t, s, client, desk)
 
 
-@njit(cache=True)
+@inner
 def _accepts(t: Tables, s: State, client: int, desk: int) -> float:
     """Share of clients of this severity that a partner paid by result takes."""
     cl = s["client"][client]
@@ -97,7 +99,7 @@ def _accepts(t: Tables, s: State, client: int, desk: int) -> float:
     return max(0.0, 1.0 - t["contract"][contract]["selects"] * cl["severity"])
 
 
-@njit(cache=True)
+@inner
 def _selects(t: Tables, s: State, client: int, desk: int) -> bool:
     accepts = _accepts(t, s, client, desk)
     if accepts >= 1.0:

@@ -13,6 +13,10 @@ WAIT_BINS = 416  # quarter weeks up to two years, the last takes the rest
 BINS_PER_WEEK = 4
 WEEKS_PER_YEAR = 52
 
+# names instead of numbers: numba compiles a function once for each number it is called with
+SAME, MORE, LESS = 0, 1, -1  # what is added to a number
+NONE, FIRST = -1, 0
+
 CONTINUE, WAITLIST, HEAVY_ONLY = range(3)  # admission
 EFFORT, OUTPUT, TASK = range(3)  # contract form
 NO_CAP, STOP, CAP_WAITLIST = range(3)
@@ -45,6 +49,7 @@ LOGNORMAL, EXPONENTIAL, FIXED_TIME, TABLE = range(4)  # how long it takes
 ) = range(21)
 
 E_ARRIVE, E_DONE, E_RESTLESS, E_REACH, E_MEETING = range(5)  # kinds of events
+KINDS = 8
 NOWHERE, COMING, WAITING, SERVED = range(4)  # where a client is
 ACTIVE, STOPPING, OUT = range(3)  # a partner
 

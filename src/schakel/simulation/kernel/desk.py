@@ -1,28 +1,28 @@
 """Who is where: numbers waiting, helped and on the way, and what they add up to over time."""
 
-from numba import njit
-
 from schakel.simulation.kernel import codes as c
+from schakel.simulation.kernel.compiled import inner
 from schakel.simulation.kernel.state import State
 from schakel.simulation.kernel.tables import Tables
 
 
-@njit(cache=True)
+@inner
 def change(s: State, desk: int, waiting: int, busy: int, severity: int) -> None:
     """Add to what a desk holds, from now on."""
     d = s["desk"][desk]
     now = s["now"]
     passed = now - d["since"]
-    d["wait_area"] += passed * d["waiting"]
-    d["busy_area"] += passed * d["busy"]
-    d["severity_area"] += passed * d["severity"]
-    d["since"] = now
+    if passed > 0.0:
+        d["wait_area"] += passed * d["waiting"]
+        d["busy_area"] += passed * d["busy"]
+        d["severity_area"] += passed * d["severity"]
+        d["since"] = now
     d["waiting"] += waiting
     d["busy"] += busy
     d["severity"] += severity
 
 
-@njit(cache=True)
+@inner
 def change_outside(s: State, severity: int) -> None:
     """Add to the severity of those who went out of the chain unhelped, from now on."""
     s["outside_area"] += (s["now"] - s["outside_since"]) * s["outside"]
@@ -30,27 +30,31 @@ def change_outside(s: State, severity: int) -> None:
     s["outside"] += severity
 
 
-@njit(cache=True)
+@inner
 def use(s: State, lane: int, busy: int) -> None:
     """Add to the slots that a lane uses, from now on."""
     found = s["lane"][lane]
     now = s["now"]
-    found["area"] += (now - found["since"]) * found["busy"]
-    found["since"] = now
+    passed = now - found["since"]
+    if passed > 0.0:
+        found["area"] += passed * found["busy"]
+        found["since"] = now
     found["busy"] += busy
 
 
-@njit(cache=True)
+@inner
 def draw_benefit(s: State, kind: int, municipality: int, number: int) -> None:
     """Add to the number of clients of a type for whom a benefit is paid, from now on."""
     group = s["group"][kind, municipality]
     now = s["now"]
-    group["benefit_area"] += (now - group["benefit_since"]) * group["drawing"]
-    group["benefit_since"] = now
+    passed = now - group["benefit_since"]
+    if passed > 0.0:
+        group["benefit_area"] += passed * group["drawing"]
+        group["benefit_since"] = now
     group["drawing"] += number
 
 
-@njit(cache=True)
+@inner
 def queue(t: Tables, s: State, client: int, in_front: bool) -> None:
     """Put a client at the end of the queue of its class, or at its front."""
     cl = s["client"][client]
@@ -73,7 +77,7 @@ def queue(t: Tables, s: State, client: int, in_front: bool) -> None:
     s["partner"][t["desk"][cl["desk"]]["partner"]]["waiting"] += 1
 
 
-@njit(cache=True)
+@inner
 def unqueue(t: Tables, s: State, client: int) -> None:
     """Take a client out of the queue."""
     cl = s["client"][client]
@@ -91,15 +95,15 @@ def unqueue(t: Tables, s: State, client: int) -> None:
     s["partner"][t["desk"][cl["desk"]]["partner"]]["waiting"] -= 1
 
 
-@njit(cache=True)
+@inner
 def severity_changes(s: State, client: int, by: int) -> None:
     """Another severity, where the client is now."""
     cl = s["client"][client]
-    change(s, where_counted(s, client), 0, 0, by)
+    change(s, where_counted(s, client), c.SAME, c.SAME, by)
     cl["severity"] += by
 
 
-@njit(cache=True)
+@inner
 def where_counted(s: State, client: int) -> int:
     """The desk at which a client counts; who is on the way counts at the last."""
     cl = s["client"][client]

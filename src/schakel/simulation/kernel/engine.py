@@ -5,8 +5,9 @@ from numba import njit
 
 from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.arrival import arrive, begin_stream
+from schakel.simulation.kernel.compiled import inner
 from schakel.simulation.kernel.finish import finish
-from schakel.simulation.kernel.heap import order_anew, pop, push
+from schakel.simulation.kernel.heap import close, order_anew, push
 from schakel.simulation.kernel.journey import come, reach, replan
 from schakel.simulation.kernel.money import cents
 from schakel.simulation.kernel.slots import meet
@@ -20,7 +21,7 @@ EVENTS_AT_ONCE = 4  # a client, when many move at one moment
 SPARE = 2 * c.TYPES * c.MUNICIPALITIES  # a change of rates plans every stream anew
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def run(
     tables: np.ndarray, flat: np.ndarray, state: np.ndarray, series: np.ndarray, decisions: Decisions, until: float
 ) -> int:
@@ -56,9 +57,10 @@ def run(
         else:
             s["now"] = event
             _handle(t, s)
+            close(s)
 
 
-@njit(cache=True)
+@inner
 def _is_full(s: State) -> int:
     """Whether something lacks room for whatever one event may need."""
     present = s["client"].shape[0] - s["free_n"]
@@ -71,13 +73,13 @@ def _is_full(s: State) -> int:
     return c.FINISHED
 
 
-@njit(cache=True)
+@inner
 def _forget_stale(s: State) -> None:
     """Leave out events that no longer hold. One a client, stream and desk remain, so that there is room enough."""
     kept = 0
     for at in range(s["events"]):
         event = s["event"][at]
-        kind, whom = event["kind"], event["whom"]
+        kind, whom = event["what"] % c.KINDS, event["what"] // c.KINDS
         if kind == c.E_ARRIVE:
             holds = s["stream"][whom // c.MUNICIPALITIES, whom % c.MUNICIPALITIES]["stamp"] == event["stamp"]
         else:
@@ -89,7 +91,7 @@ def _forget_stale(s: State) -> None:
     order_anew(s)
 
 
-@njit(cache=True)
+@inner
 def _begin(t: Tables, s: State) -> None:
     for kind in range(t["model"]["types"]):
         for m in range(t["model"]["municipalities"]):
@@ -101,14 +103,14 @@ def _begin(t: Tables, s: State) -> None:
     for desk in range(t["model"]["desks"]):
         g = t["desk"][desk]["stage"]
         if t["stage"][g]["work"] == c.SLOTTED:
-            push(s, t["meetings"][t["stage"][g]["meetings_from"]], c.E_MEETING, desk, 0)
+            push(s, t["meetings"][t["stage"][g]["meetings_from"]], c.E_MEETING, desk, c.FIRST)
 
 
-@njit(cache=True)
+@inner
 def _handle(t: Tables, s: State) -> None:
     event = s["event"][0]
-    kind, whom, stamp = event["kind"], event["whom"], event["stamp"]
-    pop(s)
+    kind, whom, stamp = event["what"] % c.KINDS, event["what"] // c.KINDS, event["stamp"]
+    s["is_open"] = 1
     if kind == c.E_ARRIVE:
         if s["stream"][whom // c.MUNICIPALITIES, whom % c.MUNICIPALITIES]["stamp"] == stamp:
             s["handled"] += 1
@@ -133,7 +135,7 @@ def _handle(t: Tables, s: State) -> None:
         come(t, s, whom)
 
 
-@njit(cache=True)
+@inner
 def _plan_meeting(t: Tables, s: State, desk: int, number: int) -> None:
     """The next moment of a cycle; stamp is how many there were."""
     g = t["desk"][desk]["stage"]
@@ -147,7 +149,7 @@ def _plan_meeting(t: Tables, s: State, desk: int, number: int) -> None:
     push(s, s["now"] + max(gap, 1e-6), c.E_MEETING, desk, number + 1)
 
 
-@njit(cache=True)
+@inner
 def _decide(t: Tables, flat: np.ndarray, s: State, rows: Decisions) -> None:
     """All decisions of this moment."""
     at = s["decided"]

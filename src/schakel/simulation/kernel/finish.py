@@ -1,10 +1,9 @@
 """Help ends: what it brought, and where the client goes on to."""
 
-from numba import njit
-
 from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.chance import exponential, unit
 from schakel.simulation.kernel.choice import choose, next_stage
+from schakel.simulation.kernel.compiled import inner
 from schakel.simulation.kernel.desk import change, where_counted
 from schakel.simulation.kernel.journey import end, go_away, go_to
 from schakel.simulation.kernel.ledger import ended_placement, flows, write_step
@@ -15,7 +14,7 @@ from schakel.simulation.kernel.state import State
 from schakel.simulation.kernel.tables import Tables
 
 
-@njit(cache=True)
+@inner
 def finish(t: Tables, s: State, client: int) -> None:
     """Help ends: count what it brought, and go on. Who waits for the slot goes before who goes on with the partner."""
     cl = s["client"][client]
@@ -26,7 +25,7 @@ def finish(t: Tables, s: State, client: int) -> None:
     flows(s, client)["done"] += 1
     is_better = cl["severity"] > 0 and unit(cl["root"], c.R_HELPS, cl["visits"]) < t["stage"][g]["helps"]
     if is_better:
-        change(s, where_counted(s, client), 0, 0, -1)
+        change(s, where_counted(s, client), c.SAME, c.SAME, c.LESS)
         cl["severity"] -= 1
         pay_result(t, s, client)
     _gain_points(t, s, client)
@@ -51,7 +50,7 @@ def finish(t: Tables, s: State, client: int) -> None:
     end(t, s, client, c.O_DONE)
 
 
-@njit(cache=True)
+@inner
 def _gain_points(t: Tables, s: State, client: int) -> None:
     cl = s["client"][client]
     domain = t["stage"][cl["stage"]]["domain"]

@@ -1,10 +1,9 @@
 """One client's way: come, be handed over, reach a desk, leave."""
 
-from numba import njit
-
 from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.chance import exponential, unit
 from schakel.simulation.kernel.choice import NOBODY, choose
+from schakel.simulation.kernel.compiled import inner
 from schakel.simulation.kernel.desk import change, change_outside, draw_benefit, queue, unqueue
 from schakel.simulation.kernel.heap import push
 from schakel.simulation.kernel.ledger import flows, outcomes, told_end
@@ -17,7 +16,7 @@ NEVER_WEEK = 1e300
 TURNS = 64  # more than the times that one wait can make worse
 
 
-@njit(cache=True)
+@inner
 def come(t: Tables, s: State, client: int) -> None:
     """A client enters the chain, for the first time or again."""
     cl = s["client"][client]
@@ -30,13 +29,13 @@ def come(t: Tables, s: State, client: int) -> None:
     if cl["is_outside"] == 1:
         change_outside(s, -cl["severity"])
         cl["is_outside"] = 0
-    change(s, c.DESKS, 0, 0, cl["severity"])
-    draw_benefit(s, cl["type"], cl["municipality"], 1)
+    change(s, c.DESKS, c.SAME, c.SAME, cl["severity"])
+    draw_benefit(s, cl["type"], cl["municipality"], c.MORE)
     stage = cl["stage"] if cl["stage"] >= 0 else t["type"][cl["type"]]["start"]
     go_to(t, s, client, stage, choose(t, s, client, stage))
 
 
-@njit(cache=True)
+@inner
 def go_to(t: Tables, s: State, client: int, stage: int, desk: int) -> None:
     """Hand a client that is on the way over to a desk; it may get lost, or take time."""
     if desk < 0:
@@ -65,14 +64,14 @@ def go_to(t: Tables, s: State, client: int, stage: int, desk: int) -> None:
         reach(t, s, client)
 
 
-@njit(cache=True)
+@inner
 def _class_of(t: Tables, s: State, client: int) -> int:
     cl = s["client"][client]
     k = int(t["stage"][cl["stage"]]["priority"]) + t["type"][cl["type"]]["priority"]
     return min(max(k, 0), c.CLASSES - 1)
 
 
-@njit(cache=True)
+@inner
 def _misses_broker(t: Tables, s: State, here: int, there: int) -> bool:
     b = t["handover"][here, there]["broker"]
     if b < 0:
@@ -80,17 +79,17 @@ def _misses_broker(t: Tables, s: State, here: int, there: int) -> bool:
     return s["partner"][b]["stopped"] == 1 or t["partner"][b]["people"] * (1 - t["partner"][b]["absence"]) <= 0
 
 
-@njit(cache=True)
+@inner
 def reach(t: Tables, s: State, client: int) -> None:
     """A client reaches a desk: it is helped at once, or waits."""
     cl = s["client"][client]
     cl["visits"] += 1
     cl["reached"], cl["left_over"], cl["turns"] = s["now"], -1.0, 0
-    change(s, c.DESKS, 0, 0, -cl["severity"])
+    change(s, c.DESKS, c.SAME, c.SAME, -cl["severity"])
     cl["where"] = c.WAITING
     s["desk"][cl["desk"]]["week_arrivals"] += 1
     flows(s, client)["arrived"] += 1
-    change(s, cl["desk"], 1, 0, cl["severity"])
+    change(s, cl["desk"], c.MORE, c.SAME, cl["severity"])
     work = t["stage"][cl["stage"]]["work"]
     if work == c.FREE:
         start(t, s, client)
@@ -115,14 +114,14 @@ def reach(t: Tables, s: State, client: int) -> None:
         preempt(t, s, client)
 
 
-@njit(cache=True)
+@inner
 def may_begin(t: Tables, s: State, client: int) -> bool:
     """Whether the partner takes this client: it goes on with whom it began, or who came before its intake stopped."""
     cl = s["client"][client]
     return cl["left_over"] >= 0 or cl["reached"] < s["partner"][t["desk"][cl["desk"]]["partner"]]["closed_since"]
 
 
-@njit(cache=True)
+@inner
 def _has_room(t: Tables, s: State, client: int) -> bool:
     """Whether a slot is free for this client. Who waits while slots are free waits for another reason."""
     cl = s["client"][client]
@@ -131,7 +130,7 @@ def _has_room(t: Tables, s: State, client: int) -> bool:
     return free > (t["partner"][p]["reserved"] if cl["class"] > 0 else 0)
 
 
-@njit(cache=True)
+@inner
 def worsening(t: Tables, s: State, client: int) -> float:
     """The rate at which waiting makes a client worse; 0 at the highest severity."""
     cl = s["client"][client]
@@ -140,7 +139,7 @@ def worsening(t: Tables, s: State, client: int) -> float:
     return t["stage"][cl["stage"]]["deterioration"] * t["type"][cl["type"]]["deterioration"]
 
 
-@njit(cache=True)
+@inner
 def be_restless(t: Tables, s: State, client: int) -> None:
     """Plan when waiting makes a client worse, or makes it leave."""
     cl = s["client"][client]
@@ -152,7 +151,7 @@ def be_restless(t: Tables, s: State, client: int) -> None:
     _push_restless(t, s, client)
 
 
-@njit(cache=True)
+@inner
 def _push_restless(t: Tables, s: State, client: int) -> None:
     cl = s["client"][client]
     week, patience = cl["planned"], t["stage"][cl["stage"]]["patience"]
@@ -162,7 +161,7 @@ def _push_restless(t: Tables, s: State, client: int) -> None:
         push(s, week, c.E_RESTLESS, client, cl["stamp"])
 
 
-@njit(cache=True)
+@inner
 def replan(t: Tables, s: State) -> None:
     """After a decision: who waits under another rate than planned leaves or worsens so much sooner or later."""
     for client in range(s["top"]):
@@ -181,40 +180,40 @@ def replan(t: Tables, s: State) -> None:
             be_restless(t, s, client)
 
 
-@njit(cache=True)
+@inner
 def stop_waiting(t: Tables, s: State, client: int) -> None:
     """Take a client out of the queue and put it on the way."""
     unqueue(t, s, client)
-    to_the_way(s, client, -1, 0)
+    to_the_way(s, client, c.LESS, c.SAME)
 
 
-@njit(cache=True)
+@inner
 def refuse(t: Tables, s: State, client: int) -> None:
     """Money says no, for good. The client is at a desk and in no queue."""
     cl = s["client"][client]
     flows(s, client)["refused"] += 1
     flows(s, client)["refused_wait"] += s["now"] - cl["reached"]
     lose_points(t, s, client)
-    to_the_way(s, client, -1, 0)
+    to_the_way(s, client, c.LESS, c.SAME)
     end(t, s, client, c.O_REFUSED)
 
 
-@njit(cache=True)
+@inner
 def _out(t: Tables, s: State, client: int, how: int) -> None:
     cl = s["client"][client]
     told_end(t, s, client, how)
     s["went"] += 1
-    change(s, c.DESKS, 0, 0, -cl["severity"])
+    change(s, c.DESKS, c.SAME, c.SAME, -cl["severity"])
     if how != c.O_DONE:
         change_outside(s, cl["severity"])
         cl["is_outside"] = 1
-    draw_benefit(s, cl["type"], cl["municipality"], -1)
+    draw_benefit(s, cl["type"], cl["municipality"], c.LESS)
     cl["stamp"] += 1
     cl["where"] = c.NOWHERE
     cl["is_urgent"] = 0
 
 
-@njit(cache=True)
+@inner
 def go_away(t: Tables, s: State, client: int, how: int, stage: int, weeks: float) -> None:
     """Out of the chain, to come back after some weeks; stage -1 is the start."""
     _out(t, s, client, how)
@@ -224,7 +223,7 @@ def go_away(t: Tables, s: State, client: int, how: int, stage: int, weeks: float
     push(s, s["now"] + weeks, c.E_REACH, client, cl["stamp"])
 
 
-@njit(cache=True)
+@inner
 def end(t: Tables, s: State, client: int, how: int) -> None:
     """Out of the chain; who is on the way ends for good."""
     _out(t, s, client, how)
@@ -242,11 +241,11 @@ def end(t: Tables, s: State, client: int, how: int) -> None:
     s["free_n"] += 1
 
 
-@njit(cache=True)
+@inner
 def preempt(t: Tables, s: State, client: int) -> None:
     """A client of a higher class takes the slot of one of the lowest class helped, of those the latest to start."""
     p = t["desk"][s["client"][client]["desk"]]["partner"]
-    victim, other = -1, s["partner"][p]["first"]
+    victim, other = c.NONE, s["partner"][p]["first"]
     lowest = s["client"][client]["class"]
     while other >= 0:
         if s["client"][other]["class"] > lowest:
@@ -258,9 +257,9 @@ def preempt(t: Tables, s: State, client: int) -> None:
     release(t, s, victim)
     flows(s, victim)["interrupted"] += 1
     cl["left_over"], cl["ends"] = cl["ends"] - s["now"], s["now"]
-    change(s, c.DESKS, 0, 0, -cl["severity"])
+    change(s, c.DESKS, c.SAME, c.SAME, -cl["severity"])
     cl["where"] = c.WAITING
-    change(s, cl["desk"], 1, 0, cl["severity"])
+    change(s, cl["desk"], c.MORE, c.SAME, cl["severity"])
     queue(t, s, victim, True)
     unqueue(t, s, client)
     start(t, s, client)

@@ -2,27 +2,26 @@
 
 from typing import Any
 
-from numba import njit
-
 from schakel.simulation.kernel import codes as c
+from schakel.simulation.kernel.compiled import inner
 from schakel.simulation.kernel.state import State
 from schakel.simulation.kernel.tables import Tables
 
 
-@njit(cache=True)
+@inner
 def flows(s: State, client: int) -> Any:
     """The flows of the client's lane."""
     return s["lane"][s["client"][client]["lane"]]
 
 
-@njit(cache=True)
+@inner
 def outcomes(s: State, client: int) -> Any:
     """The outcomes of the client's type and municipality."""
     cl = s["client"][client]
     return s["group"][cl["type"], cl["municipality"]]
 
 
-@njit(cache=True)
+@inner
 def waited(t: Tables, s: State, client: int) -> None:
     """A wait ended in a start."""
     cl = s["client"][client]
@@ -48,7 +47,7 @@ def waited(t: Tables, s: State, client: int) -> None:
         group["late"] += _is_late(t, cl["type"], first)
 
 
-@njit(cache=True)
+@inner
 def ended_placement(t: Tables, s: State, client: int) -> None:
     """Help ends that was a result by itself: how long it lasted, where it began in the weeks that count."""
     cl = s["client"][client]
@@ -58,13 +57,13 @@ def ended_placement(t: Tables, s: State, client: int) -> None:
         outcomes(s, client)["lasted_52"] += 1 if weeks >= 52 else 0
 
 
-@njit(cache=True)
+@inner
 def _is_late(t: Tables, kind: int, waited: float) -> float:
     term = t["type"][kind]["term"]
     return 1.0 if 0 < term < waited else 0.0
 
 
-@njit(cache=True)
+@inner
 def told_end(t: Tables, s: State, client: int, how: int) -> None:
     """A client leaves the chain."""
     cl = s["client"][client]
@@ -82,13 +81,13 @@ def told_end(t: Tables, s: State, client: int, how: int) -> None:
         group["better"] += 1
     if cl["was_helped"] == 0:
         group["late"] += _is_late(t, cl["type"], stay)
-    for domain in range(c.DOMAINS):
+    for domain in range(t["model"]["domains"]):
         group["points"][domain] += cl["points"][domain]
         group["score_change"] += cl["points"][domain]
         cl["points"][domain] = 0.0
 
 
-@njit(cache=True)
+@inner
 def write_step(t: Tables, s: State, client: int, to_partner: int, how: int) -> None:
     """A step that ended now, in the log. to_partner: whom it was referred to, -1 nobody."""
     if s["keeps_log"] == 0:

@@ -2,9 +2,8 @@
 
 import math
 
-from numba import njit
-
 from schakel.simulation.kernel import codes as c
+from schakel.simulation.kernel.compiled import inner
 from schakel.simulation.kernel.state import State
 from schakel.simulation.kernel.tables import Tables
 
@@ -13,19 +12,19 @@ HEAVY = 2
 CENTS = 100.0
 
 
-@njit(cache=True)
+@inner
 def cents(euros: float) -> int:
     """Whole cents, halves up."""
     return int(math.floor(euros * CENTS + 0.5))  # noqa: RUF046 (numba's floor gives a float)
 
 
-@njit(cache=True)
+@inner
 def year_of(s: State) -> int:
     """The year of 52 weeks that counts now; what comes after the last is booked there."""
     return min(max(s["week"] - s["counted_from"], 0) // c.WEEKS_PER_YEAR, c.YEARS - 1)
 
 
-@njit(cache=True)
+@inner
 def book(t: Tables, s: State, contract: int, amount: int) -> None:
     """A municipality pays a partner under a contract."""
     m, p = t["contract"][contract]["municipality"], t["contract"][contract]["partner"]
@@ -36,13 +35,13 @@ def book(t: Tables, s: State, contract: int, amount: int) -> None:
     s["partner"][p]["income"] += amount
 
 
-@njit(cache=True)
+@inner
 def _weeks_left(s: State, week: float) -> float:
     """Until the end of the year of 52 weeks."""
     return c.WEEKS_PER_YEAR - (week - s["counted_from"]) % c.WEEKS_PER_YEAR
 
 
-@njit(cache=True)
+@inner
 def expected(t: Tables, contract: int, stage: int, severity: int, left: float) -> int:
     """What one more client is expected to cost this year, in cents; a task costs nothing more."""
     form = t["contract"][contract]["form"]
@@ -52,7 +51,7 @@ def expected(t: Tables, contract: int, stage: int, severity: int, left: float) -
     return cents(price) if form == c.OUTPUT else 0
 
 
-@njit(cache=True)
+@inner
 def allowed(t: Tables, s: State, client: int) -> int:
     """Whether the money rules let a client start: now, not now, or never."""
     cl = s["client"][client]
@@ -76,7 +75,7 @@ def allowed(t: Tables, s: State, client: int) -> int:
     return ALLOWED if rule == c.HEAVY_ONLY and is_heavy else NOT_NOW
 
 
-@njit(cache=True)
+@inner
 def commit(t: Tables, s: State, client: int) -> None:
     """Someone starts: pay what is due at the start, and expect the rest."""
     cl = s["client"][client]
@@ -92,14 +91,14 @@ def commit(t: Tables, s: State, client: int) -> None:
     expect(t, s, cl["lane"], expected(t, contract, cl["stage"], cl["severity"], left))
 
 
-@njit(cache=True)
+@inner
 def _due_at_result(t: Tables, contract: int) -> int:
     """What of a trajectory's price is paid when it has a result."""
     price = t["contract"][contract]["price"]
     return cents(price) - cents(price * t["contract"][contract]["start_share"])
 
 
-@njit(cache=True)
+@inner
 def revise(t: Tables, s: State) -> None:
     """See anew what running help is expected to cost still, where a budget or a cap asks for it.
 
@@ -128,7 +127,7 @@ def revise(t: Tables, s: State) -> None:
             expect(t, s, cl["lane"], cents(t["contract"][contract]["price"] * min(max(rest, 0.0), left)))
 
 
-@njit(cache=True)
+@inner
 def _is_watched(t: Tables) -> bool:
     """Whether a budget or a cap can hold somebody back."""
     for m in range(t["model"]["municipalities"]):
@@ -140,7 +139,7 @@ def _is_watched(t: Tables) -> bool:
     return False
 
 
-@njit(cache=True)
+@inner
 def expect(t: Tables, s: State, lane: int, amount: int) -> None:
     """Add to what the running help of a lane is expected to cost still; never below zero."""
     found = s["lane"][lane]
@@ -151,7 +150,7 @@ def expect(t: Tables, s: State, lane: int, amount: int) -> None:
     s["contract"][contract]["committed"] += amount
 
 
-@njit(cache=True)
+@inner
 def pay_result(t: Tables, s: State, client: int) -> None:
     """The rest of the price of a trajectory with a result."""
     contract = t["lane"][s["client"][client]["lane"]]["contract"]
@@ -159,7 +158,7 @@ def pay_result(t: Tables, s: State, client: int) -> None:
         book(t, s, contract, _due_at_result(t, contract))
 
 
-@njit(cache=True)
+@inner
 def free(t: Tables, s: State, client: int) -> None:
     """Help by result ended: its rest is no longer expected. What P*Q still costs is seen anew when the week ends."""
     lane = s["client"][client]["lane"]
@@ -168,7 +167,7 @@ def free(t: Tables, s: State, client: int) -> None:
         expect(t, s, lane, -_due_at_result(t, contract))
 
 
-@njit(cache=True)
+@inner
 def pay_week(t: Tables, s: State) -> None:
     """Book a week: slots used under P*Q, a 52nd of each task, costs of partners and benefits."""
     n = t["model"]["contracts"]
@@ -193,14 +192,14 @@ def pay_week(t: Tables, s: State) -> None:
     _pay_benefits(t, s)
 
 
-@njit(cache=True)
+@inner
 def _weekly(price: float, week: int) -> int:
     """Of a price a year, what is due in one week; 52 weeks add up to the price, to the cent."""
     week = week % c.WEEKS_PER_YEAR
     return cents(price * (week + 1) / c.WEEKS_PER_YEAR) - cents(price * week / c.WEEKS_PER_YEAR)
 
 
-@njit(cache=True)
+@inner
 def _pay_benefits(t: Tables, s: State) -> None:
     for k in range(t["model"]["types"]):
         for m in range(t["model"]["municipalities"]):
@@ -211,7 +210,7 @@ def _pay_benefits(t: Tables, s: State) -> None:
             group["paid"][year_of(s)] += cents(t["type"][k]["benefit"] * weeks)
 
 
-@njit(cache=True)
+@inner
 def settle_year(t: Tables, s: State) -> None:
     """End of a year of 52 weeks: settle volumes of tasks outside their bandwidth, and begin anew."""
     for contract in range(t["model"]["contracts"]):

@@ -1,9 +1,8 @@
 """Help starts and stops: slots, durations, and what waiting and help do to a client."""
 
-from numba import njit
-
 from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.chance import exponential, normal, unit
+from schakel.simulation.kernel.compiled import inner
 from schakel.simulation.kernel.desk import change, draw_benefit, use
 from schakel.simulation.kernel.heap import push
 from schakel.simulation.kernel.ledger import flows, outcomes, waited
@@ -13,13 +12,13 @@ from schakel.simulation.kernel.state import State
 from schakel.simulation.kernel.tables import Tables
 
 
-@njit(cache=True)
+@inner
 def start(t: Tables, s: State, client: int) -> None:
     """Help starts. The client waits at its desk and is in no queue."""
     cl = s["client"][client]
     stage, p = cl["stage"], t["desk"][cl["desk"]]["partner"]
-    change(s, cl["desk"], -1, 1, 0)
-    use(s, cl["lane"], 1)
+    change(s, cl["desk"], c.LESS, c.MORE, c.SAME)
+    use(s, cl["lane"], c.MORE)
     cl["stamp"] += 1
     cl["where"] = c.SERVED
     if t["stage"][stage]["work"] == c.CONTINUOUS:
@@ -37,14 +36,14 @@ def start(t: Tables, s: State, client: int) -> None:
     else:
         flows(s, client)["interrupted_wait"] += s["now"] - cl["ends"]
     if t["stage"][stage]["pays_benefit"] == 0:
-        draw_benefit(s, cl["type"], cl["municipality"], -1)
+        draw_benefit(s, cl["type"], cl["municipality"], c.LESS)
     if cl["household"] >= 0:
         s["household"][cl["household"]]["helped"] += 1
     cl["ends"] = s["now"] + cl["left_over"]
     push(s, cl["ends"], c.E_DONE, client, cl["stamp"])
 
 
-@njit(cache=True)
+@inner
 def _duration(t: Tables, s: State, client: int) -> float:
     cl = s["client"][client]
     g = cl["stage"]
@@ -66,7 +65,7 @@ def _duration(t: Tables, s: State, client: int) -> float:
     return weeks
 
 
-@njit(cache=True)
+@inner
 def _quantile(t: Tables, stage: int, u: float) -> float:
     """Piecewise linear between quantiles at equal steps."""
     first, n = t["stage"][stage]["quantiles_from"], t["stage"][stage]["quantiles_n"]
@@ -76,35 +75,35 @@ def _quantile(t: Tables, stage: int, u: float) -> float:
     return low + (at - i) * (high - low)
 
 
-@njit(cache=True)
+@inner
 def release(t: Tables, s: State, client: int) -> None:
     """Free the slot of a client that is helped; it is on the way afterwards."""
     cl = s["client"][client]
     p = t["desk"][cl["desk"]]["partner"]
-    use(s, cl["lane"], -1)
+    use(s, cl["lane"], c.LESS)
     flows(s, client)["help"] += s["now"] - (cl["ends"] - cl["left_over"])
     if t["stage"][cl["stage"]]["work"] == c.CONTINUOUS:
         s["partner"][p]["busy"] -= 1
         if t["partner"][p]["preempts"] == 1:
             _unlink(s, p, client)
     if t["stage"][cl["stage"]]["pays_benefit"] == 0:
-        draw_benefit(s, cl["type"], cl["municipality"], 1)
+        draw_benefit(s, cl["type"], cl["municipality"], c.MORE)
     if cl["household"] >= 0:
         s["household"][cl["household"]]["helped"] -= 1
-    to_the_way(s, client, 0, -1)
+    to_the_way(s, client, c.SAME, c.LESS)
 
 
-@njit(cache=True)
+@inner
 def to_the_way(s: State, client: int, waiting: int, busy: int) -> None:
     """From a desk to between desks; waiting and busy are what the desk gets."""
     cl = s["client"][client]
     cl["stamp"] += 1
     change(s, cl["desk"], waiting, busy, -cl["severity"])
-    change(s, c.DESKS, 0, 0, cl["severity"])
+    change(s, c.DESKS, c.SAME, c.SAME, cl["severity"])
     cl["where"] = c.COMING
 
 
-@njit(cache=True)
+@inner
 def lose_points(t: Tables, s: State, client: int) -> None:
     """What waiting costs in points of the client's own life domain."""
     cl = s["client"][client]
@@ -112,7 +111,7 @@ def lose_points(t: Tables, s: State, client: int) -> None:
     cl["points"][t["type"][cl["type"]]["domain"]] -= lost
 
 
-@njit(cache=True)
+@inner
 def _link(s: State, p: int, client: int) -> None:
     cl = s["client"][client]
     first = s["partner"][p]["first"]
@@ -122,7 +121,7 @@ def _link(s: State, p: int, client: int) -> None:
     s["partner"][p]["first"] = client
 
 
-@njit(cache=True)
+@inner
 def _unlink(s: State, p: int, client: int) -> None:
     cl = s["client"][client]
     if cl["before"] >= 0:

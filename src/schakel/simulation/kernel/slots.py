@@ -1,9 +1,8 @@
 """A partner's slots: who starts when one is free, at a meeting, and where clients go when it stops."""
 
-from numba import njit
-
 from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.choice import choose, is_open
+from schakel.simulation.kernel.compiled import inner
 from schakel.simulation.kernel.desk import unqueue
 from schakel.simulation.kernel.journey import go_to, may_begin, refuse, stop_waiting
 from schakel.simulation.kernel.ledger import ended_placement, flows, write_step
@@ -13,7 +12,7 @@ from schakel.simulation.kernel.state import State
 from schakel.simulation.kernel.tables import Tables
 
 
-@njit(cache=True)
+@inner
 def fill(t: Tables, s: State, p: int) -> None:
     """Start who may start at a partner, the first by class and week of reaching."""
     while s["partner"][p]["waiting"] > 0 and s["partner"][p]["busy"] < s["partner"][p]["capacity"]:
@@ -24,11 +23,11 @@ def fill(t: Tables, s: State, p: int) -> None:
         start(t, s, client)
 
 
-@njit(cache=True)
+@inner
 def _first(t: Tables, s: State, p: int) -> int:
     free = s["partner"][p]["capacity"] - s["partner"][p]["busy"]
     first, n = t["partner"][p]["lanes_from"], t["partner"][p]["lanes_n"]
-    best, best_key = -1, 0.0
+    best, best_key = c.NONE, 0.0
     for i in range(first, first + n):
         lane = t["partner_lanes"][i]
         if (
@@ -47,7 +46,7 @@ def _first(t: Tables, s: State, p: int) -> int:
     return best
 
 
-@njit(cache=True)
+@inner
 def _may_start(t: Tables, s: State, lane: int, k: int) -> int:
     """The first of a class whom the money rules let start; -1 none. Who never may is refused on the way.
 
@@ -57,7 +56,7 @@ def _may_start(t: Tables, s: State, lane: int, k: int) -> int:
     while client >= 0:
         after = s["client"][client]["after"]
         if not may_begin(t, s, client):
-            return -1
+            return c.NONE
         may = ALLOWED if s["client"][client]["left_over"] >= 0 else allowed(t, s, client)
         if may == ALLOWED:
             return client
@@ -65,10 +64,10 @@ def _may_start(t: Tables, s: State, lane: int, k: int) -> int:
             unqueue(t, s, client)
             refuse(t, s, client)
         client = after
-    return -1
+    return c.NONE
 
 
-@njit(cache=True)
+@inner
 def meet(t: Tables, s: State, desk: int) -> None:
     """A meeting: as many start as there are places, by class and week of reaching, lane by lane."""
     if s["partner"][t["desk"][desk]["partner"]]["standing"] != c.ACTIVE:
@@ -76,7 +75,7 @@ def meet(t: Tables, s: State, desk: int) -> None:
     g = t["desk"][desk]["stage"]
     places = int(t["stage"][g]["places"])
     while places > 0:
-        best, best_key = -1, 0.0
+        best, best_key = c.NONE, 0.0
         for m in range(t["model"]["municipalities"]):
             lane = t["desk"][desk]["lanes"][m]
             if lane < 0 or s["lane"][lane]["waiting"] == 0:
@@ -94,7 +93,7 @@ def meet(t: Tables, s: State, desk: int) -> None:
         places -= 1
 
 
-@njit(cache=True)
+@inner
 def empty_out(t: Tables, s: State, p: int) -> None:
     """A partner has stopped: its clients go elsewhere where somebody else does the same, else they wait for it.
 
@@ -116,7 +115,7 @@ def empty_out(t: Tables, s: State, p: int) -> None:
                 client = after
 
 
-@njit(cache=True)
+@inner
 def _elsewhere(t: Tables, s: State, client: int) -> int:
     """The desk of another partner that can take a client whose partner has stopped; else the same desk."""
     cl = s["client"][client]
@@ -125,7 +124,7 @@ def _elsewhere(t: Tables, s: State, client: int) -> int:
     return desk if desk >= 0 and is_open(t, s, desk) else cl["desk"]
 
 
-@njit(cache=True)
+@inner
 def _break_off(t: Tables, s: State, client: int) -> None:
     cl = s["client"][client]
     p, here = t["desk"][cl["desk"]]["partner"], cl["desk"]
@@ -139,7 +138,7 @@ def _break_off(t: Tables, s: State, client: int) -> None:
     go_to(t, s, client, cl["stage"], there)
 
 
-@njit(cache=True)
+@inner
 def _move_on(t: Tables, s: State, client: int) -> None:
     cl = s["client"][client]
     p = t["desk"][cl["desk"]]["partner"]

@@ -36,9 +36,10 @@ CLIENT = _record(
     "came reached started ends left_over info rate planned",
     [("root", "u8"), ("points", "f8", (c.DOMAINS,))],
 )
-EVENT = _record("order kind whom stamp", "week")
+EVENT = _record("order what stamp", "week")  # what: whom and kind
 HOUSEHOLD = _record("members helped has_lead after")
-STEP = _record("key episode type municipality stage partner to_partner severity outcome", "requested started ended")
+_STEP = "episode type municipality stage partner to_partner severity outcome"
+STEP = _record("key", "requested started ended", [(name, "i4") for name in _STEP.split()])  # 64 bytes
 SERIES = _record("", " ".join(SERIES_NAMES))
 # committed: cents that running help is expected to cost still this year; *_before: when counting began
 LANE = _record(
@@ -56,7 +57,7 @@ PARTNER = _record(
     "capacity busy waiting stopped cash earned spent red_weeks first standing most income costs cash_before",
     "closed_since",
 )
-STREAM = _record("count stamp", "rate units since")
+STREAM = _record("count stamp", "rate units since", [("root", "u8")])
 GROUP = _record(
     "drawing present_before",
     "benefit_area benefit_since " + " ".join(OUTCOMES),
@@ -69,8 +70,8 @@ CONTRACT = _record("spent committed", "volume", [("paid", "i8", (c.YEARS,))])
 @cache
 def state_type(room: int) -> np.dtype:
     """The record of a run with room for so many clients at once; the kernel is compiled once for each."""
-    whole = "seed week decided free free_n free_household households_n events order steps keeps_log handled came went"
-    whole += " counted_from is_begun is_counting top outside"
+    whole = "seed week decided free free_n free_household households_n events is_open order steps keeps_log"
+    whole += " handled came went counted_from is_begun is_counting top outside"
     return np.dtype(
         [
             ("now", "f8"),

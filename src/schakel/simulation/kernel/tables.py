@@ -23,7 +23,7 @@ def _record(numbers: str, whole: str = "", more: Fields | None = None) -> np.dty
 
 MODEL = _record(
     "referral_spread extra_intake fragmentation choice_beta publish_every class_weeks",
-    "municipalities types stages partners desks lanes contracts",
+    "municipalities types stages partners desks lanes contracts domains",
 )
 MUNICIPALITY = _record("budget threshold admission")
 # rate: clients a week by municipality; severity, questions, companions and share are cumulative; to, up_to: -1 none

@@ -1,10 +1,9 @@
 """What waiting does: clients become worse, or leave."""
 
-from numba import njit
-
 from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.chance import exponential, unit
 from schakel.simulation.kernel.choice import choose
+from schakel.simulation.kernel.compiled import inner
 from schakel.simulation.kernel.desk import severity_changes
 from schakel.simulation.kernel.journey import TURNS, be_restless, end, go_away, go_to, stop_waiting, worsening
 from schakel.simulation.kernel.ledger import flows
@@ -13,7 +12,7 @@ from schakel.simulation.kernel.state import State
 from schakel.simulation.kernel.tables import Tables
 
 
-@njit(cache=True)
+@inner
 def grow_restless(t: Tables, s: State, client: int) -> None:
     """Waiting took its toll: a client becomes worse, or leaves."""
     cl = s["client"][client]
@@ -23,7 +22,7 @@ def grow_restless(t: Tables, s: State, client: int) -> None:
     total = worse + row["leaving"]
     turn = cl["visits"] * TURNS + cl["turns"]
     if not out_of_patience and total > 0 and unit(cl["root"], c.R_WHICH, turn) * total < worse:
-        severity_changes(s, client, 1)
+        severity_changes(s, client, c.MORE)
         flows(s, client)["worse"] += 1
         cl["turns"] += 1
         be_restless(t, s, client)
@@ -31,7 +30,7 @@ def grow_restless(t: Tables, s: State, client: int) -> None:
     leave(t, s, client)
 
 
-@njit(cache=True)
+@inner
 def leave(t: Tables, s: State, client: int) -> None:
     """A client gives up waiting: to heavier help, or out, perhaps to come back."""
     cl = s["client"][client]

@@ -1,10 +1,10 @@
 """What happens at the end of each week, and after each decision."""
 
 import numpy as np
-from numba import njit
 
 from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.arrival import plan_arrival
+from schakel.simulation.kernel.compiled import inner
 from schakel.simulation.kernel.desk import change_outside
 from schakel.simulation.kernel.money import cents, pay_week, revise, settle_year
 from schakel.simulation.kernel.slots import empty_out, fill
@@ -16,7 +16,7 @@ NEVER = 1e300
 OPEN = 0.5  # of 0 and 1
 
 
-@njit(cache=True)
+@inner
 def refresh(t: Tables, s: State) -> None:
     """After a change of numbers: arrival rates and capacities, and who may start now."""
     week = (s["week"] - s["counted_from"]) % c.WEEKS_PER_YEAR
@@ -41,7 +41,7 @@ def refresh(t: Tables, s: State) -> None:
             empty_out(t, s, p)
 
 
-@njit(cache=True)
+@inner
 def _set_capacity(t: Tables, s: State, p: int, week: int) -> None:
     row, found = t["partner"][p], s["partner"][p]
     people = row["people"] * (1.0 - row["absence"]) * row["calendar"][week]
@@ -59,7 +59,7 @@ def _set_capacity(t: Tables, s: State, p: int, week: int) -> None:
         found["closed_since"] = s["now"]
 
 
-@njit(cache=True)
+@inner
 def end_week(t: Tables, s: State, series: np.ndarray) -> None:
     """Book the week, write it down, publish waits, and begin the next."""
     pay_week(t, s)
@@ -80,7 +80,7 @@ def end_week(t: Tables, s: State, series: np.ndarray) -> None:
     refresh(t, s)
 
 
-@njit(cache=True)
+@inner
 def _write_week(s: State, series: np.ndarray, desk: int, column: int, week: int) -> None:
     d = s["desk"][desk]
     passed = s["now"] - d["since"]
@@ -94,14 +94,14 @@ def _write_week(s: State, series: np.ndarray, desk: int, column: int, week: int)
     d["since"] = s["now"]
 
 
-@njit(cache=True)
+@inner
 def _write_outside(s: State, series: np.ndarray, column: int, week: int) -> None:
-    change_outside(s, 0)
+    change_outside(s, c.SAME)
     series[min(week, series.shape[0] - 1), column]["outside"] = s["outside_area"]
     s["outside_area"] = 0.0
 
 
-@njit(cache=True)
+@inner
 def _publish(s: State, desk: int, weeks: float) -> None:
     """The mean wait of who started since the last time.
 
@@ -115,7 +115,7 @@ def _publish(s: State, desk: int, weeks: float) -> None:
     d["starts"], d["sum_wait"] = 0, 0.0
 
 
-@njit(cache=True)
+@inner
 def _balance(t: Tables, s: State, p: int) -> None:
     """Cash of a partner after a week; who is too long in the red stops, and has no fixed costs from then on."""
     row, found = t["partner"][p], s["partner"][p]
