@@ -19,10 +19,10 @@ SCALE = float(os.environ.get("SCHAKEL_REGION_SCALE", "0.1"))
 UNTOUCHED = Selection(
     tuple(("question", q) for q in ("Opvoeden en opgroeien", "Zelfstandig wonen", "Ouder worden thuis", "Geldzorgen"))
 )
-# A single date does not tell how long the work took. Households and censoring see cases of other questions, and the
-# tidy region comes from one source, so that nothing is linked.
+# A single date does not tell how long the work took. Households, censoring and returns see cases of other questions (a
+# return after a case that went out of sight is not known), and the tidy region comes from one source: nothing is linked.
 NOT_COMPARED = {"touch_known", "touch_p10_us", "touch_p50_us", "touch_p90_us"}
-OF_MORE_CASES = {"concurrency", "lead_times", "link_rates"}
+OF_MORE_CASES = {"concurrency", "lead_times", "link_rates", "returns"}
 
 
 def rows(view: LogView, name: str) -> Counter[tuple[object, ...]]:
