@@ -20,7 +20,7 @@ UNTOUCHED = Selection(
     tuple(("question", q) for q in ("Opvoeden en opgroeien", "Zelfstandig wonen", "Ouder worden thuis", "Geldzorgen"))
 )
 # A single date does not tell how long the work took. Households, censoring and returns see cases of other questions (a
-# return after a case that went out of sight is not known), and the tidy region comes from one source: nothing is linked.
+# return after a case that went out of sight is not known), and the tidy region is one source: nothing is linked.
 NOT_COMPARED = {"touch_known", "touch_p10_us", "touch_p50_us", "touch_p90_us"}
 OF_MORE_CASES = {"concurrency", "lead_times", "link_rates", "returns"}
 
