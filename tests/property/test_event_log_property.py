@@ -13,6 +13,7 @@ from schakel.simulation.decision import Decision
 from schakel.simulation.event_log import CLOSING, running_steps, write_simulated
 from schakel.simulation.layout import lay_out
 from schakel.simulation.model.model import Model
+from schakel.simulation.model.partner import Partner
 from schakel.simulation.model.quantity import given as number
 from schakel.simulation.result import Result, result_of
 from schakel.simulation.run import Run
@@ -40,11 +41,16 @@ def chain(leaving: float, lost: float, returns: float, people: int) -> Model:
             for one in model.stages
         ),
         handovers=tuple(replace(one, lost=number(lost)) for one in model.handovers),
-        partners=tuple(
-            replace(one, people=number(people), preempts=one.name == "House") if one.name != "Board" else one
-            for one in model.partners
-        ),
+        partners=tuple(_partner(one, people) for one in model.partners),
     )
+
+
+def _partner(one: Partner, people: int) -> Partner:
+    """Some go on to a stay with the partner that helped them: that is no referral, and they may give up there."""
+    if one.name == "Board":
+        return one
+    stages = (*one.stages, "Stay") if one.name == "Care" else one.stages
+    return replace(one, stages=stages, people=number(people), preempts=one.name == "House")
 
 
 def ended_well(result: Result) -> float:

@@ -8,7 +8,6 @@ import numpy as np
 from schakel.draw.simulated.occupancy_data import OccupancyData, OccupancyFlow, OccupancyNode
 from schakel.draw.simulated.replay_data import ReplayClient, ReplayData, ReplayStage, Visit
 from schakel.draw.simulated.scope import SimulatedScope
-from schakel.simulation.kernel import codes as c
 from schakel.simulation.layout import Layout, lay_out
 from schakel.simulation.model.model import Model
 from schakel.simulation.result import Result, result_of
@@ -16,6 +15,7 @@ from schakel.simulation.run import Run
 from schakel.simulation.scenario import Scenario, decisions
 
 Desk = tuple[str, str]
+ORDER = ["key", "episode", "requested", "ended"]
 
 
 class SimulatedChain:
@@ -26,8 +26,8 @@ class SimulatedChain:
         chosen = decisions(scenario, model)
         run = Run(self.layout, seed, chosen, weeks=model.weeks, warm_up=model.warm_up, keeps_log=True).go()
         self.result: Result = result_of(run)
-        steps = run.steps()
-        self.steps = np.sort(steps[steps["ended"] >= model.warm_up], order=["key", "episode", "requested", "ended"])
+        self.steps = _by_client(run.steps(), model.warm_up)
+        self.departures = _by_client(run.departures(), model.warm_up)
         self.tables = run.tables
 
     def occupancy(self, scope: SimulatedScope) -> OccupancyData:
@@ -45,7 +45,10 @@ class SimulatedChain:
         """Boxes are stages; who is refused, leaves or gets lost goes out."""
         names = self.layout.names["stage"]
         stages = tuple(ReplayStage(name, name) for name in names)
-        clients = tuple(self._client(case) for case in self._cases())
+        waited = self.departures[~np.isnan(self.departures["requested"])]
+        rows = np.sort(np.concatenate([self.steps, waited]), order=ORDER)
+        gone = {_case(row) for row in self.departures[self.departures["to_stage"] < 0]}
+        clients = tuple(self._client(case, _case(case[0]) in gone) for case in _cases(rows))
         return ReplayData(stages, clients, scope)
 
     def _node(self, number: int, desk: Desk) -> OccupancyNode:
@@ -68,19 +71,12 @@ class SimulatedChain:
             return None
         return min(1.0, float(self.result.series["busy"][:, desks].sum(axis=1).mean() / places))
 
-    def _cases(self) -> list[np.ndarray]:
-        steps = self.steps
-        if not len(steps):
-            return []
-        turns = (np.diff(steps["key"]) != 0) | (np.diff(steps["episode"]) != 0)
-        return np.split(steps, np.flatnonzero(turns) + 1)
-
     def _ways(self) -> list[tuple[str, str]]:
         found = []
-        for case in self._cases():
+        for case in _cases(self.steps):
             places = [self._place(step) for step in case]
             found += [("", places[0]), *pairwise(places)]
-            if case[-1]["to_partner"] < 0:
+            if case[-1]["to_stage"] < 0:
                 found.append((places[-1], ""))
         return found
 
@@ -88,16 +84,34 @@ class SimulatedChain:
         layout: Layout = self.layout
         return _id((layout.names["partner"][step["partner"]], layout.names["stage"][step["stage"]]))
 
-    def _client(self, case: np.ndarray) -> ReplayClient:
-        names, start = self.layout.names["stage"], self.model.warm_up
-        visits = tuple(
-            Visit(
-                names[s["stage"]], float(s["requested"]) - start, float(s["started"]) - start, float(s["ended"]) - start
-            )
-            for s in case
+    def _client(self, case: np.ndarray, is_gone: bool) -> ReplayClient:
+        visits = tuple(map(self._visit, case))
+        if is_gone:
+            return ReplayClient(visits, "gone")
+        return ReplayClient(visits, "done" if case[-1]["to_stage"] < 0 else "running")
+
+    def _visit(self, row: np.void) -> Visit:
+        requested, started, ended = (
+            float(row[name]) - self.model.warm_up for name in ("requested", "started", "ended")
         )
-        is_dropped = int(case[-1]["outcome"]) == c.O_DROPPED or case[-1]["to_partner"] >= 0
-        return ReplayClient(visits, "running" if is_dropped else "done")
+        stage = self.layout.names["stage"][row["stage"]]
+        return Visit(stage, requested, None if np.isnan(started) else started, ended)
+
+
+def _by_client(rows: np.ndarray, warm_up: int) -> np.ndarray:
+    return np.sort(rows[rows["ended"] >= warm_up], order=ORDER)
+
+
+def _case(row: np.void) -> tuple[int, int]:
+    return int(row["key"]), int(row["episode"])
+
+
+def _cases(rows: np.ndarray) -> list[np.ndarray]:
+    """Rows of one case each."""
+    if not len(rows):
+        return []
+    turns = (np.diff(rows["key"]) != 0) | (np.diff(rows["episode"]) != 0)
+    return np.split(rows, np.flatnonzero(turns) + 1)
 
 
 def _id(desk: Desk) -> str:

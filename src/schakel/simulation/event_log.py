@@ -41,8 +41,7 @@ _OPTIONS = {
 # key: ((type x MUNICIPALITIES + municipality + 1) << 33 | number of the household) << 3 | question of it
 _EVENTS = f"""
 WITH step AS (
-    SELECT *, row_number() OVER (PARTITION BY key, episode ORDER BY started DESC, line DESC) AS from_last,
-        'k' || (key >> 36) || 'h'
+    SELECT *, 'k' || (key >> 36) || 'h'
             || lpad(CAST((key >> 3) & ((CAST(1 AS BIGINT) << 33) - 1) AS VARCHAR), 6, '0') AS household
     FROM logged
 ), event AS (
@@ -51,8 +50,7 @@ WITH step AS (
     SELECT * REPLACE (ended AS started, NULL AS requested, -1 AS to_partner),
         '{CLOSING}' AS activity, 1 AS turn, '' AS result
     FROM step, names
-    WHERE from_last = 1 AND ended IS NOT NULL AND outcome IN ({c.O_DONE}, {c.O_BETTER}) AND to_partner < 0
-        AND (key, episode) NOT IN (SELECT (key, episode) FROM present)
+    WHERE to_stage < 0 AND ended IS NOT NULL
 )
 SELECT household || 'q' || (key & 7) || 'e' || episode AS case_id, household || 'q' || (key & 7) AS resident,
     household, activity, partners[partner + 1] AS partner,
@@ -63,7 +61,7 @@ SELECT household || 'q' || (key & 7) || 'e' || episode AS case_id, household || 
     CAST(lines[stage + 1] AS VARCHAR) AS line, nullif(result, '') AS outcome
 FROM event WHERE ended IS NULL OR ended >= $1
 ORDER BY event.started, key, episode, turn, event.line
-"""  # noqa: S608 (numbers of the kernel)
+"""  # noqa: S608 (our own words)
 
 
 def write_simulated(
@@ -74,8 +72,7 @@ def write_simulated(
     A case is one stay of one client, the resident; its household is the key without the question. The end of the
     warm-up is the start of the model. What is helped at the end has no end yet. Who waits or is on the way is in the
     log by earlier steps only, and who gave up, got lost or was refused just stops; a route that ended has a step
-    `Afsluiting`. What follows at the same partner is no referral, so that who gave up there, or was refused, cannot be
-    told from who was done. ValueError: the run keeps no log.
+    `Afsluiting`. ValueError: the run keeps no log.
     """
     if not run.state["keeps_log"]:
         raise ValueError("the run keeps no log")
@@ -160,7 +157,8 @@ def running_steps(run: Run) -> np.ndarray:
     for name in ("key", "episode", "type", "municipality", "stage", "severity", "started"):
         steps[name] = found[name]
     steps["partner"], steps["requested"] = run.tables["desk"]["partner"][found["desk"]], found["reached"]
-    steps["to_partner"], steps["outcome"], steps["ended"] = -1, c.O_RUNNING, np.nan
+    steps["to_stage"] = steps["to_partner"] = -1
+    steps["outcome"], steps["ended"] = c.O_RUNNING, np.nan
     return steps
 
 
@@ -177,7 +175,7 @@ def _events_text(model: Model, run: Run, precision: Precision) -> str:
 
 
 def _hand_over(connection: duckdb.DuckDBPyConnection, model: Model, run: Run) -> None:
-    """Tables logged, present and names, from the run's arrays."""
+    """Tables logged and names, from the run's arrays."""
     steps = np.concatenate([run.steps(), running_steps(run)])
     arrays = {name: np.ascontiguousarray(steps[name]) for name in steps.dtype.names or ()}
     connection.register("arrays", {**arrays, "line": np.arange(len(steps))})
@@ -186,10 +184,6 @@ def _hand_over(connection: duckdb.DuckDBPyConnection, model: Model, run: Run) ->
         "CREATE TABLE logged AS "
         "SELECT * REPLACE (CASE WHEN isnan(ended) THEN NULL ELSE ended END AS ended) FROM arrays",
     )
-    clients = run.state["client"]
-    here = clients[clients["where"] != c.NOWHERE]
-    connection.register("inside", {name: np.ascontiguousarray(here[name]) for name in ("key", "episode")})
-    carry_out(connection, "CREATE TABLE present AS SELECT * FROM inside")
     lists: dict[str, list[str]] = {
         "stages": [row.name for row in model.stages],
         "stage_domains": [row.domain for row in model.stages],

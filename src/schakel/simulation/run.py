@@ -89,7 +89,21 @@ class Run:
         self._decisions = rows
 
     def steps(self) -> np.ndarray:
-        """The log so far, of STEP, by the week of its ends; empty when none was kept."""
+        """What was done, of STEP, by the week of its ends; empty when no log was kept."""
+        rows = self._logged()
+        return rows[~np.isnan(rows["started"])]
+
+    def departures(self) -> np.ndarray:
+        """Who left a desk without help there, of STEP: `ended` is when, `started` is not a number.
+
+        outcome: O_LEFT gave up waiting; O_ESCALATED went on to heavier help (to_stage); O_REFUSED and O_LOST went out;
+        O_DROPPED waited at a partner that stopped, and went on to another. Who was refused or lost on the way has no
+        `requested`; its stage and partner are where it was sent, -1 when no partner was found.
+        """
+        rows = self._logged()
+        return rows[np.isnan(rows["started"])]
+
+    def _logged(self) -> np.ndarray:
         state = self._state[0]
         left = state["log"][: int(state["steps"])] if state["keeps_log"] else np.zeros(0, STEP)
         return np.concatenate([*self._steps, left])
@@ -103,7 +117,7 @@ class Run:
             if why == c.LOG_FULL:
                 self._steps.append(self._state[0]["log"][: int(self._state[0]["steps"])].copy())
                 self._state[0]["steps"] = 0
-                if self._state[0]["free_n"] * 2 > len(self._state[0]["client"]):
+                if self._state[0]["free_n"] * 2 > len(self._state[0]["client"]) + 2:
                     continue
             self._grow()
 

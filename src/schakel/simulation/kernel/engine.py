@@ -18,6 +18,7 @@ from schakel.simulation.kernel.week import end_week, refresh
 
 NEVER = 1e300
 EVENTS_AT_ONCE = 4  # a client, when many move at one moment
+ROWS_AT_ONCE = 2  # of the log, a client: it is broken off, and gets lost
 SPARE = 2 * c.TYPES * c.MUNICIPALITIES  # a change of rates plans every stream anew
 
 
@@ -68,7 +69,7 @@ def _is_full(s: State) -> int:
         return c.FULL
     if s["events"] + EVENTS_AT_ONCE * present + SPARE > s["event"].shape[0]:
         _forget_stale(s)
-    if s["keeps_log"] == 1 and s["steps"] + present + 1 > s["log"].shape[0]:
+    if s["keeps_log"] == 1 and s["steps"] + ROWS_AT_ONCE * (present + 1) > s["log"].shape[0]:
         return c.LOG_FULL
     return c.FINISHED
 

@@ -35,7 +35,7 @@ def finish(t: Tables, s: State, client: int) -> None:
     following = next_stage(t, s, client)
     to = choose(t, s, client, following) if following >= 0 else -1
     to_partner = t["desk"][to]["partner"] if to >= 0 and t["desk"][to]["partner"] != p else -1
-    write_step(t, s, client, to_partner, c.O_BETTER if is_better else c.O_DONE)
+    write_step(t, s, client, following, to_partner, c.O_BETTER if is_better else c.O_DONE)
     if to_partner >= 0:
         flows(s, client)["passed"] += 1
     fill(t, s, p)

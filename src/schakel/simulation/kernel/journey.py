@@ -6,7 +6,7 @@ from schakel.simulation.kernel.choice import NOBODY, choose
 from schakel.simulation.kernel.compiled import inner
 from schakel.simulation.kernel.desk import change, change_outside, draw_benefit, queue, unqueue
 from schakel.simulation.kernel.heap import push
-from schakel.simulation.kernel.ledger import flows, outcomes, told_end
+from schakel.simulation.kernel.ledger import flows, outcomes, told_end, write_departure, write_loss
 from schakel.simulation.kernel.money import ALLOWED, NEVER, allowed
 from schakel.simulation.kernel.service import lose_points, release, start, to_the_way
 from schakel.simulation.kernel.state import State
@@ -38,10 +38,12 @@ def come(t: Tables, s: State, client: int) -> None:
 @inner
 def go_to(t: Tables, s: State, client: int, stage: int, desk: int) -> None:
     """Hand a client that is on the way over to a desk; it may get lost, or take time."""
+    cl = s["client"][client]
     if desk < 0:
+        cl["stage"] = stage
+        write_loss(s, client, c.NONE, c.O_LOST if desk == NOBODY else c.O_REFUSED)
         end(t, s, client, c.O_LOST if desk == NOBODY else c.O_REFUSED)
         return
-    cl = s["client"][client]
     p, here = t["desk"][desk]["partner"], cl["from_partner"]
     lane_before = cl["lane"]
     cl["stage"], cl["desk"], cl["lane"] = stage, desk, t["desk"][desk]["lanes"][cl["municipality"]]
@@ -52,6 +54,7 @@ def go_to(t: Tables, s: State, client: int, stage: int, desk: int) -> None:
         factor = row["broker_factor"] if _misses_broker(t, s, here, p) else 1.0
         if row["lost"] > 0 and unit(cl["root"], c.R_LOST, cl["visits"]) < row["lost"] * factor:
             s["lane"][lane_before]["lost_after"] += 1
+            write_loss(s, client, p, c.O_LOST)
             end(t, s, client, c.O_LOST)
             return
         cl["info"] *= row["kept"]
@@ -194,6 +197,7 @@ def refuse(t: Tables, s: State, client: int) -> None:
     flows(s, client)["refused"] += 1
     flows(s, client)["refused_wait"] += s["now"] - cl["reached"]
     lose_points(t, s, client)
+    write_departure(t, s, client, c.NONE, c.NONE, c.O_REFUSED)
     to_the_way(s, client, c.LESS, c.SAME)
     end(t, s, client, c.O_REFUSED)
 

@@ -1,5 +1,6 @@
 """What a run writes down about its clients: flows, outcomes, steps."""
 
+import math
 from typing import Any
 
 from schakel.simulation.kernel import codes as c
@@ -88,8 +89,32 @@ def told_end(t: Tables, s: State, client: int, how: int) -> None:
 
 
 @inner
-def write_step(t: Tables, s: State, client: int, to_partner: int, how: int) -> None:
-    """A step that ended now, in the log. to_partner: whom it was referred to, -1 nobody."""
+def write_step(t: Tables, s: State, client: int, to_stage: int, to_partner: int, how: int) -> None:
+    """A step that ended now, in the log. to_stage: -1 the route ended; to_partner: another that it goes to, else -1."""
+    cl = s["client"][client]
+    partner = t["desk"][cl["desk"]]["partner"]
+    _write(s, client, partner, cl["reached"], cl["started"], to_stage, to_partner, how)
+
+
+@inner
+def write_departure(t: Tables, s: State, client: int, to_stage: int, to_desk: int, how: int) -> None:
+    """A client leaves its desk now, and was not helped there, in the log. to_stage: -1 out; to_desk: below 0 none."""
+    cl = s["client"][client]
+    partner = t["desk"][cl["desk"]]["partner"]
+    to_partner = t["desk"][to_desk]["partner"] if to_desk >= 0 and t["desk"][to_desk]["partner"] != partner else -1
+    _write(s, client, partner, cl["reached"], math.nan, to_stage, to_partner, how)
+
+
+@inner
+def write_loss(s: State, client: int, partner: int, how: int) -> None:
+    """A client on the way goes out before it reached its stage, in the log. partner: where it was sent, -1 nobody."""
+    _write(s, client, partner, math.nan, math.nan, c.NONE, c.NONE, how)
+
+
+@inner
+def _write(
+    s: State, client: int, partner: int, requested: float, started: float, to_stage: int, to_partner: int, how: int
+) -> None:
     if s["keeps_log"] == 0:
         return
     cl = s["client"][client]
@@ -97,6 +122,7 @@ def write_step(t: Tables, s: State, client: int, to_partner: int, how: int) -> N
     s["steps"] += 1
     row["key"], row["episode"] = cl["key"], cl["episode"]
     row["type"], row["municipality"] = cl["type"], cl["municipality"]
-    row["stage"], row["partner"] = cl["stage"], t["desk"][cl["desk"]]["partner"]
-    row["to_partner"], row["severity"], row["outcome"] = to_partner, cl["severity"], how
-    row["requested"], row["started"], row["ended"] = cl["reached"], cl["started"], s["now"]
+    row["stage"], row["partner"] = cl["stage"], partner
+    row["to_stage"], row["to_partner"] = to_stage, to_partner
+    row["severity"], row["outcome"] = cl["severity"], how
+    row["requested"], row["started"], row["ended"] = requested, started, s["now"]

@@ -5,7 +5,7 @@ from schakel.simulation.kernel.choice import choose, is_open
 from schakel.simulation.kernel.compiled import inner
 from schakel.simulation.kernel.desk import unqueue
 from schakel.simulation.kernel.journey import go_to, may_begin, refuse, stop_waiting
-from schakel.simulation.kernel.ledger import ended_placement, flows, write_step
+from schakel.simulation.kernel.ledger import ended_placement, flows, write_departure, write_step
 from schakel.simulation.kernel.money import ALLOWED, NEVER, allowed, free
 from schakel.simulation.kernel.service import lose_points, release, start
 from schakel.simulation.kernel.state import State
@@ -133,7 +133,7 @@ def _break_off(t: Tables, s: State, client: int) -> None:
     free(t, s, client)
     flows(s, client)["dropped"] += 1
     ended_placement(t, s, client)
-    write_step(t, s, client, t["desk"][there]["partner"] if there != here else -1, c.O_DROPPED)
+    write_step(t, s, client, cl["stage"], t["desk"][there]["partner"] if there != here else -1, c.O_DROPPED)
     cl["from_partner"] = p
     go_to(t, s, client, cl["stage"], there)
 
@@ -150,11 +150,12 @@ def _move_on(t: Tables, s: State, client: int) -> None:
         flows(s, client)["moved"] += 1
         flows(s, client)["moved_wait"] += s["now"] - cl["reached"]
         lose_points(t, s, client)
+        write_departure(t, s, client, cl["stage"], there, c.O_DROPPED)
     else:
         free(t, s, client)
         flows(s, client)["dropped"] += 1
         flows(s, client)["interrupted_wait"] += s["now"] - cl["ends"]
         ended_placement(t, s, client)
-        write_step(t, s, client, t["desk"][there]["partner"], c.O_DROPPED)
+        write_step(t, s, client, cl["stage"], t["desk"][there]["partner"], c.O_DROPPED)
     cl["from_partner"] = p
     go_to(t, s, client, cl["stage"], there)

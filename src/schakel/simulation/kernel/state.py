@@ -38,8 +38,10 @@ CLIENT = _record(
 )
 EVENT = _record("order what stamp", "week")  # what: whom and kind
 HOUSEHOLD = _record("members helped has_lead after")
-_STEP = "episode type municipality stage partner to_partner severity outcome"
-STEP = _record("key", "requested started ended", [(name, "i4") for name in _STEP.split()])  # 64 bytes
+# a step that was done, or a departure: then started is not a number; to_stage: -1 the route ended, or out
+_STEP = "episode type municipality stage partner to_partner to_stage"
+_SMALL: Fields = [("severity", "i2"), ("outcome", "i2")]
+STEP = _record("key", "requested started ended", [(name, "i4") for name in _STEP.split()] + _SMALL)  # 64 bytes
 SERIES = _record("", " ".join(SERIES_NAMES))
 # committed: cents that running help is expected to cost still this year; *_before: when counting began
 LANE = _record(

@@ -6,7 +6,7 @@ from schakel.simulation.kernel.choice import choose
 from schakel.simulation.kernel.compiled import inner
 from schakel.simulation.kernel.desk import severity_changes
 from schakel.simulation.kernel.journey import TURNS, be_restless, end, go_away, go_to, stop_waiting, worsening
-from schakel.simulation.kernel.ledger import flows
+from schakel.simulation.kernel.ledger import flows, write_departure
 from schakel.simulation.kernel.service import lose_points
 from schakel.simulation.kernel.state import State
 from schakel.simulation.kernel.tables import Tables
@@ -43,8 +43,11 @@ def leave(t: Tables, s: State, client: int) -> None:
     if to >= 0 and unit(cl["root"], c.R_ESCALATE, visits) < t["stage"][stage]["escalates"][cl["severity"]]:
         flows(s, client)["escalated"] += 1
         cl["is_urgent"], cl["from_partner"] = 1, -1
-        go_to(t, s, client, to, choose(t, s, client, to))
+        desk = choose(t, s, client, to)
+        write_departure(t, s, client, to, desk, c.O_ESCALATED)
+        go_to(t, s, client, to, desk)
         return
+    write_departure(t, s, client, c.NONE, c.NONE, c.O_LEFT)
     row = t["stage"][stage]
     if row["returns"] > 0 and unit(cl["root"], c.R_RETURN, visits) < row["returns"]:
         go_away(t, s, client, c.O_LEFT, stage, row["return_after"] * exponential(cl["root"], c.R_RETURN_AFTER, visits))
