@@ -152,12 +152,21 @@ def _fill_types(t: Any, model: Model, layout: Layout) -> None:
         record["start"] = layout.names["stage"].index(row.start)
         record["domain"] = layout.domains.index(row.domain) if row.domain else 0
         record["season"] = row.season or 1.0
+        record["durations"] = _factors(row.durations, layout.names["stage"])
         record["severity"] = _cumulative([q.value for q in row.severity], c.SEVERITIES)
         record["questions"] = _cumulative([q.value for q in row.households], c.QUESTIONS)
         record["companions"] = _cumulative(_companions(row, layout.names["type"]), c.TYPES)
         for m, municipality in enumerate(model.municipalities):
             factor = row.factors[municipality.name].value if municipality.name in row.factors else 1.0
             record["rate"][m] = municipality.population.value / PER * row.per_1000.value / c.WEEKS_PER_YEAR * factor
+
+
+def _factors(by_name: Mapping[str, Quantity], names: Sequence[str]) -> np.ndarray:
+    """One factor per stage, 1 where nothing is said."""
+    found = np.ones(c.STAGES)
+    for name, factor in by_name.items():
+        found[names.index(name)] = factor.value
+    return found
 
 
 def _companions(row: ClientType, types: Sequence[str]) -> list[float]:
@@ -255,7 +264,7 @@ def _fill_handovers(t: Any, model: Model, layout: Layout) -> None:
             record["broker"] = layout.names["partner"].index(found.broker) if found.broker else -1
 
 
-def _fill_lanes(t: Any, _model: Model, layout: Layout) -> None:
+def _fill_lanes(t: Any, model: Model, layout: Layout) -> None:
     """Contracts, desks, lanes, and who offers which stage in which municipality."""
     for number, row in enumerate(layout.contracts):
         record = t["contract"][number]
@@ -267,8 +276,10 @@ def _fill_lanes(t: Any, _model: Model, layout: Layout) -> None:
     t["contract"][len(layout.contracts)]["form"] = c.TASK
     number_of = _contract_number(layout)
     t["desk"]["lanes"] = -1
+    helps = {(p.name, stage): factor.value for p in model.partners for stage, factor in p.helps.items()}
     for number, (partner, stage) in enumerate(layout.desks):
         record = t["desk"][number]
+        record["helps"] = helps.get((partner, stage), 1.0)
         record["partner"], record["stage"] = layout.names["partner"].index(partner), layout.names["stage"].index(stage)
     for number, (desk, m) in enumerate(layout.lanes):
         record = t["lane"][number]

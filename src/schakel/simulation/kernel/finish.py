@@ -23,7 +23,8 @@ def finish(t: Tables, s: State, client: int) -> None:
     release(t, s, client)
     free(t, s, client)
     flows(s, client)["done"] += 1
-    is_better = cl["severity"] > 0 and unit(cl["root"], c.R_HELPS, cl["visits"]) < t["stage"][g]["helps"]
+    chance = t["stage"][g]["helps"] * t["desk"][desk]["helps"]
+    is_better = cl["severity"] > 0 and unit(cl["root"], c.R_HELPS, cl["visits"]) < chance
     if is_better:
         change(s, where_counted(s, client), c.SAME, c.SAME, c.LESS)
         cl["severity"] -= 1

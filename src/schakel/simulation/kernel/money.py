@@ -42,12 +42,18 @@ def _weeks_left(s: State, week: float) -> float:
 
 
 @inner
-def expected(t: Tables, contract: int, stage: int, severity: int, left: float) -> int:
+def mean_weeks(t: Tables, kind: int, stage: int, severity: int) -> float:
+    """How long a stage lasts for a type of client, before what lengthens it for one of them."""
+    return t["stage"][stage]["weeks"][severity] * t["stage"][stage]["duration"] * t["type"][kind]["durations"][stage]
+
+
+@inner
+def expected(t: Tables, contract: int, kind: int, stage: int, severity: int, left: float) -> int:
     """What one more client is expected to cost this year, in cents; a task costs nothing more."""
     form = t["contract"][contract]["form"]
     price = t["contract"][contract]["price"]
     if form == c.EFFORT:
-        return cents(price * min(t["stage"][stage]["weeks"][severity] * t["stage"][stage]["duration"], left))
+        return cents(price * min(mean_weeks(t, kind, stage, severity), left))
     return cents(price) if form == c.OUTPUT else 0
 
 
@@ -58,7 +64,7 @@ def allowed(t: Tables, s: State, client: int) -> int:
     contract = t["lane"][cl["lane"]]["contract"]
     if contract == t["model"]["contracts"] or t["contract"][contract]["form"] == c.TASK:
         return ALLOWED
-    cost = expected(t, contract, cl["stage"], cl["severity"], _weeks_left(s, s["now"]))
+    cost = expected(t, contract, cl["type"], cl["stage"], cl["severity"], _weeks_left(s, s["now"]))
     cap = t["contract"][contract]["cap"]
     cap_rule, found = t["contract"][contract]["cap_rule"], s["contract"][contract]
     if cap > 0 and cap_rule != c.NO_CAP and found["spent"] + found["committed"] + cost > cents(cap):
@@ -88,7 +94,7 @@ def commit(t: Tables, s: State, client: int) -> None:
         expect(t, s, cl["lane"], _due_at_result(t, contract))
         return
     left = _weeks_left(s, s["now"])
-    expect(t, s, cl["lane"], expected(t, contract, cl["stage"], cl["severity"], left))
+    expect(t, s, cl["lane"], expected(t, contract, cl["type"], cl["stage"], cl["severity"], left))
 
 
 @inner
@@ -122,8 +128,8 @@ def revise(t: Tables, s: State) -> None:
         if form == c.OUTPUT:
             expect(t, s, cl["lane"], _due_at_result(t, contract))
         elif form == c.EFFORT:
-            row = t["stage"][cl["stage"]]
-            rest = row["weeks"][cl["severity"]] * row["duration"] - max(0.0, paid_to - cl["started"])
+            whole = mean_weeks(t, cl["type"], cl["stage"], cl["severity"])
+            rest = whole - max(0.0, paid_to - cl["started"])
             expect(t, s, cl["lane"], cents(t["contract"][contract]["price"] * min(max(rest, 0.0), left)))
 
 

@@ -7,7 +7,7 @@ from schakel.simulation.kernel.desk import change, draw_benefit, use
 from schakel.simulation.kernel.heap import push
 from schakel.simulation.kernel.ledger import flows, outcomes, waited
 from schakel.simulation.kernel.logarithm import exp
-from schakel.simulation.kernel.money import commit
+from schakel.simulation.kernel.money import commit, mean_weeks
 from schakel.simulation.kernel.state import State
 from schakel.simulation.kernel.tables import Tables
 
@@ -47,7 +47,7 @@ def start(t: Tables, s: State, client: int) -> None:
 def _duration(t: Tables, s: State, client: int) -> float:
     cl = s["client"][client]
     g = cl["stage"]
-    weeks = t["stage"][g]["weeks"][cl["severity"]] * t["stage"][g]["duration"]
+    weeks = mean_weeks(t, cl["type"], g, cl["severity"])
     law = t["stage"][g]["law"]
     if law == c.LOGNORMAL:
         sigma = t["stage"][g]["sigma"]
@@ -56,6 +56,7 @@ def _duration(t: Tables, s: State, client: int) -> float:
         weeks *= exponential(cl["root"], c.R_DURATION, cl["visits"])
     elif law == c.TABLE:
         weeks = _quantile(t, g, unit(cl["root"], c.R_DURATION, cl["visits"])) * t["stage"][g]["duration"]
+        weeks *= t["type"][cl["type"]]["durations"][g]
     weeks *= 1.0 + t["model"]["extra_intake"] * (1.0 - cl["info"])
     if cl["household"] >= 0 and s["household"][cl["household"]]["has_lead"] == 0:
         weeks *= 1.0 + t["model"]["fragmentation"] * s["household"][cl["household"]]["helped"]

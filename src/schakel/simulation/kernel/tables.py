@@ -26,7 +26,8 @@ MODEL = _record(
     "municipalities types stages partners desks lanes contracts domains",
 )
 MUNICIPALITY = _record("budget threshold admission")
-# rate: clients a week by municipality; severity, questions, companions and share are cumulative; to, up_to: -1 none
+# rate: clients a week by municipality; severity, questions, companions and share are cumulative; to, up_to: -1 none;
+# durations: factor on the weeks of a stage
 TYPE = _record(
     "inflow lead benefit score score_loss term question_gap returns return_after deterioration",
     "is_regular start priority domain",
@@ -39,6 +40,7 @@ TYPE = _record(
         ("share", "f8", (c.STAGES, c.ROUTES)),
         ("to", "i8", (c.STAGES, c.ROUTES)),
         ("up_to", "i8", (c.STAGES,)),
+        ("durations", "f8", (c.STAGES,)),
     ],
 )
 # duration: factor on weeks, which are means by severity; domain -1: the client's own; *_from, *_n: places in a list
@@ -57,8 +59,9 @@ CONTRACT = _record(
     "price start_share longer selects volume bandwidth settle unit_price cap",
     "form cap_rule partner municipality",
 )
-# a desk is a partner's stage; a lane is a desk's municipality; the contract after the last is none
-DESK = _record("", "partner stage", [("lanes", "i8", (c.MUNICIPALITIES,))])
+# a desk is a partner's stage, helps a factor on that of the stage; a lane is a desk's municipality; the contract after
+# the last is none
+DESK = _record("helps", "partner stage", [("lanes", "i8", (c.MUNICIPALITIES,))])
 LANE = _record("", "desk municipality contract")
 TABLES = np.dtype(
     [

@@ -24,7 +24,8 @@ class ClientType:
     outflow. domain and score: the life domain and its score from 0 to 10 at arrival; score_loss: points lost per week
     of waiting. term: weeks from arrival within which help must have started by law or agreement; 0 is none. returns:
     share that comes back to the start after it was helped, return_after weeks on average. priority: added to that of a
-    stage. pattern: arrivals by chance or at equal distances.
+    stage. pattern: arrivals by chance or at equal distances. durations: by stage, a factor on how long it lasts for
+    this type, 1 where absent.
     """
 
     name: str
@@ -47,3 +48,4 @@ class ClientType:
     return_after: Quantity = given(26)
     priority: int = 0
     pattern: Pattern = "poisson"
+    durations: Mapping[str, Quantity] = field(default_factory=dict)

@@ -15,9 +15,9 @@ LONGEST_NAME = 100
 NAMED = ("municipality", "type", "stage", "partner")
 # Per table its fields that hold names, and of what. A route may lead to END as well.
 REFERS: dict[str, dict[str, str]] = {
-    "type": {"start": "stage", "factors": "municipality", "companions": "type"},
+    "type": {"start": "stage", "factors": "municipality", "companions": "type", "durations": "stage"},
     "stage": {"escalates_to": "stage"},
-    "partner": {"stages": "stage", "municipalities": "municipality"},
+    "partner": {"stages": "stage", "municipalities": "municipality", "helps": "stage"},
     "route": {"stage": "stage", "to": "stage", "type": "type"},
     "handover": {"partner": "partner", "next_partner": "partner", "broker": "partner"},
     "contract": {"partner": "partner", "municipality": "municipality", "stage": "stage"},

@@ -1,6 +1,7 @@
 """A partner: an organisation, the resident or the informal network."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from schakel.simulation.model.quantity import Quantity, given
 
@@ -15,7 +16,8 @@ class Partner:
     EUR; a partner whose cash is below -credit for patience weeks stops (0: it never does). A partner without stages
     acts nowhere in the log: a broker, see Handover. calendar: 52 factors on people by week of the year, or empty.
     reserved: slots kept free for priority 0. preempts: whether a client of a higher class interrupts one of a lower
-    class, whose work goes on later where it stopped.
+    class, whose work goes on later where it stopped. helps: by stage, a factor on the chance that it helps when this
+    partner does it, 1 where absent; the chance is 1 at most.
     """
 
     name: str
@@ -33,3 +35,4 @@ class Partner:
     calendar: tuple[float, ...] = ()
     reserved: Quantity = given(0)
     preempts: bool = False
+    helps: Mapping[str, Quantity] = field(default_factory=dict)

@@ -22,6 +22,9 @@ def rule_problems(model: Model, file: str) -> Iterator[Problem]:
     for _, place, row in placed(model, "solidarity"):
         if row.deductible.value > row.ceiling.value:
             yield _problem("model_ceiling", file, place, "ceiling", row.ceiling.value, f">= {row.deductible.value:g}")
+    for _, place, row in placed(model, "partner"):
+        for stage in (one for one in row.helps if one not in row.stages):
+            yield _problem("model_helps_pair", file, place, "helps", stage, _listed(row.stages))
     yield from _contracts(model, file)
 
 

@@ -43,6 +43,7 @@ start = "Intake"
 severity = [0.4, 0.3, 0.2, 0.1]
 factors = {Bee = 1.5}
 households = [0.75, 0.25]
+durations = {Help = 0.8}
 
 [[stage]]
 name = "Intake"
@@ -93,6 +94,7 @@ stages = ["Help", "Stay"]
 people = 10
 slots = 4
 absence = 0
+helps = {Help = {value = 0.5, low = 0, high = 1, source = "assumed"}}
 
 [[route]]
 stage = "Intake"
@@ -161,6 +163,7 @@ MODEL = Model(
             "Intake",
             factors={"Bee": given(1.5)},
             households=(given(0.75), given(0.25)),
+            durations={"Help": given(0.8)},
         ),
     ),
     stages=(
@@ -181,7 +184,7 @@ MODEL = Model(
     ),
     partners=(
         Partner("Team", ("Intake",), given(5), given(8), given(0.05)),
-        Partner("Care", ("Help", "Stay"), given(10), given(4)),
+        Partner("Care", ("Help", "Stay"), given(10), given(4), helps={"Help": assumed(0.5, 0, 1)}),
     ),
     routes=(
         Route("Intake", "Help", given(0.75)),

@@ -48,6 +48,7 @@ FIELDS = [
     ("absence = 0.05", "absence = 1.5", "partner 1 (Team), absence: 1.5 is not possible here. Allowed: 0 – 1."),
     ("absence = 0.05", "absence = {value = 0.5, low = 0, high = 1.5}", "absence: 1.5 is not possible here."),
     ("leaving = 0.01", "leaving = -0.01", "stage 1 (Intake), leaving: -0.01 is not possible here. Allowed: >= 0."),
+    ("durations = {Help = 0.8}", "durations = {Help = -1}", "durations: -1 is not possible here. Allowed: >= 0."),
     ("factors = {Bee = 1.5}", "factors = 1.5", "type 1 (youth), factors: 1.5 is not possible here."),
     ("factors = {Bee = 1.5}", "season = [1, 1]", "type 1 (youth), season: there are 2 numbers. Allowed: 12."),
     (
@@ -71,6 +72,9 @@ TOGETHER = [
     ('start = "Intake"', 'start = ""', 'type 1 (youth): start is missing. Add a line: start = "...".'),
     ("factors = {Bee = 1.5}", "factors = {bee = 1.5}", "factors: 'bee' is not known. Did you mean: Bee?"),
     ("factors = {Bee = 1.5}", "companions = {adult = 1}", "companions: 'adult' is not known. Did you mean: youth?"),
+    ("durations = {Help = 0.8}", "durations = {Halp = 1}", "type 1 (youth), durations: 'Halp' is not known. Did"),
+    ('stages = ["Intake"]', 'stages = ["Intake"]\nhelps = {Halp = 0}', "partner 1 (Team), helps: 'Halp' is not known."),
+    ('stages = ["Intake"]', 'stages = ["Intake"]\nhelps = {Help = 0}', "Help is not a stage that this partner does."),
     ('escalates_to = "Stay"\n', 'escalates_to = "Crisis"\n', "escalates_to: 'Crisis' is not known."),
     ('escalates_to = "Stay"\n', "", "stage 1 (Intake), escalates: who leaves has a chance of 0.5 to go to heavier"),
     ('to = "Help"', 'to = "Halp"', "route 1 (Intake > Halp), to: 'Halp' is not known. Did you mean: Help?"),
