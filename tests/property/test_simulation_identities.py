@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,7 +37,11 @@ def test_identities_hold_at_every_pause(rows: tuple[Decision, ...], seed: int, w
         run.go(pause)
         assert check_identities(run, result_of(run)) == ()
         pause += every
-    assert check_identities(run.go(), result_of(run)) == ()
+    run.go()
+    result = result_of(run)
+    assert check_identities(run, result) == ()
+    both = result.outcome["late_refused"]
+    assert (both <= np.minimum(result.outcome["late"], result.outcome["ended_refused"])).all()
 
 
 def _upset(seed: int = 1, warm_up: int = 0) -> Run:

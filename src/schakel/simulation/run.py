@@ -149,6 +149,8 @@ def _begin_counting(one: State) -> None:
     one["contract"]["spent"], one["contract"]["volume"] = 0, 0
     one["municipality"]["spent"] = 0
     one["outside"], one["client"]["is_outside"] = 0, 0
+    helped = one["client"]["was_helped"]
+    helped[helped == c.TOO_LATE] = c.IN_TIME  # that they were late was counted before, and is forgotten
     partner = one["partner"]
     partner["cash_before"] = partner["cash"] + partner["earned"] - partner["spent"]
     _note_present(one)

@@ -171,7 +171,7 @@ def _severity(found: Result) -> float:
 
 
 def _metrics(found: Result) -> tuple[float, ...]:
-    rights = float((found.outcome["ended_refused"] + found.outcome["late"]).sum())
+    rights = float((found.outcome["ended_refused"] + found.outcome["late"] - found.outcome["late_refused"]).sum())
     lost = float(found.outcome["ended_lost"].sum())
     paid = 100 * float(found.series["busy"].sum())
     return rights, _severity(found), lost, paid

@@ -12,8 +12,9 @@ BY_STAGE = ("stage", "municipality")
 
 
 def _rights(result: Result, _yard: Yardstick) -> Array:
-    """Refusals, and first help after its term or not yet there past it: who is late and then refused counts twice."""
-    return np.asarray(result.outcome["ended_refused"] + result.outcome["late"])
+    """Who was refused, or got first help after its term or has none yet past it; who was both counts once."""
+    of = result.outcome
+    return np.asarray(of["ended_refused"] + of["late"] - of["late_refused"])
 
 
 def _of_group(name: str, field: str, *, is_right: bool = False) -> Metric:
@@ -30,6 +31,7 @@ RIGHTS = (
     summed("rights", "number", Direction.LESS, _rights, BY_GROUP, is_right=True),
     _of_group("refused", "ended_refused", is_right=True),
     _of_group("late", "late", is_right=True),
+    _of_group("late_refused", "late_refused", is_right=True),
     _of_group("lost", "ended_lost"),
     _of_stage("left", "left"),
     _of_stage("escalated", "escalated"),

@@ -52,6 +52,7 @@ E_ARRIVE, E_DONE, E_RESTLESS, E_REACH, E_MEETING = range(5)  # kinds of events
 KINDS = 8
 NOWHERE, COMING, WAITING, SERVED = range(4)  # where a client is
 ACTIVE, STOPPING, OUT = range(3)  # a partner
+NOT_YET, IN_TIME, TOO_LATE = range(3)  # was_helped
 
 # how a logged step or a client ended
 O_RUNNING, O_DONE, O_BETTER, O_LEFT, O_ESCALATED, O_REFUSED, O_LOST, O_DROPPED = range(8)

@@ -40,12 +40,13 @@ def waited(t: Tables, s: State, client: int) -> None:
     d["week_starts"] += 1
     d["sum_wait"] += wait
     if t["stage"][cl["stage"]]["is_help"] == 1 and cl["was_helped"] == 0:
-        cl["was_helped"] = 1
         first = s["now"] - cl["came"]
+        is_late = _is_late(t, cl["type"], first)
+        cl["was_helped"] = c.TOO_LATE if is_late > 0 else c.IN_TIME
         group = outcomes(s, client)
         group["helped"] += 1
         group["help_wait"] += first
-        group["late"] += _is_late(t, cl["type"], first)
+        group["late"] += is_late
 
 
 @inner
@@ -80,8 +81,12 @@ def told_end(t: Tables, s: State, client: int, how: int) -> None:
         group["ended_lost"] += 1
     if cl["severity"] < cl["first_severity"]:
         group["better"] += 1
-    if cl["was_helped"] == 0:
-        group["late"] += _is_late(t, cl["type"], stay)
+    is_late = 1.0 if cl["was_helped"] == c.TOO_LATE else 0.0
+    if cl["was_helped"] == c.NOT_YET:
+        is_late = _is_late(t, cl["type"], stay)
+        group["late"] += is_late
+    if how == c.O_REFUSED:
+        group["late_refused"] += is_late
     for domain in range(t["model"]["domains"]):
         group["points"][domain] += cl["points"][domain]
         group["score_change"] += cl["points"][domain]

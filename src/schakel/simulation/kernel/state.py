@@ -19,7 +19,7 @@ FLOWS = (
 )  # fmt: skip
 OUTCOMES = (
     "came", "came_back", "ended", "ended_left", "ended_refused", "ended_lost", "better", "stay",
-    "helped", "help_wait", "late", "placed", "lasted_26", "lasted_52", "benefit_weeks", "score_change",
+    "helped", "help_wait", "late", "late_refused", "placed", "lasted_26", "lasted_52", "benefit_weeks", "score_change",
 )  # fmt: skip
 SERIES_NAMES = ("queue", "busy", "severity", "arrivals", "starts", "outside")
 

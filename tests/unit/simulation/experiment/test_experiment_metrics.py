@@ -64,8 +64,8 @@ def parts(name: str, result: Result) -> np.ndarray:
 
 def test_rights_come_first_and_money_last() -> None:
     kinds = ["right" if one.is_right else "money" if one.is_money else "" for one in METRICS.values()]
-    assert kinds[:3] == ["right"] * 3
-    assert "right" not in kinds[3:]
+    assert kinds[:4] == ["right"] * 4
+    assert "right" not in kinds[4:]
     money = [place for place, kind in enumerate(kinds) if kind == "money"]
     assert money == list(range(money[0], money[-1] + 1))
     assert len(kinds) - 1 - money[-1] == 1  # the cash of providers
@@ -88,9 +88,11 @@ def test_rights_are_refusals_and_terms_passed() -> None:
     result = empty()
     result.outcome["ended_refused"][0, 1] = 3
     result.outcome["late"][:] = [[2, 0], [0, 1]]
-    assert value("rights", result) == 6
-    assert parts("rights", result).tolist() == [[2, 3], [0, 1]]
-    assert (value("refused", result), value("late", result)) == (3, 3)
+    result.outcome["late_refused"][0, 0] = 1
+    result.outcome["ended_refused"][0, 0] = 2
+    assert value("rights", result) == 7
+    assert parts("rights", result).tolist() == [[3, 3], [0, 1]]
+    assert (value("refused", result), value("late", result), value("late_refused", result)) == (5, 3, 1)
 
 
 def test_waits_leave_out_where_nobody_can_wait() -> None:
