@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from schakel.chain.problem import SHOWN, Problem, Refusal
+from schakel.command_forecast import make, score
+from schakel.command_model import new, sheet
 from schakel.command_options import (
     asked_language,
     count_of,
@@ -25,7 +27,8 @@ from schakel.command_options import (
     reader_of,
     selection_of,
 )
-from schakel.command_simulation import causes, compare, new, sheet, simulate
+from schakel.command_simulation import causes, compare, simulate
+from schakel.command_study import sensitivity, steer, value, weakest
 from schakel.texts import say
 
 if TYPE_CHECKING:
@@ -58,7 +61,7 @@ def app(lang: str) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     one: tuple[Callable[..., None], ...] = (check, load, figures, report, quality, diff, close, request, region)
-    other: tuple[Callable[..., None], ...] = (simulate, compare, causes)
+    other: tuple[Callable[..., None], ...] = (simulate, compare, causes, sensitivity, steer, weakest, value)
     for command in one + other:
         cli.command(help=_text(f"{command.__name__}.help", lang))(_described(command, lang))
     models = typer.Typer(help=_text("model.help", lang), no_args_is_help=True, rich_markup_mode=None)
@@ -66,6 +69,11 @@ def app(lang: str) -> typer.Typer:
     models.command("sheet", help=_text("model.sheet", lang))(_described(sheet, lang))
     models.callback()(_group)
     cli.add_typer(models, name="model")
+    forecasts = typer.Typer(help=_text("forecast.help", lang), no_args_is_help=True, rich_markup_mode=None)
+    forecasts.command("make", help=_text("forecast.make", lang))(_described(make, lang))
+    forecasts.command("score", help=_text("forecast.score", lang))(_described(score, lang))
+    forecasts.callback()(_group)
+    cli.add_typer(forecasts, name="forecast")
     sources = typer.Typer(help=_text("sources.help", lang), no_args_is_help=True, rich_markup_mode=None)
     sources.command("propose", help=_text("sources.propose", lang))(_described(propose, lang))
     sources.callback()(_group)

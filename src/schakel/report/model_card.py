@@ -26,7 +26,8 @@ class Unidentified:
 @dataclass(frozen=True)
 class SensitivityRow:
     """One assumed rate, run at both ends of its range. verdict: whether the outcome keeps its sign; unclear where that
-    cannot be told from zero somewhere on the way. at_low and at_high: the outcome there."""
+    cannot be told from zero somewhere on the way. at_low and at_high: the outcome there. limits: the range in words,
+    where it is not that of one number."""
 
     assumption: str
     low: float
@@ -34,6 +35,7 @@ class SensitivityRow:
     at_low: Span
     at_high: Span
     verdict: Verdict
+    limits: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,8 @@ def _sensitivity(card: ModelCard, lang: str) -> list[Block]:
     rows = tuple(
         (
             row.assumption,
-            say("report.simulation.from_to", lang, low=amount(row.low, lang), high=amount(row.high, lang)),
+            row.limits
+            or say("report.simulation.from_to", lang, low=amount(row.low, lang), high=amount(row.high, lang)),
             span_text(row.at_low, lang),
             span_text(row.at_high, lang),
             say(f"report.simulation.verdict_{row.verdict}", lang),

@@ -43,7 +43,7 @@ def write_simulated_files(
         occupancy=chain.occupancy(scope),
         replay=chain.replay(scope),
     )
-    return _written(inputs, document, out, lang)
+    return write_simulation_files(inputs, document, out, lang)
 
 
 def write_compared_files(
@@ -52,7 +52,7 @@ def write_compared_files(
     """The comparison and the card of the model. Refusal (`not_writable`) where the folder does not allow it."""
     scope = scope_of(model, found.replications, seed)
     inputs = SimulationInputs(scope, card_of(model), comparison=comparison_of(found, scope, lang))
-    return _written(inputs, document, out, lang)
+    return write_simulation_files(inputs, document, out, lang)
 
 
 def write_causes_files(
@@ -73,10 +73,11 @@ def write_causes_files(
         causes=causes_data(found, reference, actual, scope, lang),
         cause_map=cause_map_of(found, actual, scope, lang),
     )
-    return _written(inputs, document, out, lang)
+    return write_simulation_files(inputs, document, out, lang)
 
 
-def _written(inputs: SimulationInputs, document: Document, out: Path, lang: str) -> tuple[Path, ...]:
+def write_simulation_files(inputs: SimulationInputs, document: Document, out: Path, lang: str) -> tuple[Path, ...]:
+    """A report and its numbers in a folder. Refusal (`not_writable`) where the folder does not allow it."""
     numbers = out / NUMBERS
     put(numbers, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
     return (*write_simulation_report(inputs, out / REPORT, lang), numbers)

@@ -8,7 +8,7 @@ from schakel.draw.simulated.causes_data import CauseMapData, CauseRow, CausesDat
 from schakel.draw.simulated.comparison_data import ComparedScenario, ComparisonData, Metric
 from schakel.draw.simulated.scope import SimulatedScope
 from schakel.draw.simulated.span import Span
-from schakel.report.model_card import ModelCard
+from schakel.report.model_card import ModelCard, SensitivityRow
 from schakel.report.model_numbers import model_numbers
 from schakel.simulation.causes.scenario_causes import ScenarioCauses
 from schakel.simulation.causes.shapley import Cause
@@ -31,9 +31,11 @@ def scope_of(model: Model, replications: int, seed: int) -> SimulatedScope:
     return SimulatedScope(model.name, model.weeks, replications, seed, model.warm_up, model.start)
 
 
-def card_of(model: Model, metric_name: str = "", reference: str = "") -> ModelCard:
+def card_of(
+    model: Model, metric_name: str = "", reference: str = "", sensitivity: tuple[SensitivityRow, ...] = ()
+) -> ModelCard:
     """The card of a model as it stands in its file."""
-    return ModelCard(model.name, model_numbers(model), metric_name, reference)
+    return ModelCard(model.name, model_numbers(model), metric_name, reference, sensitivity=sensitivity)
 
 
 def queues_of(runs: Replications, scope: SimulatedScope) -> BandData:

@@ -8,9 +8,18 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table as Grid
 
-from schakel.draw.simulated.span import amount, signed
 from schakel.report.model_card import SOURCES
 from schakel.report.model_numbers import model_numbers
+from schakel.report.simulated_words import Document
+from schakel.report.simulated_words import bounds as _bounds
+from schakel.report.simulated_words import empty_grid as _grid
+from schakel.report.simulated_words import head as _head
+from schakel.report.simulated_words import metric_name as _name
+from schakel.report.simulated_words import show_heading as _heading
+from schakel.report.simulated_words import show_line as _line
+from schakel.report.simulated_words import told_number as _number
+from schakel.report.simulated_words import told_range as _range
+from schakel.report.simulated_words import unit_name as _unit
 from schakel.simulation.causes.scenario_causes import ScenarioCauses
 from schakel.simulation.experiment.comparison import Comparison, Difference
 from schakel.simulation.experiment.interval import Interval
@@ -19,9 +28,8 @@ from schakel.simulation.experiment.replication import Replications
 from schakel.simulation.model.model import Model
 from schakel.simulation.scenario import Scenario
 from schakel.simulation.scenario import causes as causes_in
-from schakel.texts import say, shown
+from schakel.texts import say
 
-Document = dict[str, Any]
 MOST_UNKNOWN = 20
 
 
@@ -163,44 +171,14 @@ def show_causes(document: Mapping[str, Any], lang: str) -> None:
     _line(say("simulation.shown.causes_limits", lang))
 
 
-def _head(model: Model, seed: int, replications: int) -> Document:
-    return {"model": model.name, "seed": seed, "replications": replications}
-
-
 def _told(name: str, interval: Interval | None) -> Document:
     known = metric(name)
     about = {"name": name, "unit": known.unit, "direction": str(known.direction), "is_right": known.is_right}
     return {**about, "is_money": known.is_money, **_bounds(interval)}
 
 
-def _bounds(interval: Interval | None) -> Document:
-    if interval is None:
-        return {"value": None, "low": None, "high": None}
-    return {"value": float(interval.value), "low": float(interval.low), "high": float(interval.high)}
-
-
 def _differing(one: Difference) -> Document:
     return {**_told(one.metric, one.mean), "than_first": _bounds(one.than_first), "is_better": one.is_better}
-
-
-def _heading(document: Mapping[str, Any], lang: str) -> None:
-    values = {"model": document["model"], "seed": document["seed"], "n": document["replications"]}
-    _line(say("simulation.shown.heading", lang, **values))
-
-
-def _grid(lang: str, *columns: str) -> Grid:
-    grid = Grid(title_justify="left")
-    for place, column in enumerate(columns):
-        grid.add_column(say(f"simulation.shown.{column}", lang), justify="right" if place else "left")
-    return grid
-
-
-def _name(row: Mapping[str, Any], lang: str) -> str:
-    return say(f"{metric(row['name']).text}.name", lang)
-
-
-def _unit(row: Mapping[str, Any], lang: str) -> str:
-    return say(f"simulation.unit.{row['unit']}", lang)
 
 
 def _compared_cell(row: Mapping[str, Any], lang: str) -> str:
@@ -210,22 +188,3 @@ def _compared_cell(row: Mapping[str, Any], lang: str) -> str:
     sign = {True: "✓", False: "!", None: "≈"}[row["is_better"]]
     value = _number(than["value"], lang, row["unit"], is_signed=True)
     return f"{sign} {value} ({_range({**than, 'unit': row['unit']}, lang)})"
-
-
-def _range(row: Mapping[str, Any], lang: str) -> str:
-    if row["low"] is None:
-        return "–"
-    low, high = (_number(row[end], lang, row.get("unit", "")) for end in ("low", "high"))
-    return say("simulation.shown.range", lang, low=low, high=high)
-
-
-def _number(value: float | None, lang: str, unit: str = "", *, is_signed: bool = False) -> str:
-    if value is None:
-        return "–"
-    if unit == "ratio":
-        return shown(value, "share", lang)
-    return signed(value, lang) if is_signed else amount(value, lang)
-
-
-def _line(text: str) -> None:
-    Console().print(text, highlight=False, markup=False, soft_wrap=True)

@@ -1,15 +1,29 @@
 """What a report of a simulation is made of."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from schakel.chain.passport import Passport
 from schakel.draw.simulated.band_data import BandData
 from schakel.draw.simulated.causes_data import CauseMapData, CausesData
 from schakel.draw.simulated.comparison_data import ComparisonData
+from schakel.draw.simulated.gain_data import GainData
 from schakel.draw.simulated.occupancy_data import OccupancyData
 from schakel.draw.simulated.replay_data import ReplayData
 from schakel.draw.simulated.scope import SimulatedScope
+from schakel.draw.simulated.tornado_data import TornadoData
 from schakel.report.model_card import ModelCard
+
+
+@dataclass(frozen=True)
+class Study:
+    """What was looked into. warnings: about rights, said first; told: what follows from it and what it cannot see."""
+
+    of: Literal["sensitivity", "steering", "weakest", "value"]
+    told: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    tornadoes: tuple[TornadoData, ...] = ()
+    gains: GainData | None = None
 
 
 @dataclass(frozen=True)
@@ -30,3 +44,4 @@ class SimulationInputs:
     replay: ReplayData | None = None
     passport: Passport | None = None
     title: str = ""
+    study: Study | None = None

@@ -10,13 +10,15 @@ from schakel.draw.simulated.causes_chart import causes_chart
 from schakel.draw.simulated.causes_data import CausesData
 from schakel.draw.simulated.comparison_chart import best_words, comparison_chart, gain_words
 from schakel.draw.simulated.comparison_data import ComparisonData
+from schakel.draw.simulated.gain_chart import gain_chart
 from schakel.draw.simulated.occupancy_data import OccupancyData
 from schakel.draw.simulated.occupancy_map import occupancy_map
 from schakel.draw.simulated.replay import replay
 from schakel.draw.simulated.span import amount, signed
+from schakel.draw.simulated.tornado_chart import tornado_chart
 from schakel.report.document import Block, Figure, Paragraph, Section
 from schakel.report.model_card import model_card
-from schakel.report.simulation_inputs import SimulationInputs
+from schakel.report.simulation_inputs import SimulationInputs, Study
 from schakel.texts import say
 
 
@@ -31,6 +33,8 @@ def simulation_sections(inputs: SimulationInputs, lang: str) -> tuple[Section, .
 def _pictures(inputs: SimulationInputs, lang: str) -> Iterator[Section]:
     if inputs.comparison:
         yield _comparison(inputs, inputs.comparison, lang)
+    if inputs.study:
+        yield _study(inputs, inputs.study, lang)
     if inputs.queues or inputs.waits:
         yield _bands(inputs, lang)
     if inputs.occupancy:
@@ -48,6 +52,17 @@ def _pictures(inputs: SimulationInputs, lang: str) -> Iterator[Section]:
 
 def _figure(inputs: SimulationInputs, picture: Picture) -> Figure:
     return Figure(picture, (inputs.passport.id,) if inputs.passport else ())
+
+
+def _study(inputs: SimulationInputs, study: Study, lang: str) -> Section:
+    blocks: list[Block] = [Paragraph(text, "warning") for text in study.warnings]
+    blocks += [Paragraph(text, "note" if place else "lead") for place, text in enumerate(study.told)]
+    for place, data in enumerate(study.tornadoes, 1):
+        name = "tornado" if place == 1 else f"tornado-{place}"
+        blocks.append(_figure(inputs, tornado_chart(data, lang, name=name)))
+    if study.gains:
+        blocks.append(_figure(inputs, gain_chart(study.gains, lang)))
+    return Section(f"{study.of}-section", say(f"study.section.{study.of}", lang), tuple(blocks))
 
 
 def _comparison(inputs: SimulationInputs, data: ComparisonData, lang: str) -> Section:

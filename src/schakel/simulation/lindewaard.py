@@ -3,10 +3,12 @@
 from functools import lru_cache
 from importlib.resources import as_file, files
 
+from schakel.chain.problem import Problem, Refusal
 from schakel.simulation.model.model import Model
 from schakel.simulation.model.model_file import read_model
-from schakel.simulation.scenario import Scenario, read_scenario
+from schakel.simulation.scenario import Scenario, check_scenario, read_scenario
 
+STEERING = ("contract-steering", "network-agreement")
 MODEL_FILE, SCENARIOS, SUFFIX = "lindewaard_model.toml", "scenarios", ".toml"
 
 
@@ -29,3 +31,16 @@ def lindewaard_scenario(name: str) -> Scenario:
         raise ValueError(f"no scenario {name!r}; there are {', '.join(scenario_names())}")
     with as_file(files(__package__) / SCENARIOS / f"{name}{SUFFIX}") as path:
         return read_scenario(path, lindewaard())
+
+
+def steering_scenarios(model: Model) -> tuple[Scenario, Scenario]:
+    """By contract, and by agreement in the network. Refusal for a model to which those of Lindewaard do not fit."""
+    by_contract, by_agreement = (lindewaard_scenario(name) for name in STEERING)
+    try:
+        for scenario in (by_contract, by_agreement):
+            check_scenario(scenario, model)
+    except Refusal:
+        raise Refusal(
+            (Problem("steering_scenarios", model.name, allowed="--contract A.toml --network B.toml"),)
+        ) from None
+    return by_contract, by_agreement

@@ -52,11 +52,12 @@ class _Names:
     """Names of a log as a model may hold them, different ones still different."""
 
     def __init__(self, seen: Observed) -> None:
-        self.types, self.stages = _fit(seen.types), _fit(seen.stages)
-        self.partners, self.municipalities = _fit(seen.partners), _fit(seen.municipalities)
+        self.types, self.stages = fitting_names(seen.types), fitting_names(seen.stages)
+        self.partners, self.municipalities = fitting_names(seen.partners), fitting_names(seen.municipalities)
 
 
-def _fit(names: Sequence[str]) -> tuple[str, ...]:
+def fitting_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Names of a log as a model may hold them, in the same order and all different."""
     found: list[str] = []
     for name in names:
         text = "".join(sign if sign.isprintable() else " " for sign in name).replace(" > ", ">").replace(" / ", "/")

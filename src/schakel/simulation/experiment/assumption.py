@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from schakel.simulation.experiment.moved_together import moved_together
 from schakel.simulation.model.model import Model
 from schakel.simulation.model.place import ARRAYS
 from schakel.simulation.model.quantity import Quantity
@@ -29,7 +30,8 @@ class Assumption:
 
     noun: of the table that it stands in ("model" for none); row: its name there; field: of the row, with a number or a
     key after a dot where the field holds several. A Whole has only that, and is a factor on all of them, unless
-    is_rate: then no queue has such a rate and it is one for all of them.
+    is_rate: then no queue has such a rate and it is one for all of them. is_kind: all assumed numbers of a noun and
+    field move together, from -1 (all at their lowest) through 0 (as assumed) to 1 (all at their highest).
     """
 
     noun: str
@@ -40,6 +42,7 @@ class Assumption:
     high: float
     whole: Whole | None = None
     is_rate: bool = False
+    is_kind: bool = False
 
     @property
     def name(self) -> str:
@@ -56,6 +59,8 @@ def with_value(model: Model, assumption: Assumption, value: float) -> Model:
     """The model with another value in the place of an assumption."""
     if assumption.whole is not None:
         return _with_whole(model, assumption, value)
+    if assumption.is_kind:
+        return moved_together(model, assumption.noun, assumption.field, value)
     put = next(put for one, put in _places(model) if one.name == assumption.name)
     return put(value)
 

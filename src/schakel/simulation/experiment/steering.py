@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
+from schakel.simulation.experiment.assumption import Assumption
 from schakel.simulation.experiment.comparison import Comparison, Difference, compare
 from schakel.simulation.experiment.interval import LEVEL
 from schakel.simulation.experiment.metrics import GOAL, RIGHT
 from schakel.simulation.experiment.order import Progress, pool
 from schakel.simulation.experiment.rights_rule import RightsVerdict
-from schakel.simulation.experiment.sensitivity_study import MOST_LINES, Sensitivity, sensitivity
+from schakel.simulation.experiment.sensitivity_study import MOST_LINES, POINTS, SCREEN, Sensitivity, sensitivity
 from schakel.simulation.model.model import Model
 from schakel.simulation.scenario import Scenario
 
@@ -51,12 +52,16 @@ def steering(
     *,
     level: float = LEVEL,
     most_lines: int = MOST_LINES,
+    numbers: Sequence[Assumption] | None = None,
+    points: int = POINTS,
+    most_screening: int = SCREEN,
     executor: Executor | None = None,
     on_progress: Progress | None = None,
 ) -> Steering:
     """Compare the two on the same seeds, and find the assumptions on which the answer hangs.
 
-    on_progress counts the runs of the comparison, then those of the assumptions. Refusal: a scenario that does not fit.
+    numbers, points, most_screening: see `sensitivity`. on_progress counts the runs of the comparison, then those of the
+    assumptions. Refusal: a scenario that does not fit.
     """
     with pool(executor) as workers:
         found = compare(
@@ -70,6 +75,9 @@ def steering(
             metrics=(GOAL,) if cost is None else (GOAL, cost),
             level=level,
             most_lines=most_lines,
+            numbers=numbers,
+            points=points,
+            most_screening=most_screening,
             executor=workers,
             on_progress=on_progress,
         )
