@@ -6,7 +6,7 @@ CODE := src tests benchmarks docs examples packaging peers spark
 CHROMIUM := $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -1)
 BROWSER := $(if $(CHROMIUM)$(SCHAKEL_NO_SKIP),,-m "not browser")
 
-.PHONY: setup dev demo test format lint types imports tests lock bundle spark peers kills delivered fuzz bench bench-large bench-simulation docs clean
+.PHONY: setup dev demo test test-long format lint types imports tests lock bundle spark peers kills delivered fuzz bench bench-large bench-simulation docs clean
 
 setup: .venv/.installed
 dev: .venv/.developed
@@ -62,6 +62,8 @@ peers: dev
 	sh peers/run.sh
 kills: dev
 	SCHAKEL_KILLS=100 $(BIN)/python -m pytest -p no:cacheprovider tests/faults
+test-long: dev
+	$(BIN)/python -m pytest -p no:cacheprovider -n 2 tests/long
 delivered: dev
 	SCHAKEL_REGION_SCALE=1 $(BIN)/python -m pytest -p no:cacheprovider tests/golden/test_region_as_delivered.py
 bench: dev

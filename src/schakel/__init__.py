@@ -19,7 +19,7 @@ _WHERE = {
     "definitions": "schakel.insight.definitions",
     "chain_report": "schakel.report.chain_report",
     "write_report": "schakel.report.chain_report",
-    "make_region_log": "schakel.simulation.region",
+    "make_region_log": "schakel.simulation.region.region_log",
     "Gate": "schakel.sharing.threshold",
     "Selection": "schakel.chain.selection",
     "Period": "schakel.chain.selection",
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from schakel.report.chain_report import chain_report as chain_report
     from schakel.report.chain_report import write_report as write_report
     from schakel.sharing.threshold import Gate as Gate
-    from schakel.simulation.region import make_region_log as make_region_log
+    from schakel.simulation.region.region_log import make_region_log as make_region_log
 
 __all__ = ["__version__", *sorted(_WHERE)]
 

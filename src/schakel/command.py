@@ -370,20 +370,23 @@ def region(
     log: Annotated[Path, typer.Argument(metavar="LOG", help="region_log")],
     seed: Annotated[int, typer.Option("--seed", metavar="S", help="seed")] = 1,
     scale: Annotated[float, typer.Option("--scale", metavar="X", min=0.01, max=100, help="scale")] = 1.0,
+    plants: Annotated[Path | None, typer.Option("--plants", metavar="P.toml", help="plants")] = None,
     as_delivered: Annotated[bool, typer.Option("--as-delivered", help="as_delivered")] = False,
     lang: Lang = None,
 ) -> None:
     """A seeded, fictional Dutch region as a log, or as the files that its partners would send."""
     from schakel.report.terminal import progress, show_loaded
     from schakel.simulation.as_delivered.folder import write_as_delivered
-    from schakel.simulation.region import make_region_log
+    from schakel.simulation.region.plants.plants_file import read_plants
+    from schakel.simulation.region.region_log import make_region_log
 
+    planted = read_plants(plants) if plants else None
     if as_delivered:
-        written = write_as_delivered(log, seed=seed, scale=scale)
+        written = write_as_delivered(log, seed=seed, scale=scale, plants=planted)
         typer.echo(_text("region.delivered", reader_of(lang), folder=str(written)))
         return
     with progress(reader_of(lang)) as on_progress:
-        snapshot = make_region_log(log, seed=seed, scale=scale, on_progress=on_progress)
+        snapshot = make_region_log(log, seed=seed, scale=scale, plants=planted, on_progress=on_progress)
     show_loaded(snapshot, reader_of(lang))
 
 

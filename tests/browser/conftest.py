@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from schakel.insight.opened import open_log
 from schakel.report.chain_report import chain_report
 from schakel.report.html import html
-from schakel.simulation.region import make_region_log
+from schakel.simulation.region.region_log import make_region_log
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from schakel.simulation.region import make_region_log
+from schakel.simulation.region.region_log import make_region_log
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])

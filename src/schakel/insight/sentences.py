@@ -86,6 +86,8 @@ def _place(where: Where, lang: str) -> str:
         return say("insight.place.between", lang, from_step=start, to_step=goal)
     if where.activity and where.next_partner:
         return say("insight.place.to_partner", lang, from_step=start, to_partner=where.next_partner)
+    if not (where.activity or where.next_activity):
+        return say("insight.place.to_queue", lang, to_partner=where.next_partner)
     return say("insight.place.before", lang, to_step=goal or start)
 
 

@@ -1,7 +1,5 @@
 """A run as a log: its steps as events in the house's own format, to be analysed with the same figures as a real one."""
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from math import ceil
@@ -11,12 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import duckdb
 import numpy as np
 
-from schakel.chain.problem import Problem, Refusal
 from schakel.data.deliveries.proposal.toml_text import quoted
 from schakel.data.sql import run as carry_out
 from schakel.simulation.kernel import codes as c
+from schakel.simulation.made_log import MAPPING, make_log
 from schakel.simulation.model.model import Model
-from schakel.simulation.region import MAPPING, SOURCE
 from schakel.simulation.run import Run
 
 if TYPE_CHECKING:
@@ -101,26 +98,7 @@ def make_simulated_log(
 
     Refusal: the folder holds other things, or may not be written; nothing is left behind then.
     """
-    from schakel.data.load import load
-    from schakel.data.log import check_folder
-    from schakel.data.mapping import read_mapping
-    from schakel.sharing.pseudonym import key_of_content
-
-    log = Path(log)
-    check_folder(log)
-    try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=log.parent, prefix=".simulated-") as folder:
-            source = Path(folder) / SOURCE
-            written = write_simulated(model, run, source, precision=precision)
-            key = key_of_content(written)  # nobody here is real, and the same run gives the same log
-            mapping = read_mapping(source / MAPPING)
-            snapshot = load(written, log, mapping=mapping, key=key, on_progress=on_progress)
-            shutil.rmtree(log / SOURCE, ignore_errors=True)
-            source.rename(log / SOURCE)
-    except OSError:
-        raise Refusal((Problem("not_writable", file=log.name),)) from None
-    return snapshot
+    return make_log(Path(log), lambda folder: write_simulated(model, run, folder, precision=precision), on_progress)
 
 
 def mapping_text(model: Model, run: Run, form: Form = "parquet") -> str:

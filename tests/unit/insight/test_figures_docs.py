@@ -11,7 +11,7 @@ import pytest
 
 from schakel.insight.opened import open_log
 from schakel.insight.summary import figures
-from schakel.simulation.region import make_region_log
+from schakel.simulation.region.region_log import make_region_log
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from schakel.insight.opened import open_log
 from schakel.insight.pinch import ADDITIVE, pinch
-from schakel.simulation.region import make_region_log
+from schakel.simulation.region.region_log import make_region_log
 
 
 def test_every_plant_is_found_and_the_longest_wait_stands_first(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from schakel.data.load import load
 from schakel.data.mapping import read_mapping
-from schakel.simulation.region import make_region_log
+from schakel.simulation.region.region_log import make_region_log
 from unit.report.delivered import make_delivered
 
 MAIN = (("Melding", "Loket"), ("Gesprek", "Wijkteam"), ("Hulp", "Aanbieder"), ("Afsluiting", "Wijkteam"))

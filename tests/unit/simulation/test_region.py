@@ -17,7 +17,7 @@ import pytest
 
 from schakel.sharing.bsn import contains_bsn
 from schakel.simulation.facts import facts
-from schakel.simulation.region import EVENTS, MAPPING, TRUTH, write_region
+from schakel.simulation.region.region_log import EVENTS, MAPPING, TRUTH, write_region
 
 Row = dict[str, str]
 
@@ -64,7 +64,7 @@ def digest(folder: Path) -> str:
 def test_same_seed_same_bytes_in_another_process(tmp_path: Path) -> None:
     write_region(tmp_path / "here", seed=3, scale=0.05)
     script = (
-        "import sys; from pathlib import Path; from schakel.simulation.region import write_region;"
+        "import sys; from pathlib import Path; from schakel.simulation.region.region_log import write_region;"
         "write_region(Path(sys.argv[1]), seed=3, scale=0.05)"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "12345", "TZ": "Pacific/Auckland"}

@@ -11,7 +11,7 @@ from schakel.chain.finding import Finding
 from schakel.chain.problem import Refusal
 from schakel.insight.opened import open_log
 from schakel.insight.pinch import pinch
-from schakel.simulation.region import TRUTH, make_region_log
+from schakel.simulation.region.region_log import TRUTH, make_region_log
 
 PLACES = ("activity", "next_activity", "partner", "next_partner", "municipality")
 

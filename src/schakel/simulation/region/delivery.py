@@ -1,6 +1,6 @@
 """How the region's export is laid out, and the mapping that tells Schakel so."""
 
-from schakel.simulation.facts import Facts
+from schakel.simulation.region.facts import Facts
 
 # The export's heading and, where Schakel has a place for it, the name of that place.
 _LAYOUT = (
@@ -27,7 +27,7 @@ _LAYOUT = (
 COLUMNS = tuple(heading for heading, _ in _LAYOUT)
 
 
-def mapping_text(facts: Facts) -> str:
+def mapping_text(facts: Facts, region: str) -> str:
     """The mapping as a TOML file."""
     columns = "\n".join(f'{ours} = "{heading}"' for heading, ours in _LAYOUT if ours)
     return f"""\
@@ -36,7 +36,7 @@ delimiter = ";"
 encoding = "utf-8"
 time_zone = "Europe/Amsterdam"
 reference_date = {facts.reference_date.isoformat()}
-delivered_by = "Regio {facts.name}"
+delivered_by = "Regio {region}"
 
 [columns]
 {columns}

@@ -1,0 +1,1 @@
+"""What is put into the region on purpose: kinds of plants, each in a file of its own."""
