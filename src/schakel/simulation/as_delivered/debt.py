@@ -4,14 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from schakel.simulation.as_delivered.names_then import provider_then
 from schakel.simulation.as_delivered.text_file import dutch, text_file
-from schakel.simulation.event import Event
+from schakel.simulation.region.event import Event
 
 _LAST_DAYS = (date(2025, 10, 31), date(2025, 11, 30), date(2025, 12, 31))
 _LATE_FROM = date(2025, 8, 1)
-_WORDS = {"Intake aanbieder": "Kennismaking", "Schuldhulp": "Regeling", "Afsluiting": "Uit traject"}
-_MISTAKEN = {"Intake aanbieder": "Schuldhulp", "Schuldhulp": "Intake aanbieder"}
-_HEADING = ("Regelnummer", "Mutatie", "Zaak", "Cliënt", "Traject", "Van", "Tot", "Uitkomst", "Geregistreerd op")
+_WORDS = {"Schuldhulp": "Regeling", "Afsluiting": "Uit traject"}
+_MISTAKEN = {"Schuldhulp": "Afsluiting", "Afsluiting": "Schuldhulp"}
+_HEADING = (
+    "Regelnummer", "Mutatie", "Zaak", "Cliënt", "Traject", "Van", "Tot", "Daarna", "Uitkomst",
+    "Geregistreerd op",
+)  # fmt: skip
 _NEW, _CHANGED, _GONE = "N", "W", "V"
 Row = tuple[str, ...]
 
@@ -70,8 +74,18 @@ def _shown(line: _Line, turn: int) -> Event:
 
 
 def _row(line: _Line, event: Event, kind: str, turn: int) -> Row:
-    words = (_WORDS[event.activity], dutch(event.started), dutch(event.ended), event.outcome)
-    return (line.number, kind, event.case, event.client, *words, dutch(_registered(event, turn)))
+    return (
+        line.number,
+        kind,
+        event.case,
+        event.client,
+        _WORDS.get(event.activity, event.activity),
+        dutch(event.started),
+        dutch(event.ended),
+        provider_then(event.to_partner, event),
+        event.outcome,
+        dutch(_registered(event, turn)),
+    )
 
 
 def _registered(event: Event, turn: int) -> datetime:

@@ -3,24 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from schakel.simulation.as_delivered.names_then import municipality_then
+from schakel.simulation.as_delivered.names_then import municipality_then, provider_then
 from schakel.simulation.as_delivered.text_file import dutch_time
 from schakel.simulation.as_delivered.workbook import Cell, Sheet, workbook
-from schakel.simulation.event import Event, channel
+from schakel.simulation.region.event import Event, channel
 
 _HEADING = (
     "Zaak", "Klantnr", "Huishouden", "Stap", "Gemeld op", "Begin", "Einde", "Doorverwezen naar", "Wet", "Gemeente",
     "Wijk", "Doelgroep", "Hulpvraag", "Leefgebied", "Afloop", "Kanaal",
 )  # fmt: skip
-_STEPS = {
-    "Melding": "Melding",
-    "Triage": "Triage",
-    "Doorvragen": "Vraagverheldering",
-    "Verwijzing aanbieder": "Doorgeleiding",
-    "Afsluiting": "Afgehandeld",
-}
-_TO = {"": "", "work": "WBL", "debt": "SHL"}
-_CODES = (("Code", "Betekenis"), ("WBL", "Werkbedrijf Lindewaard"), ("SHL", "Schuldhulp Lindewaard"))
+_STEPS = {"Doorvragen": "Vraagverheldering", "Afsluiting": "Afgehandeld"}
+_TO = {"Schuldhulp Lindewaard": "SHL", "Welzijn Lindekring": "WLK", "Crisisopvang Lindewacht": "CRI"}
+_CODES = (("Code", "Betekenis"), *((code, name) for name, code in _TO.items()))
 _NEVER = datetime(1900, 1, 1)  # noqa: DTZ001 -- what the program fills in where nobody did
 _TYPED_EVERY = 211
 
@@ -52,21 +46,26 @@ def _row(event: Event, place: int) -> tuple[Cell, ...]:
         event.case,
         int(event.client),
         event.household,
-        _STEPS[event.activity],
+        _STEPS.get(event.activity, event.activity),
         _requested(event),
         # Now and then somebody typed the time instead of having it filled in: then it is text.
         dutch_time(event.started) if place % _TYPED_EVERY == _TYPED_EVERY - 1 else event.started,
         event.ended,
-        _TO[event.to_partner],
+        _to(event),
         question.law,
         municipality_then(someone, event.started.date()),
         someone.neighbourhood,
         question.client_group,
         question.name,
-        question.life_domain,
+        event.life_domain,
         event.outcome,
         channel(event),
     )
+
+
+def _to(event: Event) -> str:
+    name = provider_then(event.to_partner, event)
+    return _TO.get(name, name)
 
 
 def _requested(event: Event) -> Cell:

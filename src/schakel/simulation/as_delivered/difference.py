@@ -5,12 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from schakel.simulation.as_delivered.source import CASE_FACTS, SOURCES, TEAMS, Source, source_of
-from schakel.simulation.event import Event
+from schakel.simulation.as_delivered.source import CASE_FACTS, SOURCES, Source, source_of
+from schakel.simulation.region.event import Event
 from schakel.texts import LANGUAGES, say
 
 CODES = ("own_numbers", "stopped", "end_unseen", "requested", "time_of_day", "length", "life_domain")
-ONE_DATE = ("Beschikking", "Bezwaar", "Verwijzing aanbieder", "Evaluatie", "Afsluiting")
 
 
 @dataclass(frozen=True)
@@ -72,9 +71,9 @@ def _of_source(
         yield "end_unseen", [event for event in seen if event.ended and event.ended.date() > source.until]
     if "requested" not in source.tells:
         yield "requested", [event for event in reaching if event.requested]
-    if source.name in TEAMS.values():
-        yield "time_of_day", [event for event in reaching if not event.is_day]
-        yield "length", [event for event in reaching if event.activity in ONE_DATE]
+    seen_by_day = source.by_day and [event for event in events if not event.is_day]
+    yield "time_of_day", [event for event in seen_by_day if event.activity in source.by_day]
+    yield "length", [event for event in reaching if event.activity in source.one_date]
     if "life_domain" not in source.tells:
         yield "life_domain", reaching
 

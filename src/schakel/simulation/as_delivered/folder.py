@@ -1,6 +1,5 @@
 """The folder of the region as delivered: a folder per partner, and beside them what is needed to read it."""
 
-import json
 import re
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -9,14 +8,15 @@ from importlib.resources import files as resources
 from pathlib import Path
 
 from schakel.chain.problem import Problem, Refusal
-from schakel.simulation.as_delivered import crisis, debt, desk, gp, home, mental, teams, welfare, work, youth
+from schakel.simulation.as_delivered import crisis, debt, desk, gp, home, mental, stay, teams, welfare, work, youth
 from schakel.simulation.as_delivered.difference import differences, to_toml
 from schakel.simulation.as_delivered.readme import NAMES, readme
 from schakel.simulation.as_delivered.source import TEAMS, told
-from schakel.simulation.event import Event, events
-from schakel.simulation.facts import Facts, facts
-from schakel.simulation.lives import journeys
-from schakel.simulation.truth import truth
+from schakel.simulation.region.event import Event
+from schakel.simulation.region.facts import Facts, facts
+from schakel.simulation.region.lived import Lived, lived
+from schakel.simulation.region.plants.plant import Plant
+from schakel.simulation.region.plants.plants_file import lindewaard_plants
 
 SOURCES, NAMES_FILE, DIFFERENCES, TRUTH, MAPPINGS = (
     "sources.toml", "names.csv", "differences.toml", "truth.json", "mappings",
@@ -24,31 +24,35 @@ SOURCES, NAMES_FILE, DIFFERENCES, TRUTH, MAPPINGS = (
 Layout = Callable[[Sequence[Event], Facts], dict[str, bytes]]
 _LAYOUTS: dict[str, Layout] = {
     "loket": lambda rows, _: desk.files(rows),
-    **dict.fromkeys(TEAMS.values(), teams.files),
-    "jeugdhulp": youth.files,
-    "thuisbegeleiding": home.files,
+    **dict.fromkeys(TEAMS.values(), lambda rows, _: teams.files(rows)),
+    "jeugdhulp": lambda rows, _: youth.files(rows),
+    "jeugdhulp-zandpoort": lambda rows, _: youth.files(rows),
+    "thuisbegeleiding": lambda rows, _: home.files(rows),
     "schuldhulp": lambda rows, _: debt.files(rows),
     "ggz": lambda rows, _: mental.files(rows),
-    "werkbedrijf": lambda rows, _: work.files(rows),
-    "huisartsen": gp.files,
+    "verblijf": lambda rows, _: stay.files(rows),
+    "werkbedrijf": work.files,
+    "huisartsen": lambda rows, _: gp.files(rows),
     "crisisopvang": lambda rows, _: crisis.files(rows),
     "welzijn": welfare.files,
 }
 
 
-def write_as_delivered(folder: Path | str, *, seed: int = 1, scale: float = 1.0) -> Path:
+def write_as_delivered(
+    folder: Path | str, *, seed: int = 1, scale: float = 1.0, plants: Sequence[Plant] | None = None
+) -> Path:
     """Write the region as its partners would deliver it into a folder; the folder's path.
 
-    Equal seed and scale give equal bytes on every machine, and the journeys of `write_region`. At a small scale a
-    source without any event is left out. What the folder holds of an earlier time is replaced. Refusal: it holds other
-    things, or may not be written.
+    plants: those of Lindewaard when None. Equal plants, seed and scale give equal bytes on every machine, and the
+    events of `write_region`. At a small scale a source without any event is left out. What the folder holds of an
+    earlier time is replaced. Refusal: it holds other things, or may not be written.
     """
     from schakel.data.log import check_folder
 
     folder = Path(folder)
     if not (folder / DIFFERENCES).is_file():
         check_folder(folder)
-    made = as_delivered(seed=seed, scale=scale)
+    made = as_delivered(lived(lindewaard_plants() if plants is None else plants, seed=seed, scale=scale))
     try:
         for source in (*_LAYOUTS, MAPPINGS):
             shutil.rmtree(folder / source, ignore_errors=True)
@@ -61,10 +65,10 @@ def write_as_delivered(folder: Path | str, *, seed: int = 1, scale: float = 1.0)
     return folder
 
 
-def as_delivered(*, seed: int, scale: float) -> dict[str, bytes]:
+def as_delivered(region: Lived) -> dict[str, bytes]:
     """Every file by its path in the folder."""
     known = facts()
-    everything = events(known, journeys(known, seed, scale))
+    everything = region.events()
     reaching = told(everything)
     made = {
         f"{source}/{file}": content
@@ -73,12 +77,13 @@ def as_delivered(*, seed: int, scale: float) -> dict[str, bytes]:
         for file, content in layout(reaching[source], known).items()
     }
     found = differences(everything, reaching)
-    texts = {SOURCES: _sources(made), NAMES_FILE: _fixed(NAMES_FILE), DIFFERENCES: to_toml(found)}
-    texts |= {path: _fixed(path) for path in _mappings(texts[SOURCES])}
-    texts[TRUTH] = json.dumps(truth(known), ensure_ascii=False, indent=2) + "\n"
-    there = [source for source in _LAYOUTS if source in reaching]
+    sources = _sources(made)
+    there = [source for source in _LAYOUTS if reaching.get(source)]
+    texts = {SOURCES: sources, NAMES_FILE: _fixed(NAMES_FILE), DIFFERENCES: to_toml(found)}
+    texts |= {name: _fixed(name) for name in _mappings(sources)}
+    texts[TRUTH] = region.truth_text()
     for lang, page in NAMES.items():
-        texts[page] = readme(lang, seed=seed, scale=scale, sources=there, found=found)
+        texts[page] = readme(lang, seed=region.seed, scale=region.scale, sources=there, found=found)
     return made | {path: text.encode() for path, text in texts.items()}
 
 

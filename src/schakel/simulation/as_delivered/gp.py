@@ -6,42 +6,49 @@ from zoneinfo import ZoneInfo
 
 from schakel.simulation.as_delivered.names_then import municipality_then, provider_then
 from schakel.simulation.as_delivered.text_file import text_file
-from schakel.simulation.event import Event
-from schakel.simulation.facts import Facts
+from schakel.simulation.region.event import Event
 
 _ZONE = ZoneInfo("Europe/Amsterdam")
 _AGAIN_FROM = date(2025, 10, 1)
-_KINDS = {"Consult huisarts": "CONSULT", "Verwijzing aanbieder": "VERWIJZING"}
-_HEADING = ("zaaknummer", "clientnummer", "gemeente", "contactsoort", "aanvang", "einde", "verwezen_naar", "praktijk")
+_KINDS = {"Consult huisarts": "CONSULT", "Afsluiting": "GESLOTEN"}
+_HEADING = (
+    "zaaknummer", "clientnummer", "gemeente", "contactsoort", "aanvang", "einde", "verwezen_naar", "uitkomst",
+    "praktijk",
+)  # fmt: skip
 
 
-def files(events: Sequence[Event], known: Facts) -> dict[str, bytes]:
+def files(events: Sequence[Event]) -> dict[str, bytes]:
     """The files by name; each replaces what was told before of its period."""
-    of_2024 = [event for event in events if event.started.year < 2025]
     again = [event for event in events if event.started.date() >= _AGAIN_FROM]
     missing = {id(event) for event in again if _practice(event) == 3}
-    of_2025 = [event for event in events if event.started.year >= 2025 and id(event) not in missing]
-    made = {"2024.csv": of_2024, "2025.csv": of_2025, "2025-najaar-opnieuw.csv": again}
+    first = [event for event in events if id(event) not in missing]
+    made = {f"{year}.csv": [e for e in first if e.started.year == year] for year in _years(first)}
+    made["2025-najaar-opnieuw.csv"] = again
     return {
-        name: text_file(_HEADING, [_row(event, known) for event in rows], delimiter=",", lines="\n")
+        name: text_file(_HEADING, [_row(event) for event in rows], delimiter=",", lines="\n")
         for name, rows in made.items()
         if rows
     }
+
+
+def _years(events: Sequence[Event]) -> list[int]:
+    return sorted({event.started.year for event in events})
 
 
 def _practice(event: Event) -> int:
     return event.resident.number % 4
 
 
-def _row(event: Event, known: Facts) -> tuple[str, ...]:
+def _row(event: Event) -> tuple[str, ...]:
     return (
         event.case,
         event.client,
         municipality_then(event.resident, event.started.date()),
-        _KINDS[event.activity],
+        _KINDS.get(event.activity, event.activity),
         _zoned(event.started),
         _zoned(event.ended),
-        provider_then(known, event.to_partner, event),
+        provider_then(event.to_partner, event),
+        event.outcome,
         f"praktijk {_practice(event) + 1}",
     )
 

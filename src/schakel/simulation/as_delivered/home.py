@@ -5,34 +5,36 @@ from datetime import datetime
 
 from schakel.simulation.as_delivered.names_then import provider_then
 from schakel.simulation.as_delivered.text_file import text_file
-from schakel.simulation.event import Event
-from schakel.simulation.facts import Facts
+from schakel.simulation.region.event import Event
 
-_CODES = {"Intake aanbieder": "1-5", "Begeleiding": "5E4"}
+_CODES = {"Ambulante hulp": "1-5", "Begeleiding": "5E4", "Afsluiting": "EZ"}
 _DAMAGED = {"1-5": "1-mei", "5E4": "5E+04"}  # saved by a program that took them for a day and a number
-_PRODUCTS = {"Intake aanbieder": "", "Begeleiding": "02A"}
+_PRODUCTS = {"Begeleiding": "02A"}
 _HEADING = (
-    "Regelnr", "Zaak", "Klant", "Uitvoerder", "Code", "Product", "Begindatum", "Einddatum", "Tariefgroep",
+    "Regelnr", "Zaak", "Klant", "Uitvoerder", "Code", "Product", "Begindatum", "Einddatum", "Overdracht aan",
+    "Resultaat", "Tariefgroep",
 )  # fmt: skip
 
 
-def files(events: Sequence[Event], known: Facts) -> dict[str, bytes]:
+def files(events: Sequence[Event]) -> dict[str, bytes]:
     """The file by name."""
-    rows = [_row(event, known, place) for place, event in enumerate(events, 1)]
+    rows = [_row(event, place) for place, event in enumerate(events, 1)]
     return {"gebeurtenissen.csv": text_file(_HEADING, rows, lines="\n")}
 
 
-def _row(event: Event, known: Facts, place: int) -> tuple[str, ...]:
-    code = _CODES[event.activity]
+def _row(event: Event, place: int) -> tuple[str, ...]:
+    code = _CODES.get(event.activity, event.activity)
     return (
         str(place),
         event.case,
         event.client,
-        provider_then(known, event.partner, event),
-        _DAMAGED[code] if place % 6 == 0 else code,
-        _PRODUCTS[event.activity],
+        provider_then(event.partner, event),
+        _DAMAGED.get(code, code) if place % 6 == 0 else code,
+        _PRODUCTS.get(event.activity, ""),
         _compact(event.started),
         _compact(event.ended),
+        event.to_partner,
+        event.outcome,
         "ABC"[event.number % 3],
     )
 

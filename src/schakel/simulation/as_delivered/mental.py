@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from schakel.simulation.as_delivered.names_then import municipality_then
+from schakel.simulation.as_delivered.names_then import municipality_then, provider_then
 from schakel.simulation.as_delivered.text_file import text_file
-from schakel.simulation.event import Event
+from schakel.simulation.region.event import Event
 
-_PHASES = {"Wachtlijst": "Wachtlijst", "GGZ-behandeling": "Behandeling", "Afsluiting": "Afgesloten"}
-_HEADING = ("Behandelnr", "Patiënt", "Gemeente", "Fase", "Ingang", "Eind", "Resultaat", "Zorgvraagtype")
+_PHASES = {"GGZ-behandeling": "Behandeling", "GGZ-behandeling jeugd": "Jeugd", "Afsluiting": "Afgesloten"}
+_HEADING = (
+    "Behandelnr", "Patiënt", "Gemeente", "Fase", "Lijn", "Ingang", "Eind", "Vervolg", "Resultaat", "Zorgvraagtype",
+)  # fmt: skip
 
 
 def files(events: Sequence[Event]) -> dict[str, bytes]:
@@ -34,9 +36,11 @@ def _row(event: Event, case: str, person: str) -> tuple[str, ...]:
         case,
         person,
         municipality_then(event.resident, event.started.date()),
-        _PHASES[event.activity],
+        _PHASES.get(event.activity, event.activity),
+        event.line,
         _short(event.started),
         _short(event.ended),
+        provider_then(event.to_partner, event),
         event.outcome,
         str(1 + event.number % 8),
     )

@@ -2,15 +2,13 @@
 
 from datetime import date
 
-from schakel.simulation.event import Event
-from schakel.simulation.facts import Facts
-from schakel.simulation.journey import Resident
+from schakel.simulation.region.event import Event, Resident
 
 MUNICIPAL_MERGER, PROVIDER_MERGER = date(2025, 1, 1), date(2025, 7, 1)
 PRODUCT_RENAMED = date(2025, 4, 1)
 _MERGED_MUNICIPALITY = "Wilgenmeer"
 MUNICIPALITIES_BEFORE = {"Meerkwartier": "Oudemeer", "Oude Kade": "Oudemeer", "Wilgenhof": "Wilgenhart"}
-_MERGED_PROVIDER = "home"
+_MERGED_PROVIDER = "Thuisbegeleiding Lindestee"
 PROVIDERS_BEFORE = ("Thuisbegeleiding Oudestee", "Begeleiding Zandlinde")
 
 
@@ -22,11 +20,11 @@ def municipality_then(resident: Resident, on: date) -> str:
     return name
 
 
-def provider_then(known: Facts, partner: str, event: Event) -> str:
-    """The partner, a key of the facts', as it was called when the event began; empty for none.
+def provider_then(partner: str, event: Event) -> str:
+    """The partner as it was called when the event began; empty for none.
 
     Of the two that merged, a household had one and the same.
     """
     if partner == _MERGED_PROVIDER and event.started.date() < PROVIDER_MERGER:
         return PROVIDERS_BEFORE[event.resident.household % 2]
-    return known.partners[partner].name if partner else ""
+    return partner

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 
-from schakel.simulation.event import Event
+from schakel.simulation.region.event import Event
 
 CASE_FACTS = ("household", "law", "municipality", "neighbourhood", "client_group", "question")
 _ALL = frozenset({*CASE_FACTS, "life_domain"})
@@ -15,13 +15,17 @@ _ALL = frozenset({*CASE_FACTS, "life_domain"})
 class Source:
     """tells: what it holds besides who did what when, by the names of the mapping. until: the last day it delivered.
 
-    own_numbers: its numbers of clients and cases are its own, so that nothing joins them to those of others.
+    own_numbers: its numbers of clients and cases are its own, so that nothing joins them to those of others. by_day:
+    activities of which it tells the day and no time, where others tell times. one_date: those of which it tells one
+    date only.
     """
 
     name: str
     tells: frozenset[str]
     until: date | None = None
     own_numbers: bool = False
+    by_day: tuple[str, ...] = ()
+    one_date: tuple[str, ...] = ()
 
 
 TEAMS = {
@@ -29,39 +33,51 @@ TEAMS = {
     "Ravenzande": "wijkteam-ravenzande",
     "Lindehage": "wijkteam-lindehage",
 }
+DECISION, CLOSING = "Beschikking", "Afsluiting"
+_SHORT_FORM = (DECISION, "Verwijzing aanbieder", "Evaluatie", CLOSING)
 SOURCES = {
     source.name: source
     for source in (
         Source("loket", _ALL | {"requested"}),
-        *(Source(name, _ALL) for name in TEAMS.values()),
+        Source("wijkteam-wilgenmeer", _ALL, by_day=(DECISION,), one_date=(CLOSING,)),
+        Source("wijkteam-ravenzande", _ALL, by_day=(DECISION,), one_date=(CLOSING,)),
+        Source("wijkteam-lindehage", _ALL, by_day=(DECISION,), one_date=_SHORT_FORM),
         Source("jeugdhulp", frozenset({"municipality", "neighbourhood", "requested"})),
+        Source("jeugdhulp-zandpoort", frozenset({"municipality", "neighbourhood", "requested"})),
         Source("thuisbegeleiding", frozenset()),
         Source("schuldhulp", frozenset()),
         Source("ggz", frozenset({"municipality"}), own_numbers=True),
+        Source("verblijf", frozenset({"requested"})),
         Source("werkbedrijf", frozenset(), until=date(2025, 9, 30)),
         Source("huisartsen", frozenset({"municipality"})),
-        Source("crisisopvang", frozenset()),
-        Source("welzijn", frozenset(CASE_FACTS)),
+        Source("crisisopvang", frozenset(), one_date=(CLOSING,)),
+        Source("welzijn", frozenset(CASE_FACTS), by_day=("Nazorg",)),
     )
 }
 _OF_PARTNER = {
-    "desk": "loket",
-    "youth": "jeugdhulp",
-    "home": "thuisbegeleiding",
-    "debt": "schuldhulp",
-    "mental": "ggz",
-    "work": "werkbedrijf",
-    "gp": "huisartsen",
-    "crisis": "crisisopvang",
-    "welfare": "welzijn",
-    "volunteers": "welzijn",
-    "support": "welzijn",
+    "Loket Lindewaard": "loket",
+    "Jeugdhulp Oeverlinde": "jeugdhulp",
+    "Jeugdhulp Zandpoort": "jeugdhulp-zandpoort",
+    "Thuisbegeleiding Lindestee": "thuisbegeleiding",
+    "Schuldhulp Lindewaard": "schuldhulp",
+    "GGZ Lindewaard": "ggz",
+    "Verblijf Ravenlinde": "verblijf",
+    "Werkbedrijf Lindewaard": "werkbedrijf",
+    "Werkgevers Lindewaard": "werkbedrijf",
+    "Huisartsen Lindewaard": "huisartsen",
+    "Crisisopvang Lindewacht": "crisisopvang",
+    "Welzijn Lindekring": "welzijn",
 }
+_LOOKING = "Zelf naar werk zoeken"
 
 
 def source_of(event: Event) -> Source:
-    """Who registers it. The district teams write down decisions, and what residents and their network do themselves."""
-    name = None if event.activity == "Beschikking" else _OF_PARTNER.get(event.partner)
+    """Who registers it. The district teams write down decisions, and what residents and their network do themselves;
+    the job centre what employers do, and that residents look for work.
+    """
+    if event.activity == _LOOKING:
+        return SOURCES["werkbedrijf"]
+    name = None if event.activity == DECISION else _OF_PARTNER.get(event.partner)
     return SOURCES[name or TEAMS[event.resident.municipality.name]]
 
 
@@ -71,10 +87,16 @@ def told(events: Sequence[Event]) -> dict[str, list[Event]]:
     for event in events:
         source = source_of(event)
         if source.until is None or event.started.date() <= source.until:
-            found[source.name].append(_seen(event, source.until))
+            found[source.name].append(_seen(event, source))
     return dict(found)
 
 
-def _seen(event: Event, until: date | None) -> Event:
-    is_later = until is not None and event.ended is not None and event.ended.date() > until
+def _seen(event: Event, source: Source) -> Event:
+    if event.activity in source.by_day:
+        event = replace(event, started=_day(event.started), ended=event.ended and _day(event.ended), is_day=True)
+    is_later = source.until is not None and event.ended is not None and event.ended.date() > source.until
     return replace(event, ended=None) if is_later else event
+
+
+def _day(moment: datetime) -> datetime:
+    return datetime.combine(moment.date(), time.min)

@@ -1,82 +1,113 @@
-"""The district teams: a row per application, with a column for the date of each milestone."""
+"""The district teams: a row per application, with columns for each milestone."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from schakel.simulation.as_delivered.names_then import municipality_then, provider_then
+from schakel.simulation.as_delivered.source import CLOSING
 from schakel.simulation.as_delivered.text_file import dutch, renamed, text_file
-from schakel.simulation.event import Event
-from schakel.simulation.facts import Facts
+from schakel.simulation.region.event import Event
 
-# Milestone: the columns of its start and, where the team writes it down, its end. A second one has columns of its own.
+
+@dataclass(frozen=True)
+class _Columns:
+    """Headings of a milestone: of its start, of its end and of who goes on, the last two empty where there is none."""
+
+    start: str
+    end: str = ""
+    to: str = ""
+
+
+# By activity; a second one of a case has columns of its own, where there are, and a row of its own where there are not.
 _MILESTONES = {
-    ("Keukentafelgesprek", 0): ("Datum keukentafelgesprek", "Gesprek afgerond"),
-    ("Netwerkberaad", 0): ("Netwerkberaad van", "Netwerkberaad tot"),
-    ("Eigen plan", 0): ("Eigen plan van", "Eigen plan tot"),
-    ("Plan van aanpak", 0): ("Plan van aanpak gestart", "Plan van aanpak vastgesteld"),
-    ("Beschikking", 0): ("Datum beschikking", ""),
-    ("Bezwaar", 0): ("Datum bezwaar", ""),
-    ("Beschikking", 1): ("Beschikking na bezwaar", ""),
-    ("Verwijzing aanbieder", 0): ("Datum verwijzing", ""),
-    ("Evaluatie", 0): ("Datum evaluatie", ""),
-    ("Evaluatie", 1): ("Tweede evaluatie", ""),
-    ("Afsluiting", 0): ("Datum afsluiting", ""),
+    "Keukentafelgesprek": (_Columns("Datum keukentafelgesprek", "Gesprek afgerond", "Na gesprek naar"),),
+    "Netwerkberaad": (_Columns("Netwerkberaad van", "Netwerkberaad tot", "Na netwerkberaad naar"),),
+    "Eigen plan": (_Columns("Eigen plan van", "Eigen plan tot", "Na eigen plan naar"),),
+    "Plan van aanpak": (_Columns("Plan van aanpak gestart", "Plan van aanpak vastgesteld", "Na plan naar"),),
+    "Beschikking": (
+        _Columns("Datum beschikking", "Beschikking verzonden", "Na beschikking naar"),
+        _Columns("Nieuwe beschikking", "Nieuwe beschikking verzonden", "Na nieuwe beschikking naar"),
+    ),
+    "Verwijzing aanbieder": (_Columns("Datum verwijzing", "Verwijzing verzonden", "Verwezen naar"),),
+    "Evaluatie": (
+        _Columns("Datum evaluatie", "Evaluatie afgerond", "Na evaluatie naar"),
+        _Columns("Tweede evaluatie", "Tweede evaluatie afgerond", "Na tweede evaluatie naar"),
+    ),
+    CLOSING: (_Columns("Datum afsluiting"),),
+}
+_Form = Mapping[str, tuple[_Columns, ...]]
+_LINDEHAGE, _RAVENZANDE, _WILGENMEER = "Lindehage", "Ravenzande", "Wilgenmeer"
+_SHORT = {
+    **_MILESTONES,
+    **{
+        activity: tuple(_Columns(one.start, to=one.to) for one in _MILESTONES[activity][:most])
+        for activity, most in (("Beschikking", 2), ("Verwijzing aanbieder", 1), ("Evaluatie", 1))
+    },
 }
 _FIXED = (
     "Zaaknummer", "Cliëntnummer", "Huishoudnr", "Team", "Gemeente", "Wijk", "Wet", "Doelgroep", "Hulpvraag",
     "Leefgebied",
 )  # fmt: skip
-_DATES = tuple(name for columns in _MILESTONES.values() for name in columns if name)
-_HEADING = (*_FIXED, *_DATES, "Verwezen naar", "Reden beëindiging", "Start zorg volgens team")
-_SECOND = _MILESTONES[("Evaluatie", 1)][0]
-_RAVENZANDE = {"Datum keukentafelgesprek": "Keukentafelgesprek d.d.", "Datum afsluiting": "Afgesloten op"}
-_OPTIONAL = ("Datum bezwaar", "Beschikking na bezwaar", _SECOND)
+_REASON, _CARE = "Reden beëindiging", "Start zorg volgens team"
+_OTHERWISE = {"Datum keukentafelgesprek": "Keukentafelgesprek d.d.", "Datum afsluiting": "Afgesloten op"}
+_OPTIONAL = ("Nieuwe beschikking", "Tweede evaluatie")
+_OWN_DOMAIN = ("Eigen plan", "Netwerkberaad")  # of which the mapping tells the life domain
 _RUNNING, _NEVER = "31-12-9999", "01-01-1900"
-_LINDEHAGE = "Lindehage"
 # The codes of the message standard mean something else under each law; names.csv tells what.
 _REASONS = {
     "Jeugdwet": {
-        "doel bereikt": "31", "uitval": "32", "zonder resultaat": "33", "deels bereikt": "34", "verhuisd": "35",
+        "doel bereikt": "31", "uitval": "32", "zonder resultaat": "33", "deels bereikt": "34", "vraag beantwoord": "35",
         "ingetrokken": "36",
     },
     "Wmo": {
-        "doel bereikt": "19", "uitval": "21", "zonder resultaat": "22", "deels bereikt": "23", "verhuisd": "31",
+        "doel bereikt": "19", "uitval": "21", "zonder resultaat": "22", "deels bereikt": "23", "vraag beantwoord": "31",
         "ingetrokken": "36",
     },
 }  # fmt: skip
 Record = dict[str, str]
 
 
-def files(events: Sequence[Event], known: Facts) -> dict[str, bytes]:
+def files(events: Sequence[Event]) -> dict[str, bytes]:
     """The file of one team, by name; the three are written by three programs."""
     of_case: dict[int, list[Event]] = defaultdict(list)
     for event in events:
         of_case[event.number].append(event)
     team = events[0].resident.municipality.name
-    rows = [row for number in sorted(of_case) for row in _rows(of_case[number], known, team)]
-    columns = [name for name in _HEADING if team != _LINDEHAGE or name != _SECOND]
+    form = _SHORT if team == _LINDEHAGE else _MILESTONES
+    rows = [row for number in sorted(of_case) for row in _rows(of_case[number], form, team)]
+    columns = _heading(form)
     written = [[row.get(name, "") for name in columns] for row in rows]
     if team == _LINDEHAGE:
         written.append(["Totaal", str(len(rows))] + [""] * (len(columns) - 2))
-    heading = renamed(columns, _RAVENZANDE if team == "Ravenzande" else {})
+    heading = renamed(columns, _OTHERWISE if team == _RAVENZANDE else {})
     return {"aanvragen.csv": text_file(heading, written, encoding="windows-1252")}
 
 
-def _rows(case: Sequence[Event], known: Facts, team: str) -> Iterator[Record]:
-    """The row of an application; in Lindehage a second evaluation is a second row."""
-    row = _fixed(case[0]) | _milestones(case, known)
-    if team == "Ravenzande":
-        row |= {name: _NEVER for name in _OPTIONAL if not row.get(name)}
-    if team == "Wilgenmeer":
-        row |= {end: _RUNNING for start, end in _MILESTONES.values() if end and row.get(start) and not row.get(end)}
-    yield row
-    if team == _LINDEHAGE and row.get(_SECOND):
-        yield _fixed(case[0]) | {"Datum evaluatie": row[_SECOND]}
+def _heading(form: _Form) -> list[str]:
+    asked = [name for sets in form.values() for one in sets for name in (one.start, one.end, one.to) if name]
+    return [*_FIXED, *asked, _REASON, _CARE]
 
 
-def _fixed(first: Event) -> Record:
+def _rows(case: Sequence[Event], form: _Form, team: str) -> Iterator[Record]:
+    """The row of an application, and further rows of it where there is no column left for what happened again."""
+    rows: dict[int, Record] = {}
+    times: dict[str, int] = defaultdict(int)
+    for event in case:
+        sets = form[event.activity]
+        turn, place = divmod(times[event.activity], len(sets))
+        times[event.activity] += 1
+        rows.setdefault(turn, _fixed(case)).update(_milestone(event, sets[place], team))
+    for turn in sorted(rows):
+        optional = {name: _NEVER for name in _OPTIONAL if team == _RAVENZANDE}
+        yield optional | rows[turn]
+
+
+def _fixed(case: Sequence[Event]) -> Record:
+    first = case[0]
     someone, question = first.resident, first.question
+    domain = next((event.life_domain for event in case if event.activity not in _OWN_DOMAIN), "")
     values = (
         first.case,
         first.client,
@@ -87,26 +118,21 @@ def _fixed(first: Event) -> Record:
         question.law,
         question.client_group,
         question.name,
-        question.life_domain,
+        domain,
     )
     return dict(zip(_FIXED, values, strict=True))
 
 
-def _milestones(case: Sequence[Event], known: Facts) -> Record:
-    row: Record = {}
-    times: dict[str, int] = defaultdict(int)
-    for event in case:
-        start, end = _MILESTONES[(event.activity, times[event.activity])]
-        times[event.activity] += 1
-        row[start] = dutch(event.started)
-        if end:
-            row[end] = dutch(event.ended)
-        if event.to_partner:
-            name = provider_then(known, event.to_partner, event)
-            row["Verwezen naar"] = f"{name} " if event.number % 11 == 0 else name
-            row["Start zorg volgens team"] = dutch(_guess(event.started))
-        if event.outcome:
-            row["Reden beëindiging"] = _REASONS[event.question.law][event.outcome]
+def _milestone(event: Event, columns: _Columns, team: str) -> Record:
+    row = {columns.start: dutch(event.started)}
+    if columns.end:
+        row[columns.end] = dutch(event.ended) or (_RUNNING if team == _WILGENMEER else "")
+    if event.to_partner:
+        name = provider_then(event.to_partner, event)
+        row[columns.to] = f"{name} " if event.number % 11 == 0 else name
+        row[_CARE] = dutch(_guess(event.started))
+    if event.outcome:
+        row[_REASON] = _REASONS[event.question.law][event.outcome]
     return row
 
 

@@ -1,19 +1,19 @@
-"""Welfare, which also registers for the volunteers and for client support: the text file of a spreadsheet."""
+"""Welfare: the text file of a spreadsheet, in which days and times stand side by side."""
 
 from collections.abc import Sequence
 
-from schakel.simulation.as_delivered.names_then import municipality_then
+from schakel.simulation.as_delivered.names_then import municipality_then, provider_then
 from schakel.simulation.as_delivered.text_file import dutch, dutch_time, text_file
-from schakel.simulation.event import Event
-from schakel.simulation.facts import Facts
+from schakel.simulation.region.event import Event
+from schakel.simulation.region.facts import Facts
 
-_BY = {"welfare": "WLK", "volunteers": "VLB", "support": "CSL"}
-_KINDS = {"Nazorg": "Nazorg", "Vrijwillige inzet": "Vrijwilliger", "Cliëntondersteuning": "Cliëntsteun"}
+_BY = {"Welzijn Lindekring": "WLK", "Werkbedrijf Lindewaard": "WBL"}
+_KINDS = {"Vrijwillige inzet": "Vrijwilliger"}
 # In these municipalities one and the same word stands for two things; names.csv tells which.
 _LOCAL = {("Nazorg", "Ravenzande"): "Buurtcontact", ("Vrijwillige inzet", "Lindehage"): "Buurtcontact"}
 _HEADING = (
     "Zaak", "Klant", "Huishouden", "Wet", "Gemeente", "Wijk", "Doelgroep", "Hulpvraag", "Uitvoerder", "Functie", "Lijn",
-    "Soort", "Van", "Tot", "Locatie",
+    "Soort", "Van", "Tot", "Doorgegeven aan", "Afloop", "Locatie",
 )  # fmt: skip
 
 
@@ -24,7 +24,7 @@ def files(events: Sequence[Event], known: Facts) -> dict[str, bytes]:
 
 
 def _row(event: Event, known: Facts) -> tuple[str, ...]:
-    someone, partner = event.resident, known.partners[event.partner]
+    someone, to_partner = event.resident, provider_then(event.to_partner, event)
     when = dutch if event.is_day else dutch_time
     return (
         event.case,
@@ -35,11 +35,13 @@ def _row(event: Event, known: Facts) -> tuple[str, ...]:
         someone.neighbourhood,
         event.question.client_group,
         event.question.name,
-        _BY[event.partner],
-        partner.function,
-        partner.line,
-        _LOCAL.get((event.activity, someone.municipality.name)) or _KINDS[event.activity],
+        _BY.get(event.partner, event.partner),
+        known.partners[event.partner].function,
+        event.line,
+        _LOCAL.get((event.activity, someone.municipality.name)) or _KINDS.get(event.activity, event.activity),
         when(event.started),
         when(event.ended),
+        _BY.get(to_partner, to_partner),
+        event.outcome,
         f"Buurthuis {1 + event.number % 5}",
     )
