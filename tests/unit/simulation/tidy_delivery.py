@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from schakel.simulation.region import EVENTS, MAPPING, write_region
+from schakel.simulation.made_log import MAPPING
+from schakel.simulation.region.region_log import EVENTS, write_region
 
 Row = dict[str, str]
 LAST_DAY, LAST_OF_WORK = date(2025, 12, 31), date(2025, 9, 30)
@@ -16,26 +17,30 @@ TOLD = {
     "wijkteam-ravenzande": ALL,
     "wijkteam-lindehage": ALL,
     "jeugdhulp": ("gemeente", "wijk", "aanvraagdatum"),
+    "jeugdhulp-zandpoort": ("gemeente", "wijk", "aanvraagdatum"),
     "thuisbegeleiding": (),
     "schuldhulp": (),
     "ggz": ("gemeente",),
+    "verblijf": ("aanvraagdatum",),
     "werkbedrijf": (),
     "huisartsen": ("gemeente",),
     "crisisopvang": (),
     "welzijn": ALL[:-1],
 }
+ONE_DATE = ("Beschikking", "Verwijzing aanbieder", "Evaluatie")  # in Lindehage; a closing has one date everywhere
 OF_PARTNER = {
     "Loket Lindewaard": "loket",
     "Jeugdhulp Oeverlinde": "jeugdhulp",
+    "Jeugdhulp Zandpoort": "jeugdhulp-zandpoort",
     "Thuisbegeleiding Lindestee": "thuisbegeleiding",
     "Schuldhulp Lindewaard": "schuldhulp",
     "GGZ Lindewaard": "ggz",
+    "Verblijf Ravenlinde": "verblijf",
     "Werkbedrijf Lindewaard": "werkbedrijf",
+    "Werkgevers Lindewaard": "werkbedrijf",
     "Huisartsen Lindewaard": "huisartsen",
     "Crisisopvang Lindewacht": "crisisopvang",
     "Welzijn Lindekring": "welzijn",
-    "Vrijwilligers Lindebank": "welzijn",
-    "Cliëntsteun Lindewaard": "welzijn",
 }
 
 
@@ -45,7 +50,7 @@ def tidy(folder: Path) -> dict[str, list[Row]]:
         rows = list(csv.DictReader(file, delimiter=";"))
     known: dict[str, list[Row]] = {name: [] for name in TOLD}
     for row in rows:
-        known[_source(row)] += _known(_source(row), row)
+        known[source_of(row)] += _known(source_of(row), row)
     return known
 
 
@@ -68,14 +73,16 @@ def write_tidy(folder: Path, *, seed: int, scale: float) -> Path:
         until = LAST_OF_WORK if name == "werkbedrijf" else LAST_DAY
         blocks.append(
             f'[[source]]\nname = "{name}"\nmapping = "{name}.toml"\nfiles = "{name}.csv"\n'
-            f"from = 2024-01-01\nuntil = {until}\nextracted = {until}\n"
+            f"from = 2021-01-04\nuntil = {until}\nextracted = {until}\n"
         )
     case = '[case]\nunit = "provision"\ncontinued_days = 1\nclosing = ["Afsluiting"]\n'
     (folder / "sources.toml").write_text("\n".join([case, *blocks]), encoding="utf-8")
     return folder
 
 
-def _source(row: Row) -> str:
+def source_of(row: Row) -> str:
+    if row["activiteit"] == "Zelf naar werk zoeken":
+        return "werkbedrijf"
     if row["activiteit"] == "Beschikking":
         return f"wijkteam-{row['gemeente'].lower()}"
     return OF_PARTNER.get(row["organisatie"]) or f"wijkteam-{row['gemeente'].lower()}"
@@ -88,6 +95,8 @@ def _known(source: str, row: Row) -> Iterator[Row]:
     known = {name: "" if name in (*ALL, "aanvraagdatum") and name not in TOLD[source] else v for name, v in row.items()}
     if known["einddatum"] and date.fromisoformat(known["einddatum"][:10]) > last:
         known["einddatum"] = ""
-    if row["activiteit"] == "Beschikking":
+    if row["activiteit"] in ("Beschikking", "Nazorg"):
         known |= {name: known[name][:10] for name in ("startdatum", "einddatum")}
+    if source == "wijkteam-lindehage" and row["activiteit"] in ONE_DATE:
+        known["einddatum"] = known["startdatum"]
     yield known
