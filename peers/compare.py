@@ -14,7 +14,8 @@ from typing import Any
 from schakel.data.mapping import read_mapping
 from schakel.insight.opened import open_log
 from schakel.insight.summary import figures
-from schakel.simulation.region import MAPPING, write_region
+from schakel.simulation.made_log import MAPPING
+from schakel.simulation.region.region_log import write_region
 
 HERE = Path(__file__).parent
 PEER = HERE.parent / ".venv-peers" / "bin" / "python"

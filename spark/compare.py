@@ -22,7 +22,8 @@ from schakel.insight.figure import figure_names, read_figure
 from schakel.insight.opened import open_log
 from schakel.insight.select import case_query
 from schakel.insight.view import SQL_TYPE, LogView
-from schakel.simulation.region import MAPPING, write_region
+from schakel.simulation.made_log import MAPPING
+from schakel.simulation.region.region_log import write_region
 
 NEAR = 1e-9
 TYPES = {"DOUBLE": "double", "VARCHAR": "string", "DATE": "date"}

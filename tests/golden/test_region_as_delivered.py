@@ -12,7 +12,7 @@ from schakel.insight.figure import figure_names
 from schakel.insight.opened import open_log
 from schakel.insight.view import LogView
 from schakel.simulation.as_delivered.folder import write_as_delivered
-from schakel.simulation.region import make_region_log
+from schakel.simulation.region.region_log import make_region_log
 from unit.simulation.tidy_delivery import write_tidy
 
 SCALE = float(os.environ.get("SCHAKEL_REGION_SCALE", "0.1"))

@@ -248,7 +248,7 @@ def test_provisions_are_cut_in_pieces_and_renewed_for_next_year(folder: Path) ->
 def test_codes_that_a_spreadsheet_damaged(folder: Path) -> None:
     codes = Counter(row["Code"] for row in table(folder / "thuisbegeleiding/gebeurtenissen.csv"))
     assert set(codes) == {"1-5", "1-mei", "5E4", "5E+04", "EZ"}
-    assert min(codes.values()) > 20
+    assert min(codes.values()) > 5
 
 
 def test_debt_help_comes_late_is_wrong_at_first_and_takes_back(folder: Path) -> None:
@@ -286,7 +286,7 @@ def test_names_of_then_fall_in_their_time(folder: Path, read: list[Told]) -> Non
     with_old_name = (folder / "wijkteam-wilgenmeer/aanvragen.csv").read_bytes().decode("windows-1252").splitlines()
     assert [line for line in with_old_name if "Oudemeer" in line and re.search(r";\d\d-\d\d-2025", line)]
     towns = {told.facts[FACTS.index("municipality")] for told in read} - {""}
-    assert towns == {m.name for m in facts().municipalities}
+    assert towns == set(facts().municipalities)
     assert {told.product for told in read} == {"", "Ambulante begeleiding", "Thuisondersteuning"}
 
 
@@ -399,9 +399,9 @@ def test_the_plants_stand_beside_it(folder: Path, tmp_path: Path) -> None:
 
 def test_an_earlier_delivery_is_replaced_and_other_things_are_left_alone(tmp_path: Path) -> None:
     write_as_delivered(tmp_path / "one", seed=1, scale=0.05)
-    (tmp_path / "one" / "loket" / "loket-2023.xlsx").write_bytes(b"of an earlier time")
+    (tmp_path / "one" / "loket" / "loket-2020.xlsx").write_bytes(b"of an earlier time")
     write_as_delivered(tmp_path / "one", seed=2, scale=0.05)
-    assert not (tmp_path / "one" / "loket" / "loket-2023.xlsx").exists()
+    assert not (tmp_path / "one" / "loket" / "loket-2020.xlsx").exists()
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "mine.txt").write_text("mine")
     with pytest.raises(Refusal):
