@@ -28,7 +28,7 @@ from schakel.simulation.region.lived import lived
 from schakel.simulation.region.plants.plants_file import lindewaard_plants
 from schakel.simulation.region.region_log import write_region
 from unit.simulation.slow_delivery import FACTS, Told, read_folder
-from unit.simulation.tidy_delivery import ONE_DATE, TOLD, Row, source_of, tidy
+from unit.simulation.tidy_delivery import ONE_DATE, TOLD, Row, has_day_only, source_of, tidy
 
 OURS = ("wet", "gemeente", "wijk", "klantgroep", "hulpvraag", "leefgebied", "functie", "lijn", "resultaat")
 SCALE = 0.3
@@ -361,9 +361,7 @@ def test_differences_are_counted_right(folder: Path, read: list[Told], tmp_path:
     assert by_code["requested"]["steps"] == sum(row["aanvraagdatum"] != "" for row in true) - sum(
         told.requested is not None for told in read
     )
-    assert by_code["time_of_day"]["steps"] == sum(
-        row["activiteit"] in ("Beschikking", "Nazorg") for row in true
-    )
+    assert by_code["time_of_day"]["steps"] == sum(has_day_only(source_of(row), row) for row in true)
     with_one_date = [row for row in true if _has_one_date(source_of(row), row["activiteit"])]
     assert by_code["length"]["steps"] == len(with_one_date)
     for fact in ("law", "municipality", "neighbourhood", "client_group", "question"):

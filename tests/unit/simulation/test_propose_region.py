@@ -1,5 +1,6 @@
 """The fictional region as its partners deliver it: what is proposed for it loads as what was written by hand."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -18,9 +19,11 @@ PARTNERS = {
     "ggz",
     "huisartsen",
     "jeugdhulp",
+    "jeugdhulp-zandpoort",
     "loket",
     "schuldhulp",
     "thuisbegeleiding",
+    "verblijf",
     "welzijn",
     "werkbedrijf",
     "wijkteam-lindehage",
@@ -54,6 +57,13 @@ def test_every_partner_is_found(proposed: Path) -> None:
 
 
 def test_it_loads_as_what_was_written_by_hand(delivered: Path, proposed: Path) -> None:
+    # Who looks for work is hardly known elsewhere, so whether the numbers mean the same people stands there as a doubt.
+    work = proposed / "mappings" / "werkbedrijf.toml"
+    doubted = answered = work.read_text(encoding="utf-8")
+    for key in ("residents", "scope"):
+        assert re.search(rf'# \? .*\n(#   .*\n)*{key} = "source"', doubted)
+        answered = answered.replace(f'{key} = "source"', f'{key} = "shared"')
+    work.write_text(answered, encoding="utf-8")
     by_hand, by_proposal = load_log(delivered), load_log(proposed)
     for count in ("cases", "residents"):
         assert by_proposal.manifest.counts[count] == by_hand.manifest.counts[count]
@@ -70,7 +80,17 @@ def _events(snapshot: Snapshot) -> dict[str, int]:
 
 
 def test_what_matters_most_is_as_by_hand(delivered: Path, proposed: Path) -> None:
-    for name in ("ggz", "huisartsen", "schuldhulp", "jeugdhulp", "thuisbegeleiding", "welzijn", "loket"):
+    for name in (
+        "ggz",
+        "huisartsen",
+        "schuldhulp",
+        "jeugdhulp",
+        "jeugdhulp-zandpoort",
+        "verblijf",
+        "thuisbegeleiding",
+        "welzijn",
+        "loket",
+    ):
         mine, theirs = (read_mapping(folder / "mappings" / f"{name}.toml") for folder in (proposed, delivered))
         for ours in ("case_id", "resident", "activity", "started", "ended", "municipality", "product"):
             assert _headings(mine, ours) == _headings(theirs, ours), (name, ours)
@@ -81,7 +101,7 @@ def test_what_matters_most_is_as_by_hand(delivered: Path, proposed: Path) -> Non
         for folder in (delivered, proposed)
     }
     assert kinds[proposed]["schuldhulp"] == kinds[delivered]["schuldhulp"] == ["full", "changes", "changes"]
-    assert kinds[proposed]["huisartsen"] == kinds[delivered]["huisartsen"] == ["period"] * 3
+    assert kinds[proposed]["huisartsen"] == kinds[delivered]["huisartsen"] == ["period"] * 6
 
 
 def _headings(mapping: Mapping, ours: str) -> set[str]:

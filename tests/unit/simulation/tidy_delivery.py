@@ -80,6 +80,12 @@ def write_tidy(folder: Path, *, seed: int, scale: float) -> Path:
     return folder
 
 
+def has_day_only(source: str, row: Row) -> bool:
+    """Where a source tells the day of what has a time."""
+    is_time = row["activiteit"] == "Beschikking" or source == "welzijn"
+    return is_time and row["gemeente"] == "Lindehage"
+
+
 def source_of(row: Row) -> str:
     if row["activiteit"] == "Zelf naar werk zoeken":
         return "werkbedrijf"
@@ -95,7 +101,7 @@ def _known(source: str, row: Row) -> Iterator[Row]:
     known = {name: "" if name in (*ALL, "aanvraagdatum") and name not in TOLD[source] else v for name, v in row.items()}
     if known["einddatum"] and date.fromisoformat(known["einddatum"][:10]) > last:
         known["einddatum"] = ""
-    if row["activiteit"] in ("Beschikking", "Nazorg"):
+    if has_day_only(source, row):
         known |= {name: known[name][:10] for name in ("startdatum", "einddatum")}
     if source == "wijkteam-lindehage" and row["activiteit"] in ONE_DATE:
         known["einddatum"] = known["startdatum"]

@@ -71,8 +71,7 @@ def _of_source(
         yield "end_unseen", [event for event in seen if event.ended and event.ended.date() > source.until]
     if "requested" not in source.tells:
         yield "requested", [event for event in reaching if event.requested]
-    seen_by_day = source.by_day and [event for event in events if not event.is_day]
-    yield "time_of_day", [event for event in seen_by_day if event.activity in source.by_day]
+    yield "time_of_day", [event for event in events if source.loses_time(event)]
     yield "length", [event for event in reaching if event.activity in source.one_date]
     if "life_domain" not in source.tells:
         yield "life_domain", reaching

@@ -11,6 +11,7 @@ from schakel.simulation.region.event import Event
 _ZONE = ZoneInfo("Europe/Amsterdam")
 _AGAIN_FROM = date(2025, 10, 1)
 _KINDS = {"Consult huisarts": "CONSULT", "Afsluiting": "GESLOTEN"}
+_AT_HOME = {"CONSULT": "VISITE"}
 _HEADING = (
     "zaaknummer", "clientnummer", "gemeente", "contactsoort", "aanvang", "einde", "verwezen_naar", "uitkomst",
     "praktijk",
@@ -39,12 +40,18 @@ def _practice(event: Event) -> int:
     return event.resident.number % 4
 
 
+def _kind(event: Event) -> str:
+    """One step has two words: now and then the practitioner comes by."""
+    kind = _KINDS.get(event.activity, event.activity)
+    return _AT_HOME.get(kind, kind) if event.number % 6 == 1 else kind
+
+
 def _row(event: Event) -> tuple[str, ...]:
     return (
         event.case,
         event.client,
         municipality_then(event.resident, event.started.date()),
-        _KINDS.get(event.activity, event.activity),
+        _kind(event),
         _zoned(event.started),
         _zoned(event.ended),
         provider_then(event.to_partner, event),

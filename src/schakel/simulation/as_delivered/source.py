@@ -16,16 +16,19 @@ class Source:
     """tells: what it holds besides who did what when, by the names of the mapping. until: the last day it delivered.
 
     own_numbers: its numbers of clients and cases are its own, so that nothing joins them to those of others. by_day:
-    activities of which it tells the day and no time, where others tell times. one_date: those of which it tells one
-    date only.
+    the municipality of which it tells days and no times. one_date: activities of which it tells one date only.
     """
 
     name: str
     tells: frozenset[str]
     until: date | None = None
     own_numbers: bool = False
-    by_day: tuple[str, ...] = ()
+    by_day: str = ""
     one_date: tuple[str, ...] = ()
+
+    def loses_time(self, event: Event) -> bool:
+        """Whether there is a time of which it tells the day only."""
+        return event.resident.municipality.name == self.by_day and not event.is_day
 
 
 TEAMS = {
@@ -39,9 +42,9 @@ SOURCES = {
     source.name: source
     for source in (
         Source("loket", _ALL | {"requested"}),
-        Source("wijkteam-wilgenmeer", _ALL, by_day=(DECISION,), one_date=(CLOSING,)),
-        Source("wijkteam-ravenzande", _ALL, by_day=(DECISION,), one_date=(CLOSING,)),
-        Source("wijkteam-lindehage", _ALL, by_day=(DECISION,), one_date=_SHORT_FORM),
+        Source("wijkteam-wilgenmeer", _ALL, one_date=(CLOSING,)),
+        Source("wijkteam-ravenzande", _ALL, one_date=(CLOSING,)),
+        Source("wijkteam-lindehage", _ALL, by_day="Lindehage", one_date=_SHORT_FORM),
         Source("jeugdhulp", frozenset({"municipality", "neighbourhood", "requested"})),
         Source("jeugdhulp-zandpoort", frozenset({"municipality", "neighbourhood", "requested"})),
         Source("thuisbegeleiding", frozenset()),
@@ -51,7 +54,7 @@ SOURCES = {
         Source("werkbedrijf", frozenset(), until=date(2025, 9, 30)),
         Source("huisartsen", frozenset({"municipality"})),
         Source("crisisopvang", frozenset(), one_date=(CLOSING,)),
-        Source("welzijn", frozenset(CASE_FACTS), by_day=("Nazorg",)),
+        Source("welzijn", frozenset(CASE_FACTS), by_day="Lindehage"),
     )
 }
 _OF_PARTNER = {
@@ -92,7 +95,7 @@ def told(events: Sequence[Event]) -> dict[str, list[Event]]:
 
 
 def _seen(event: Event, source: Source) -> Event:
-    if event.activity in source.by_day:
+    if source.loses_time(event):
         event = replace(event, started=_day(event.started), ended=event.ended and _day(event.ended), is_day=True)
     is_later = source.until is not None and event.ended is not None and event.ended.date() > source.until
     return replace(event, ended=None) if is_later else event

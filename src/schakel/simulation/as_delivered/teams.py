@@ -7,7 +7,7 @@ from datetime import datetime
 
 from schakel.simulation.as_delivered.names_then import municipality_then, provider_then
 from schakel.simulation.as_delivered.source import CLOSING
-from schakel.simulation.as_delivered.text_file import dutch, renamed, text_file
+from schakel.simulation.as_delivered.text_file import dutch, dutch_time, renamed, text_file
 from schakel.simulation.region.event import Event
 
 
@@ -27,10 +27,10 @@ _MILESTONES = {
     "Eigen plan": (_Columns("Eigen plan van", "Eigen plan tot", "Na eigen plan naar"),),
     "Plan van aanpak": (_Columns("Plan van aanpak gestart", "Plan van aanpak vastgesteld", "Na plan naar"),),
     "Beschikking": (
-        _Columns("Datum beschikking", "Beschikking verzonden", "Na beschikking naar"),
-        _Columns("Nieuwe beschikking", "Nieuwe beschikking verzonden", "Na nieuwe beschikking naar"),
+        _Columns("Datum beschikking", "Beschikking afgerond", "Na beschikking naar"),
+        _Columns("Nieuwe beschikking", "Nieuwe beschikking afgerond", "Na nieuwe beschikking naar"),
     ),
-    "Verwijzing aanbieder": (_Columns("Datum verwijzing", "Verwijzing verzonden", "Verwezen naar"),),
+    "Verwijzing aanbieder": (_Columns("Datum verwijzing", "Verwijzing afgerond", "Verwezen naar"),),
     "Evaluatie": (
         _Columns("Datum evaluatie", "Evaluatie afgerond", "Na evaluatie naar"),
         _Columns("Tweede evaluatie", "Tweede evaluatie afgerond", "Na tweede evaluatie naar"),
@@ -124,9 +124,10 @@ def _fixed(case: Sequence[Event]) -> Record:
 
 
 def _milestone(event: Event, columns: _Columns, team: str) -> Record:
-    row = {columns.start: dutch(event.started)}
+    when = dutch if event.is_day else dutch_time
+    row = {columns.start: when(event.started)}
     if columns.end:
-        row[columns.end] = dutch(event.ended) or (_RUNNING if team == _WILGENMEER else "")
+        row[columns.end] = when(event.ended) or (_RUNNING if team == _WILGENMEER else "")
     if event.to_partner:
         name = provider_then(event.to_partner, event)
         row[columns.to] = f"{name} " if event.number % 11 == 0 else name
