@@ -73,7 +73,7 @@ def write_tidy(folder: Path, *, seed: int, scale: float) -> Path:
         until = LAST_OF_WORK if name == "werkbedrijf" else LAST_DAY
         blocks.append(
             f'[[source]]\nname = "{name}"\nmapping = "{name}.toml"\nfiles = "{name}.csv"\n'
-            f"from = 2021-01-04\nuntil = {until}\nextracted = {until}\n"
+            f"from = 2021-01-01\nuntil = {until}\nextracted = {until}\n"
         )
     case = '[case]\nunit = "provision"\ncontinued_days = 1\nclosing = ["Afsluiting"]\n'
     (folder / "sources.toml").write_text("\n".join([case, *blocks]), encoding="utf-8")

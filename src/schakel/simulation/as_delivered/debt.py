@@ -13,7 +13,7 @@ _LATE_FROM = date(2025, 8, 1)
 _WORDS = {"Schuldhulp": "Regeling", "Afsluiting": "Uit traject"}
 _MISTAKEN = {"Schuldhulp": "Afsluiting", "Afsluiting": "Schuldhulp"}
 _HEADING = (
-    "Regelnummer", "Mutatie", "Zaak", "Cliënt", "Traject", "Van", "Tot", "Daarna", "Uitkomst",
+    "Regelnummer", "Mutatie", "Zaak", "Cliënt", "Traject", "Van", "Tot", "Verwezen naar", "Uitkomst",
     "Geregistreerd op",
 )  # fmt: skip
 _NEW, _CHANGED, _GONE = "N", "W", "V"

@@ -11,7 +11,7 @@ _CODES = {"Ambulante hulp": "1-5", "Begeleiding": "5E4", "Afsluiting": "EZ"}
 _DAMAGED = {"1-5": "1-mei", "5E4": "5E+04"}  # saved by a program that took them for a day and a number
 _PRODUCTS = {"Begeleiding": "02A"}
 _HEADING = (
-    "Regelnr", "Zaak", "Klant", "Uitvoerder", "Code", "Product", "Begindatum", "Einddatum", "Overdracht aan",
+    "Regelnr", "Zaak", "Klant", "Uitvoerder", "Code", "Product", "Begindatum", "Einddatum", "Doorverwezen naar",
     "Resultaat", "Tariefgroep",
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from schakel.simulation.region.event import Event
 
 _PHASES = {"GGZ-behandeling": "Behandeling", "GGZ-behandeling jeugd": "Jeugd", "Afsluiting": "Afgesloten"}
 _HEADING = (
-    "Behandelnr", "Patiënt", "Gemeente", "Fase", "Lijn", "Ingang", "Eind", "Vervolg", "Resultaat", "Zorgvraagtype",
+    "Behandelnr", "Patiënt", "Gemeente", "Fase", "Lijn", "Ingang", "Eind", "Verwezen naar", "Resultaat", "Zorgvraagtype",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ _KINDS = {"Vrijwillige inzet": "Vrijwilliger"}
 _LOCAL = {("Nazorg", "Ravenzande"): "Buurtcontact", ("Vrijwillige inzet", "Lindehage"): "Buurtcontact"}
 _HEADING = (
     "Zaak", "Klant", "Huishouden", "Wet", "Gemeente", "Wijk", "Doelgroep", "Hulpvraag", "Uitvoerder", "Functie", "Lijn",
-    "Soort", "Van", "Tot", "Doorgegeven aan", "Afloop", "Locatie",
+    "Soort", "Van", "Tot", "Doorverwezen naar", "Afloop", "Locatie",
 )  # fmt: skip
 
 
