@@ -39,6 +39,8 @@ def write_simulated_files(
     inputs = SimulationInputs(
         scope,
         card_of(model),
+        rights=((scenario.name, document["rights"]),),
+        money=((scenario.name, document["money"]),),
         queues=queues_of(runs, scope).trimmed,
         occupancy=chain.occupancy(scope),
         replay=chain.replay(scope),
@@ -51,7 +53,13 @@ def write_compared_files(
 ) -> tuple[Path, ...]:
     """The comparison and the card of the model. Refusal (`not_writable`) where the folder does not allow it."""
     scope = scope_of(model, found.replications, seed)
-    inputs = SimulationInputs(scope, card_of(model), comparison=comparison_of(found, scope, lang))
+    inputs = SimulationInputs(
+        scope,
+        card_of(model),
+        rights=tuple((one["name"], one["rights"]) for one in document["scenarios"]),
+        money=tuple((one["name"], one["money"]) for one in document["scenarios"]),
+        comparison=comparison_of(found, scope, lang),
+    )
     return write_simulation_files(inputs, document, out, lang)
 
 

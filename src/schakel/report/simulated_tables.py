@@ -10,6 +10,8 @@ from rich.table import Table as Grid
 
 from schakel.report.model_card import SOURCES
 from schakel.report.model_numbers import model_numbers
+from schakel.report.simulated_money import money_told, show_money
+from schakel.report.simulated_rights import rights_told, show_rights
 from schakel.report.simulated_words import Document
 from schakel.report.simulated_words import bounds as _bounds
 from schakel.report.simulated_words import empty_grid as _grid
@@ -21,10 +23,13 @@ from schakel.report.simulated_words import told_number as _number
 from schakel.report.simulated_words import told_range as _range
 from schakel.report.simulated_words import unit_name as _unit
 from schakel.simulation.causes.scenario_causes import ScenarioCauses
+from schakel.simulation.experiment.accounts import accounts
 from schakel.simulation.experiment.comparison import Comparison, Difference
 from schakel.simulation.experiment.interval import Interval
 from schakel.simulation.experiment.metrics import METRICS, metric
+from schakel.simulation.experiment.own_cause import own_causes
 from schakel.simulation.experiment.replication import Replications
+from schakel.simulation.experiment.rights_by_group import rights_by_group
 from schakel.simulation.model.model import Model
 from schakel.simulation.scenario import Scenario
 from schakel.simulation.scenario import causes as causes_in
@@ -41,7 +46,9 @@ def simulated_document(model: Model, scenario: Scenario, runs: Replications, see
         "causes": list(causes_in(scenario)),
         "weeks": runs.weeks,
         "warm_up": runs.warm_up,
+        "rights": rights_told(rights_by_group(runs)),
         "metrics": [_told(name, runs.interval(name)) for name in METRICS],
+        "money": money_told(accounts(model, runs, own_causes(model, scenario, runs))),
     }
 
 
@@ -60,9 +67,11 @@ def compared_document(model: Model, found: Comparison, seed: int) -> Document:
             {
                 "name": one.name,
                 "gains_by_rights": one.rights.gains_by_rights,
+                "rights": rights_told(groups),
                 "metrics": [_differing(difference) for difference in one.differences],
+                "money": money_told(money),
             }
-            for one in found.scenarios
+            for one, groups, money in zip(found.scenarios, found.groups, found.accounts, strict=True)
         ],
     }
 
@@ -121,12 +130,14 @@ def show_calibrated(found: Any, path: Path, lang: str) -> None:
 
 
 def show_simulated(document: Mapping[str, Any], lang: str) -> None:
-    """Metrics with their intervals."""
+    """Rights by municipality, metrics with their intervals, and the money of municipalities."""
     _heading(document, lang)
+    show_rights([(document["scenario"], document["rights"])], lang)
     grid = _grid(lang, "metric", "mean", "interval", "unit")
     for row in document["metrics"]:
         grid.add_row(_name(row, lang), _number(row["value"], lang, row["unit"]), _range(row, lang), _unit(row, lang))
     Console().print(grid)
+    show_money([(document["scenario"], document["money"])], lang)
 
 
 def show_compared(document: Mapping[str, Any], lang: str) -> None:
@@ -135,6 +146,7 @@ def show_compared(document: Mapping[str, Any], lang: str) -> None:
     for one in document["scenarios"]:
         if one["gains_by_rights"]:
             _line(say("simulation.shown.gains_by_rights", lang, scenario=one["name"]))
+    show_rights([(one["name"], one["rights"]) for one in document["scenarios"]], lang)
     names = [one["name"] for one in document["scenarios"]]
     grid = Grid(title_justify="left")
     for place, heading in enumerate((say("simulation.shown.metric", lang), *names)):
@@ -143,6 +155,7 @@ def show_compared(document: Mapping[str, Any], lang: str) -> None:
         cells = [_compared_cell(one["metrics"][number], lang) for one in document["scenarios"][1:]]
         grid.add_row(f"{_name(row, lang)} ({_unit(row, lang)})", _number(row["value"], lang, row["unit"]), *cells)
     Console().print(grid)
+    show_money([(one["name"], one["money"]) for one in document["scenarios"]], lang)
     _line(say("simulation.shown.signs", lang))
     _line(say("simulation.shown.best", lang, best=document["best"], metric=_name({"name": document["by"]}, lang)))
     if document["fair_best"] != document["best"]:

@@ -1,5 +1,6 @@
 """What a report of a simulation is made of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,8 @@ from schakel.draw.simulated.replay_data import ReplayData
 from schakel.draw.simulated.scope import SimulatedScope
 from schakel.draw.simulated.tornado_data import TornadoData
 from schakel.report.model_card import ModelCard
+from schakel.report.simulated_money import NamedMoney
+from schakel.report.simulated_rights import NamedRights
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,14 @@ class Study:
 class SimulationInputs:
     """What is None is left out; the card never is. title: of the report, else that of the model.
 
-    passport: of the whole simulation, to which every picture then leads.
+    rights, money: of each scenario, as its JSON tells them. passport: of the whole simulation, to which every picture
+    then leads.
     """
 
     scope: SimulatedScope
     card: ModelCard
+    rights: Sequence[NamedRights] = ()
+    money: Sequence[NamedMoney] = ()
     queues: BandData | None = None
     waits: BandData | None = None
     comparison: ComparisonData | None = None

@@ -18,6 +18,8 @@ from schakel.draw.simulated.span import amount, signed
 from schakel.draw.simulated.tornado_chart import tornado_chart
 from schakel.report.document import Block, Figure, Paragraph, Section
 from schakel.report.model_card import model_card
+from schakel.report.simulated_money import money_section
+from schakel.report.simulated_rights import rights_section
 from schakel.report.simulation_inputs import SimulationInputs, Study
 from schakel.texts import say
 
@@ -27,7 +29,9 @@ def simulation_sections(inputs: SimulationInputs, lang: str) -> tuple[Section, .
 
     LayoutError when a map is asked and there is no working Graphviz.
     """
-    return (*_pictures(inputs, lang), model_card(inputs.card, lang))
+    first = (rights_section(inputs.rights, lang),) if inputs.rights else ()
+    last = (money_section(inputs.money, lang),) if inputs.money else ()
+    return (*first, *_pictures(inputs, lang), *last, model_card(inputs.card, lang))
 
 
 def _pictures(inputs: SimulationInputs, lang: str) -> Iterator[Section]:

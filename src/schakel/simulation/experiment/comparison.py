@@ -7,13 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from schakel.chain.problem import Problem, Refusal
+from schakel.simulation.experiment.accounts import Accounts, accounts
 from schakel.simulation.experiment.estimate import Array
 from schakel.simulation.experiment.interval import LEVEL, Interval, joint_level, paired_difference
 from schakel.simulation.experiment.metric import Direction
 from schakel.simulation.experiment.metrics import GOAL, METRICS, metric
 from schakel.simulation.experiment.order import Progress
+from schakel.simulation.experiment.own_cause import own_causes
 from schakel.simulation.experiment.ranking import MOST_ALTERNATIVES, Ranking, best_of
 from schakel.simulation.experiment.replication import Replications, Trial, replicate_all
+from schakel.simulation.experiment.rights_by_group import GroupRights, rights_by_group
 from schakel.simulation.experiment.rights_rule import FIRST, RightsVerdict, rights_verdict
 from schakel.simulation.experiment.settling import is_warming_up, settling
 from schakel.simulation.experiment.warm_up import WarmUp
@@ -60,7 +63,8 @@ class Comparison:
     """best, ties: numbers of scenarios, by the metric `by`; see `Ranking`.
 
     fair_best: the best of those that do not gain by rights, which is best itself where it does not. is_warming_up: what
-    is counted still shows that the chain began empty.
+    is counted still shows that the chain began empty. groups, accounts: of each scenario in order, for whom rights were
+    not honoured, and what municipalities spent and paid each other.
     """
 
     by: str
@@ -71,6 +75,8 @@ class Comparison:
     fair_best: int
     warm_up: WarmUp
     is_warming_up: bool
+    groups: tuple[tuple[GroupRights, ...], ...]
+    accounts: tuple[Accounts, ...]
 
     @property
     def best(self) -> int:
@@ -123,6 +129,11 @@ def compare(
         ranking.best if ranking.best in fair else _best_among(fair, by, samples, margin),
         warm_up,
         is_warming_up(model, warm_up),
+        tuple(rights_by_group(run, level) for run in runs),
+        tuple(
+            accounts(model, run, own_causes(model, one, run, executor=executor), level)
+            for one, run in zip(scenarios, runs, strict=True)
+        ),
     )
 
 

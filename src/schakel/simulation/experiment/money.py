@@ -14,9 +14,14 @@ def _spent(result: Result, _yard: Yardstick) -> Array:
     return np.asarray(result.paid.sum(axis=2))
 
 
+def overrun(spent: Array, budget: Array) -> Array:
+    """What is spent above a budget, 0 where none is kept; budget broadcasts over spent."""
+    return np.where(budget > 0, np.maximum(0.0, spent - budget), 0.0)
+
+
 def _overrun(result: Result, yard: Yardstick) -> Array:
-    """What is spent above a budget, of a part of a year above that part of it; before solidarity."""
-    return np.where(yard.budget > 0, np.maximum(0.0, _spent(result, yard) - yard.budget), 0.0)
+    """Of a part of a year above that part of the budget; before solidarity."""
+    return overrun(_spent(result, yard), yard.budget)
 
 
 def _benefits(result: Result, _yard: Yardstick) -> Array:

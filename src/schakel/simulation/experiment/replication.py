@@ -55,7 +55,7 @@ class Replications:
 
     values: by metric (replications,), NaN where a run has nothing to tell it of. parts: by metric (replications,
     ...axes of the metric), whose names are in labels. series: by name of SERIES, empty when not kept. desks: (partner,
-    stage). severity: mean of the whole chain by week, warm-up included.
+    stage). severity: mean of the whole chain by week, warm-up included. budget: see `Yardstick`.
     """
 
     seeds: tuple[int, ...]
@@ -67,6 +67,7 @@ class Replications:
     desks: tuple[tuple[str, str], ...]
     series: Mapping[str, SeriesBand]
     severity: Array
+    budget: Array
 
     def interval(self, name: str, level: float = LEVEL) -> Interval | None:
         """Of the mean of a metric; None where not every replication can tell it, or there is only one."""
@@ -151,16 +152,18 @@ def _block_size(trials: int, seeds: int, wanted: int) -> int:
 
 def _merged(whole: Block, found: Sequence[BlockResult]) -> Replications:
     layout = lay_out(whole.model)
+    yard = yardstick_of(whole.model, layout, whole.decisions, whole.weeks)
     return Replications(
         whole.seeds,
         whole.weeks,
         whole.warm_up,
         {name: np.concatenate([one.values[name] for one in found]) for name in whole.metrics},
         {name: np.concatenate([one.parts[name] for one in found]) for name in whole.parts},
-        yardstick_of(whole.model, layout, whole.decisions, whole.weeks).labels,
+        yard.labels,
         layout.desks,
         {} if whole.kept is None else _bands(found, len(whole.seeds)),
         _added(found, lambda one: one.severity) / len(whole.seeds),
+        yard.budget,
     )
 
 
