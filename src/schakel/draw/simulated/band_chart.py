@@ -3,12 +3,12 @@
 from schakel.draw.palette import ACCENT, SOFT_INK, tint
 from schakel.draw.picture import Picture, Twin
 from schakel.draw.simulated.band_data import Band, BandData, BandPanel
-from schakel.draw.simulated.band_panel import LOOKS, WARM, draw_panel, marker
+from schakel.draw.simulated.band_panel import LOOKS, WARM, draw_panel, marked, marker
 from schakel.draw.simulated.scope import simulated_lines
 from schakel.draw.simulated.sheet import WIDTH, Key, sheet
 from schakel.draw.simulated.span import amount
 from schakel.draw.svg import number, tag
-from schakel.texts import say, shown
+from schakel.texts import say
 
 __all__ = ["Band", "BandData", "BandPanel", "band_chart"]
 
@@ -77,14 +77,26 @@ def _description(data: BandData, drawn: tuple[BandPanel, ...], lang: str) -> str
 
 
 def _twin(data: BandData, lang: str) -> Twin:
-    heads = [say("draw.band.place", lang), say("draw.band.week", lang)]
-    for scenario in data.scenarios:
-        for text in (say("draw.band.mean", lang), *(shown(bound, "share", lang) for bound in data.bounds)):
-            heads.append(say("draw.band.of_scenario", lang, scenario=scenario, kind=text) if scenario else text)
-    rows = []
-    for panel in data.busiest_first:
-        for place, week in enumerate(data.weeks):
-            values = [v[place] for band in panel.bands for v in (band.mean, band.low, band.high)]
-            rows.append((panel.label, amount(week, lang), *("–" if v is None else amount(v, lang) for v in values)))
-    caption = say(f"draw.band.caption_{data.measure}", lang)
-    return Twin(tuple(heads), tuple(rows), caption, (False, *(True,) * (len(heads) - 1)))
+    """A row per place and scenario, a column per moment that is marked: every week would be thousands of rows."""
+    several = len(data.scenarios) > 1
+    heads = [say("draw.band.place", lang), *([say("draw.band.scenario", lang)] if several else [])]
+    names = len(heads)
+    moments = marked(data)
+    heads += [say("draw.band.week_head", lang, week=amount(data.weeks[at], lang)) for at in moments]
+    rows = tuple(
+        (panel.label, *((scenario,) if several else ()), *(_cell(band, at, lang) for at in moments))
+        for panel in data.busiest_first
+        for scenario, band in zip(data.scenarios, panel.bands, strict=True)
+    )
+    caption = say(f"draw.band.caption_{data.measure}", lang, share=data.share)
+    return Twin(tuple(heads), rows, caption, (False,) * names + (True,) * len(moments))
+
+
+def _cell(band: Band, at: int, lang: str) -> str:
+    """The mean with its bounds behind it; only the mean where they are the same, a dash where there is no value."""
+    values = (band.mean[at], band.low[at], band.high[at])
+    told = [amount(value, lang) for value in values if value is not None]
+    if not told:
+        return "–"
+    mean, low, high = told
+    return mean if mean == low == high else say("draw.simulated.span", lang, value=mean, low=low, high=high)

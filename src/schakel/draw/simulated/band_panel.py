@@ -89,8 +89,7 @@ def _line(band: Band, data: BandData, across: Scale, up: Scale, place: int, lang
     colour, dash = LOOKS[place]
     path = "".join(_path(run) for run in _runs(data, band.mean, across, up))
     parts = [tag("path", d=path, fill="none", stroke=colour, stroke_width=2.2, stroke_dasharray=dash or None)]
-    step = max(1, round(len(data.weeks) / MARKS))
-    for at in range(step // 2, len(data.weeks), step):
+    for at in marked(data):
         mean = band.mean[at]
         if mean is None:
             continue
@@ -107,6 +106,12 @@ def _line(band: Band, data: BandData, across: Scale, up: Scale, place: int, lang
         centre = across.px(data.weeks[at]), up.px(mean)
         parts.append(tag("g", tag("title", escape(told)), marker(*centre, place)))
     return parts
+
+
+def marked(data: BandData) -> range:
+    """Places of the moments that have a marker on the line, and a column in the table."""
+    step = max(1, round(len(data.weeks) / MARKS))
+    return range(step // 2, len(data.weeks), step)
 
 
 def marker(x: float, y: float, place: int) -> str:
