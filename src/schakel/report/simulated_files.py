@@ -35,15 +35,15 @@ def write_simulated_files(
 ) -> tuple[Path, ...]:
     """Queues, occupancy, replay and the card of the model. Refusal (`not_writable`) where the folder is locked."""
     scope = scope_of(model, len(runs.seeds), seed)
-    chain = SimulatedChain(model, scenario, seeds(seed, 1)[0])
+    chain, once = SimulatedChain(model, scenario, seeds(seed, 1)[0]), scope_of(model, 1, seed)
     inputs = SimulationInputs(
         scope,
         card_of(model),
         rights=((scenario.name, document["rights"]),),
         money=((scenario.name, document["money"]),),
         queues=queues_of(runs, scope).trimmed,
-        occupancy=chain.occupancy(scope),
-        replay=chain.replay(scope),
+        occupancy=chain.occupancy(once),
+        replay=chain.replay(once),
     )
     return write_simulation_files(inputs, document, out, lang)
 
@@ -78,8 +78,10 @@ def write_causes_files(
     inputs = SimulationInputs(
         scope,
         card_of(model, name, reference.name),
+        rights=tuple((one["name"], one["rights"]) for one in document["scenarios"]),
+        money=tuple((one["name"], one["money"]) for one in document["scenarios"]),
         causes=causes_data(found, reference, actual, scope, lang),
-        cause_map=cause_map_of(found, actual, scope, lang),
+        cause_map=cause_map_of(found, actual, model, scope, lang),
     )
     return write_simulation_files(inputs, document, out, lang)
 

@@ -19,7 +19,8 @@ from schakel.simulation.experiment.metrics import METRICS, metric
 from schakel.simulation.experiment.replication import BAND, Replications
 from schakel.simulation.experiment.yardstick import OUTSIDE, WAY
 from schakel.simulation.model.model import Model
-from schakel.simulation.scenario import Scenario
+from schakel.simulation.scenario import Change, Scenario
+from schakel.simulation.target import targets
 from schakel.texts import say
 
 PERIOD = 13
@@ -61,7 +62,13 @@ def comparison_of(found: Comparison, scope: SimulatedScope, lang: str) -> Compar
     """Every metric of every scenario, rights before all else."""
     names = [one.name for one in found.scenarios]
     metrics = tuple(
-        Metric(say(f"{one.text}.name", lang), _unit(one.unit, lang), _group(name), _better(name))
+        Metric(
+            say(f"{one.text}.name", lang),
+            _unit(one.unit, lang),
+            _group(name),
+            _better(name),
+            "%" if one.unit == "ratio" else "",
+        )
         for name, one in METRICS.items()
     )
     scenarios = [_compared(one, number, found) for number, one in enumerate(found.scenarios)]
@@ -83,8 +90,8 @@ def _group(name: str) -> Group:
 
 
 def _unit(unit: str, lang: str) -> str:
-    """Shares are drawn as percentages, since their differences are small."""
-    return "%" if unit == "ratio" else say(f"simulation.unit.{unit}", lang)
+    """Of a difference; that of shares is in percentage points, since it is small."""
+    return say("simulation.shown.percentage_point" if unit == "ratio" else f"simulation.unit.{unit}", lang)
 
 
 def _times(name: str) -> float:
@@ -139,7 +146,9 @@ def causes_data(
     )
 
 
-def cause_map_of(found: ScenarioCauses, actual: Scenario, scope: SimulatedScope, lang: str) -> CauseMapData | None:
+def cause_map_of(
+    found: ScenarioCauses, actual: Scenario, model: Model, scope: SimulatedScope, lang: str
+) -> CauseMapData | None:
     """Where and when each cause shows; None for a metric that has no parts by period and stage."""
     if found.where is None or found.axes != ("period", "place"):
         return None
@@ -150,7 +159,7 @@ def cause_map_of(found: ScenarioCauses, actual: Scenario, scope: SimulatedScope,
             one.name,
             _place(place, lang),
             tuple(_cell(one, period, number) for period in range(len(periods))),
-            any(change.cause == one.name and place and place in change.who for change in actual.changes),
+            any(change.cause == one.name and place in _stages(change, model) for change in actual.changes),
         )
         for one in found.where.causes
         for number, place in enumerate(places)
@@ -159,6 +168,15 @@ def cause_map_of(found: ScenarioCauses, actual: Scenario, scope: SimulatedScope,
     unit = say(f"simulation.unit.{known.unit}", lang)
     worse: Literal["more", "less"] = "less" if known.direction is Direction.MORE else "more"
     return CauseMapData(spans, rows, say(f"{known.text}.name", lang), unit, scope, worse)
+
+
+def _stages(change: Change, model: Model) -> set[str]:
+    """The stages at which a change is made: itself, or all that a partner does; none of what is no place."""
+    noun = change.key.partition(".")[0]
+    if noun == "stage":
+        return set(targets("stage", change.who, model))
+    partners = targets("partner", change.who, model) if noun == "partner" else ()
+    return {stage for partner in model.partners if partner.name in partners for stage in partner.stages}
 
 
 def _place(place: str, lang: str) -> str:

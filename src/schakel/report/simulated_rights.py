@@ -1,6 +1,6 @@
 """Rights not honoured by municipality and group: for JSON, on the command line, and first of all in a report."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -35,8 +35,8 @@ def bounds_told(interval: Interval) -> dict[str, float]:
 
 
 def show_rights(scenarios: Sequence[NamedRights], lang: str) -> None:
-    """A table of all municipalities, then each by itself; groups are in the report and in the JSON."""
-    twin = _twin(scenarios, lang, whole=True)
+    """A table by municipality; kinds and groups of several scenarios are in the report and in the JSON."""
+    twin = _beside(scenarios, lang) if len(scenarios) > 1 else _twin(scenarios, lang, whole=True)
     grid = Table(title=twin.caption, title_justify="left")
     for place, column in enumerate(twin.columns):
         grid.add_column(column, justify="right" if twin.numeric[place] else "left")
@@ -47,9 +47,10 @@ def show_rights(scenarios: Sequence[NamedRights], lang: str) -> None:
 
 def rights_section(scenarios: Sequence[NamedRights], lang: str) -> Section:
     """Before all else: how many, in which municipality, and for whom."""
-    blocks: list[Block] = [Paragraph(text, "lead") for text in _leads(scenarios, lang)]
-    blocks.append(Paragraph(_say("note", lang), "note"))
-    blocks.append(Grid(_twin(scenarios, lang, whole=True)))
+    blocks: list[Block] = [Paragraph(_lead(scenarios, lang), "lead"), Paragraph(_say("note", lang), "note")]
+    if len(scenarios) > 1:
+        blocks.append(Grid(_beside(scenarios, lang)))
+    blocks.append(Grid(_twin(scenarios, lang, whole=True), folded=len(scenarios) > 1))
     if any(row["type"] for _, rows in scenarios for row in rows):
         blocks.append(Grid(_twin(scenarios, lang, whole=False), folded=True))
     return Section("rights-section", _say("title", lang), tuple(blocks))
@@ -61,18 +62,34 @@ def told_range(found: Mapping[str, float], lang: str) -> str:
     return value if low == high else say("draw.simulated.span", lang, value=value, low=low, high=high)
 
 
-def _leads(scenarios: Sequence[NamedRights], lang: str) -> Iterator[str]:
-    for name, rows in scenarios:
-        whole = rows[0]
-        before = f"{name}: " if len(scenarios) > 1 else ""
-        if whole["rights"]["value"] == 0:
-            yield before + _say("none", lang)
-            continue
-        values = {kind: amount(whole[kind]["value"], lang) for kind in KINDS}
-        told = _say("lead", lang, **values)
-        most = max((row for row in rows if row["type"]), key=lambda row: row["rights"]["value"])
-        group = {"municipality": most["municipality"], "kind": most["type"]}
-        yield f"{before}{told} " + _say("most", lang, n=amount(most["rights"]["value"], lang), **group)
+def _lead(scenarios: Sequence[NamedRights], lang: str) -> str:
+    """The first scenario in full, and beside it only how many it is in the others."""
+    name, rows = scenarios[0]
+    told = _told(rows, lang)
+    if len(scenarios) == 1:
+        return told
+    others = (f"{other} {amount(found[0]['rights']['value'], lang)}" for other, found in scenarios[1:])
+    return f"{name}: {told} " + _say("others", lang, others="; ".join(others))
+
+
+def _told(rows: Sequence[Told], lang: str) -> str:
+    whole = rows[0]
+    if whole["rights"]["value"] == 0:
+        return _say("none", lang)
+    told = _say("lead", lang, **{kind: amount(whole[kind]["value"], lang) for kind in KINDS})
+    most = max((row for row in rows if row["type"]), key=lambda row: row["rights"]["value"])
+    group = {"municipality": most["municipality"], "kind": most["type"]}
+    return f"{told} " + _say("most", lang, n=amount(most["rights"]["value"], lang), **group)
+
+
+def _beside(scenarios: Sequence[NamedRights], lang: str) -> Twin:
+    """A row per scenario, a column per municipality."""
+    places = [row["municipality"] or _say("all", lang) for row in scenarios[0][1] if row["type"] is None]
+    rows = tuple(
+        (name, *(told_range(row["rights"], lang) for row in found if row["type"] is None)) for name, found in scenarios
+    )
+    numeric = (False, *(True,) * len(places))
+    return Twin((_say("column.scenario", lang), *places), rows, _say("caption_beside", lang), numeric)
 
 
 def _twin(scenarios: Sequence[NamedRights], lang: str, *, whole: bool) -> Twin:

@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table as Grid
 
+from schakel.draw.simulated.span import signed
 from schakel.report.model_card import SOURCES
 from schakel.report.model_numbers import model_numbers
 from schakel.report.simulated_money import money_told, show_money
@@ -28,8 +29,9 @@ from schakel.simulation.experiment.comparison import Comparison, Difference
 from schakel.simulation.experiment.interval import Interval
 from schakel.simulation.experiment.metrics import METRICS, metric
 from schakel.simulation.experiment.own_cause import own_causes
-from schakel.simulation.experiment.replication import Replications
-from schakel.simulation.experiment.rights_by_group import rights_by_group
+from schakel.simulation.experiment.replication import Replications, Trial, replicate_all
+from schakel.simulation.experiment.rights_by_group import KINDS, rights_by_group
+from schakel.simulation.experiment.seeds import seeds
 from schakel.simulation.model.model import Model
 from schakel.simulation.scenario import Scenario
 from schakel.simulation.scenario import causes as causes_in
@@ -79,11 +81,15 @@ def compared_document(model: Model, found: Comparison, seed: int) -> Document:
 def causes_document(
     model: Model, reference: Scenario, actual: Scenario, found: ScenarioCauses, seed: int, replications: int
 ) -> Document:
-    """Shares of causes, the whole, and where the symptom shows."""
+    """Rights and money under both scenarios, run once more for that; then shares of causes, and the whole."""
+    both = (reference, actual)
+    trials = [Trial(model, one) for one in both]
+    runs = replicate_all(trials, seeds(seed, replications), metrics=(*KINDS, "spent"))
     return {
         **_head(model, seed, replications),
         "reference": reference.name,
         "actual": actual.name,
+        "scenarios": [_rights_and_money(model, one, run) for one, run in zip(both, runs, strict=True)],
         "metric": found.metric,
         "unit": metric(found.metric).unit,
         "method": str(found.total.method),
@@ -153,7 +159,8 @@ def show_compared(document: Mapping[str, Any], lang: str) -> None:
         grid.add_column(heading, justify="right" if place else "left")
     for number, row in enumerate(document["scenarios"][0]["metrics"]):
         cells = [_compared_cell(one["metrics"][number], lang) for one in document["scenarios"][1:]]
-        grid.add_row(f"{_name(row, lang)} ({_unit(row, lang)})", _number(row["value"], lang, row["unit"]), *cells)
+        unit = say("simulation.shown.percentage_point", lang) if row["unit"] == "ratio" else _unit(row, lang)
+        grid.add_row(f"{_name(row, lang)} ({unit})", _number(row["value"], lang, row["unit"]), *cells)
     Console().print(grid)
     show_money([(one["name"], one["money"]) for one in document["scenarios"]], lang)
     _line(say("simulation.shown.signs", lang))
@@ -167,8 +174,9 @@ def show_compared(document: Mapping[str, Any], lang: str) -> None:
 
 
 def show_causes(document: Mapping[str, Any], lang: str) -> None:
-    """Shares of causes, with what each would do alone and what repairing it alone would bring."""
+    """Rights in both scenarios, then shares of causes, with what each does alone and what repair of it would bring."""
     _heading(document, lang)
+    show_rights([(one["name"], one["rights"]) for one in document["scenarios"]], lang)
     unit = say(f"simulation.unit.{document['unit']}", lang)
     named = {"metric": _name({"name": document["metric"]}, lang), "unit": unit}
     total = f"{_number(document['total']['value'], lang)} ({_range(document['total'], lang)})"
@@ -182,6 +190,11 @@ def show_causes(document: Mapping[str, Any], lang: str) -> None:
         grid.add_row(one["name"], *cells, verdict)
     Console().print(grid)
     _line(say("simulation.shown.causes_limits", lang))
+
+
+def _rights_and_money(model: Model, scenario: Scenario, run: Replications) -> Document:
+    money = money_told(accounts(model, run, own_causes(model, scenario, run)))
+    return {"name": scenario.name, "rights": rights_told(rights_by_group(run)), "money": money}
 
 
 def _told(name: str, interval: Interval | None) -> Document:
@@ -199,5 +212,7 @@ def _compared_cell(row: Mapping[str, Any], lang: str) -> str:
     if than["value"] is None:
         return "–"
     sign = {True: "✓", False: "!", None: "≈"}[row["is_better"]]
-    value = _number(than["value"], lang, row["unit"], is_signed=True)
-    return f"{sign} {value} ({_range({**than, 'unit': row['unit']}, lang)})"
+    times = 100 if row["unit"] == "ratio" else 1  # a difference of shares is in percentage points
+    most = max(abs(than[key]) * times for key in ("low", "high"))
+    value, low, high = (signed(than[key] * times, lang, beside=most) for key in ("value", "low", "high"))
+    return f"{sign} {value} ({say('simulation.shown.range', lang, low=low, high=high)})"

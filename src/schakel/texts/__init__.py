@@ -94,6 +94,7 @@ def _measure(value: Any, lang: str, unit: str) -> str:
 _FORMATS = {
     "int": lambda v, lang: _decimal(round(v), lang, "#,##0"),
     "number": lambda v, lang: _decimal(v, lang, "#,##0.##"),
+    "small": lambda v, lang: _decimal(v, lang, "0.####"),
     "share": lambda v, lang: _decimal(v * 100, lang, "#,##0" if v * 100 >= 9.5 or v == 0 else "0.#") + " %",
     "days": lambda v, lang: _measure(v, lang, "days"),
     "weeks": lambda v, lang: _measure(v, lang, "weeks"),

@@ -8,7 +8,7 @@ from schakel.draw.palette import ACCENT, PAPER
 from schakel.draw.simulated.comparison_chart import comparison_chart
 from schakel.draw.simulated.comparison_data import ComparedScenario, ComparisonData, Metric
 from schakel.draw.simulated.scope import SimulatedScope
-from schakel.draw.simulated.span import Span
+from schakel.draw.simulated.span import Span, signed, span_text
 from unit.draw import simulated_chain as chain
 from unit.draw.reading import SVG, all_words, canvas, inside, parsed
 
@@ -79,12 +79,12 @@ def test_who_gains_by_rights_not_honoured_is_marked_and_said() -> None:
     assert any(word.text.startswith(said) for word in all_words(picture))
     remarks = {row[2]: row[4] for row in picture.twin.rows}
     assert remarks[LARGE.others[1].name] == "wint doordat rechten niet worden nagekomen"
-    assert remarks[LARGE.others[0].name] == "niet te onderscheiden van het beste"
+    assert remarks[LARGE.others[0].name] == "niet te onderscheiden van het beste, of het scheelt te weinig"
 
 
 def test_the_best_is_told_with_its_ties() -> None:
     text = " ".join(word.text for word in all_words(comparison_chart(LARGE, "en")))
-    assert "Best on ‘Geweigerd’: Zoals nu. Not distinguishable from it: Scenario 1, dat" in text
+    assert "Best on ‘Geweigerd’: Zoals nu. Not distinguishable from it, or too little difference: Scenario 1" in text
 
 
 def test_ten_are_drawn_and_all_stand_in_the_table() -> None:
@@ -106,3 +106,27 @@ def test_equal_input_gives_equal_bytes_and_wrong_input_is_refused() -> None:
         ComparisonData(METRICS, FIRST, (), SCOPE, "weg")
     with pytest.raises(ValueError, match="does not lie between"):
         Span(3, 0, 2)
+
+
+def test_small_differences_keep_their_digits() -> None:
+    assert span_text(Span(-0.0015, -0.0019, -0.0012), "nl") == "−0,0015 (−0,0019 t/m −0,0012)"
+    assert span_text(Span(0.04, -0.0123, 0.2), "nl") == "+0,04 (−0,01 t/m +0,2)"
+    assert (signed(0.0, "en"), signed(1e-9, "en"), signed(-0.041, "en")) == ("0", "0", "−0.041")
+    small = ComparedScenario("Anders", (0.82,), (Span(0.0021, 0.0017, 0.0024),))
+    data = ComparisonData(
+        (Metric("Overdrachten", "aantal", "chain"),), ComparedScenario("Zo", (0.82,), (None,)), (small,), SCOPE
+    )
+    words = [word.text for word in all_words(comparison_chart(data, "nl"))]
+    ticks = [word for word in words if word.startswith(("+", "−")) and "(" not in word]
+    assert len(ticks) == len(set(ticks)) >= 2
+
+
+def test_a_share_is_a_percentage_and_its_difference_is_in_percentage_points() -> None:
+    metric = Metric("Binnen de norm", "procentpunt", "chain", "more", "%")
+    other = ComparedScenario("Anders", (98.0,), (Span(-1.4, -2.0, -0.8),))
+    picture = comparison_chart(
+        ComparisonData((metric,), ComparedScenario("Zo", (99.4,), (None,)), (other,), SCOPE), "nl"
+    )
+    assert any("procentpunt, meer is beter; in het eerste scenario 99,4 %" in word.text for word in all_words(picture))
+    assert picture.twin.rows[0][1] == "Binnen de norm (procentpunt)"
+    assert picture.more[0].rows[0][0] == "Binnen de norm (%)"

@@ -52,7 +52,8 @@ def _chosen(rows: list[MapRow]) -> list[MapRow]:
 
 
 def _grid(data: CauseMapData, drawn: dict[str, list[MapRow]], lang: str) -> tuple[list[str], float, float]:
-    texts = [cell_text(cell, lang) for rows in drawn.values() for row in rows for cell in row.cells]
+    most = _most(data)
+    texts = [cell_text(cell, lang, most) for rows in drawn.values() for row in rows for cell in row.cells]
     heads = [_period(period) for period in data.periods]
     least = max(text_width(text, SMALL) for text in (*texts, *heads)) + 10
     step = max(least, min(WIDEST, (WIDTH - NAMES) / len(heads)))
@@ -61,7 +62,6 @@ def _grid(data: CauseMapData, drawn: dict[str, list[MapRow]], lang: str) -> tupl
     for place, text in enumerate(heads):
         middle = NAMES + step * place + (step - GAP) / 2
         parts.append(label(middle, 12, text, SMALL, SOFT_INK, text_anchor="middle"))
-    most = max((abs(cell.value) for row in data.rows for cell in row.cells), default=0.0) or 1.0
     y = 24.0
     for cause, rows in drawn.items():
         shown = shorten(say("draw.cause_map.cause", lang, cause=cause), width, SIZE, bold=True)
@@ -80,7 +80,7 @@ def _row(row: MapRow, data: CauseMapData, step: float, most: float, y: float, la
     parts.append(label(left, y + 15, shorten(row.station, NAMES - left - 8, SIZE), SIZE, INK))
     for place, cell in enumerate(row.cells):
         x = NAMES + step * place
-        text = cell_text(cell, lang)
+        text = cell_text(cell, lang, most)
         told = say(
             "draw.cause_map.tooltip",
             lang,
@@ -95,10 +95,14 @@ def _row(row: MapRow, data: CauseMapData, step: float, most: float, y: float, la
     return parts
 
 
-def cell_text(cell: MapCell, lang: str) -> str:
-    """The number with its sign, between brackets when it cannot be told from zero."""
-    text = signed(cell.value, lang)
+def cell_text(cell: MapCell, lang: str, most: float) -> str:
+    """The number with its sign, between brackets when it cannot be told from zero. most: the largest of all cells."""
+    text = signed(cell.value, lang, beside=most)
     return text if cell.is_distinguishable or not cell.value else f"({text})"
+
+
+def _most(data: CauseMapData) -> float:
+    return max((abs(cell.value) for row in data.rows for cell in row.cells), default=0.0) or 1.0
 
 
 def fill(value: float, most: float, worse: str) -> str:
@@ -126,8 +130,9 @@ def _keys(data: CauseMapData, lang: str) -> list[Key]:
     )
     items = [
         (swatches, 60.0, say(f"draw.cause_map.key_{less}_{more}", lang)),
-        (_here(0, 7), 10.0, say("draw.cause_map.key_own", lang)),
     ]
+    if any(row.is_own for row in data.rows):
+        items.append((_here(0, 7), 10.0, say("draw.cause_map.key_own", lang)))
     if any(not cell.is_distinguishable for row in data.rows for cell in row.cells):
         items.append((label(0, 11, "(+1)", SMALL, INK), 24.0, say("draw.cause_map.key_nothing", lang)))
     return items
@@ -135,10 +140,10 @@ def _keys(data: CauseMapData, lang: str) -> list[Key]:
 
 def _twin(data: CauseMapData, lang: str) -> Twin:
     heads = tuple(say(f"draw.cause_map.{key}", lang) for key in ("cause_head", "station", "own"))
-    rows = []
+    rows, most = [], _most(data)
     for row in data.rows:
         own = say("draw.cause_map.yes", lang) if row.is_own else ""
-        rows.append((row.cause, row.station, own, *(cell_text(cell, lang) for cell in row.cells)))
+        rows.append((row.cause, row.station, own, *(cell_text(cell, lang, most) for cell in row.cells)))
     weeks = tuple(say("draw.cause_map.week_head", lang, weeks=_period(period)) for period in data.periods)
     caption = say("draw.cause_map.caption", lang, metric=data.metric, unit=data.unit)
     return Twin((*heads, *weeks), tuple(rows), caption, (False, False, False, *(True,) * len(weeks)))

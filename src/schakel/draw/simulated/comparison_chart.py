@@ -122,7 +122,7 @@ def _heading(metric: Metric, level: float | None, top: float, lang: str) -> str:
     better = say(f"draw.comparison.better_{metric.better}", lang)
     told = say("draw.comparison.metric", lang, unit=metric.unit, better=better)
     if level is not None:
-        told += say("draw.comparison.at_first", lang, level=amount(level, lang))
+        told += say("draw.comparison.at_first", lang, level=f"{amount(level, lang)} {metric.level_unit}".rstrip())
     room = WIDTH - text_width(told, SMALL) - 12
     name = shorten(metric.label, room, SIZE, bold=True)
     beside = text_width(name, SIZE, bold=True) + 10
@@ -131,11 +131,12 @@ def _heading(metric: Metric, level: float | None, top: float, lang: str) -> str:
 
 def _axis(scale: Scale, top: float, bottom: float, lang: str) -> list[str]:
     parts = []
+    most = max(map(abs, scale.ticks))
     for tick in scale.ticks:
         x, is_zero = scale.px(tick), tick == 0
         look: Look = {"stroke": LINE if is_zero else HAIR, "stroke_width": 1.6 if is_zero else 1.0}
         parts.append(tag("path", d=f"M{number(x)} {number(top)}V{number(bottom)}", **look))
-        parts.append(label(x, bottom + 12, signed(tick, lang), SMALL, SOFT_INK, text_anchor="middle"))
+        parts.append(label(x, bottom + 12, signed(tick, lang, beside=most), SMALL, SOFT_INK, text_anchor="middle"))
     return parts
 
 
@@ -207,7 +208,8 @@ def _levels(data: ComparisonData, lang: str) -> Twin:
     rows = []
     for place in data.in_order:
         metric = data.metrics[place]
-        what = say("draw.comparison.with_unit", lang, label=metric.label, unit=metric.unit)
+        unit = metric.level_unit or metric.unit
+        what = say("draw.comparison.with_unit", lang, label=metric.label, unit=unit)
         values = [one.levels[place] for one in data.scenarios]
         rows.append((what, *("–" if value is None else amount(value, lang) for value in values)))
     caption = say("draw.comparison.caption_levels", lang)

@@ -14,12 +14,13 @@ GROUPS: tuple[Group, ...] = ("rights", "chain", "money")
 class Metric:
     """label: as shown, such as "refused or past the term, Aa". unit: in words. group: rights not honoured, what the
     chain came to, or money; they are shown in that order. better: which way is an improvement, if
-    either."""
+    either. level_unit: of its levels, where that is not the unit of its differences."""
 
     label: str
     unit: str
     group: Group
     better: Literal["less", "more", "neither"] = "less"
+    level_unit: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """A value with its bounds, and such values as text."""
 
 from dataclasses import dataclass
+from math import floor, log10
 
 from schakel.texts import say, shown
 
 MINUS = "−"
+SMALL = 0.1  # a difference below it would lose its digits with two decimals
 
 
 @dataclass(frozen=True)
@@ -33,14 +35,29 @@ def amount(value: float, lang: str) -> str:
     return MINUS + text if value < 0 and rounded else text
 
 
-def signed(value: float, lang: str) -> str:
-    """The same with a plus before what is above zero."""
-    text = amount(value, lang)
+def signed(value: float, lang: str, *, beside: float | None = None) -> str:
+    """The same with a plus before what is above zero; a small difference keeps two digits, four decimals at most.
+
+    beside: the largest number that stands with it, which decides whether they are small.
+    """
+    is_small = (abs(value) if beside is None else beside) < SMALL
+    text = _small(value, lang) if is_small else amount(value, lang)
     return text if text.startswith(MINUS) or text == "0" else f"+{text}"
 
 
 def span_text(span: Span, lang: str, *, difference: bool = True) -> str:
     """The value with its bounds behind it; a difference has signs."""
-    text = signed if difference else amount
-    low, high = text(span.low, lang), text(span.high, lang)
-    return say("draw.simulated.span", lang, value=text(span.value, lang), low=low, high=high)
+    low, value, high = span.low, span.value, span.high
+    if difference:
+        most = max(abs(low), abs(high))
+        told = [signed(one, lang, beside=most) for one in (low, value, high)]
+    else:
+        told = [amount(one, lang) for one in (low, value, high)]
+    return say("draw.simulated.span", lang, low=told[0], value=told[1], high=told[2])
+
+
+def _small(value: float, lang: str) -> str:
+    size = abs(value)
+    rounded = round(size, min(4, 1 - floor(log10(size)))) if size > 0 else 0.0
+    text = shown(rounded, "small", lang)
+    return MINUS + text if value < 0 and rounded else text
