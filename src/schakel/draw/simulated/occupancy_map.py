@@ -147,7 +147,15 @@ def _line(
     target = names.get(flow.target) or say("draw.occupancy.end", lang)
     told = ", ".join(filter(None, (f"{source} → {target}: {per_week}", lost)))
     strong = edge.number >= STRONG * most
-    return MapLine(edge, curve, stroke(edge, most), STRONG_LINE if strong else LINE, False, (per_week, lost), told)
+    return MapLine(
+        edge,
+        curve,
+        stroke(edge, most),
+        STRONG_LINE if strong else LINE,
+        False,
+        (amount(flow.per_week, lang), lost),
+        told,
+    )
 
 
 def _reach(found: MapLayout, lines: list[MapLine], words: dict[int, Point]) -> tuple[float, float]:
@@ -175,7 +183,7 @@ def _keys(data: OccupancyData, lang: str) -> list[Key]:
         items.append(("".join(occupancy_bar(1.0, 0.5, 2, 34)), 36.0, say("draw.occupancy.key_full", lang)))
     if any(node.occupancy is None for node in data.nodes):
         items.append(("".join(occupancy_bar(None, 0.5, 2, 34)), 36.0, say("draw.occupancy.key_none", lang)))
-    sample = say("draw.occupancy.per_week", lang, n="12")
+    sample = "12"
     wide = text_width(sample, SMALL, bold=True)
     items.append((label(0, 11, sample, SMALL, INK, font_weight="bold"), wide, say("draw.occupancy.key_line", lang)))
     return items
