@@ -10,21 +10,22 @@ from schakel.simulation.calibration.capacity import capacities
 from schakel.simulation.calibration.choices import Choices, choices
 from schakel.simulation.calibration.delays import Delay, delays
 from schakel.simulation.calibration.durations import Duration, durations
+from schakel.simulation.calibration.escalation import Escalation, escalation
 from schakel.simulation.calibration.meetings import Meetings, meetings
 from schakel.simulation.calibration.not_identified import NotIdentified
 from schakel.simulation.calibration.observed import NONE, Flags, Observed
 from schakel.simulation.calibration.patience import Patience, patience
 from schakel.simulation.calibration.returns import Return, returns
 from schakel.simulation.calibration.routing import Branch, routing
+from schakel.simulation.calibration.worsening import worsening
+from schakel.simulation.experiment.interval import Interval
 from schakel.simulation.model.quantity import Quantity
 
 # What no log tells, whatever is in it.
 NEVER = (
     NotIdentified("type", "", "severity", "no_severity"),
     NotIdentified("type", "", "score_loss", "no_severity"),
-    NotIdentified("stage", "", "deterioration", "no_severity"),
     NotIdentified("stage", "", "helps", "no_severity"),
-    NotIdentified("stage", "", "escalates", "no_severity"),
     NotIdentified("stage", "", "patience", "no_leaving_event"),
     NotIdentified("stage", "", "returns", "no_leaving_event"),
     NotIdentified("municipality", "", "threshold", "no_severity"),
@@ -49,6 +50,8 @@ class Estimates:
     routing: tuple[Branch, ...]
     capacity: tuple[Quantity, ...]
     patience: Patience
+    worsening: dict[int, Interval]
+    escalation: dict[int, Escalation]
     delays: tuple[Delay, ...]
     returns: tuple[Return, ...]
     choices: Choices
@@ -81,7 +84,9 @@ def estimates(seen: Observed, populations: Mapping[str, float], level: float) ->
         "durations": durations(seen, level),
         "routing": routing(seen, level),
         "capacity": capacities(seen, takes_slots, level),
-        "patience": patience(seen, level),
+        "patience": (left := patience(seen, level)),
+        "worsening": worsening(seen, level),
+        "escalation": escalation(seen, left[0], level),
         "delays": delays(seen, level),
         "returns": returns(seen, level),
         "choices": choices(seen, level),

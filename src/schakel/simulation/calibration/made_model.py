@@ -124,7 +124,8 @@ def _weight(n: int, total: int) -> Quantity:
 
 def _stage(seen: Observed, found: Estimates, names: _Names, g: int) -> Stage:
     lasts, meeting = found.durations[g], found.meetings[g]
-    leaving = found.patience.leaving.get(g)
+    leaving, worse = found.patience.leaving.get(g), found.worsening.get(g)
+    escalates = found.escalation.get(g)
     plain = Stage(
         name=names.stages[g],
         duration=(lasts.mean,),
@@ -132,8 +133,10 @@ def _stage(seen: Observed, found: Estimates, names: _Names, g: int) -> Stage:
         distribution=lasts.distribution,
         table=lasts.table,
         helps=assumed(0.5, 0.2, 0.8),
-        deterioration=assumed(0.02, 0, 0.1),
+        deterioration=as_fitted(worse) if worse else assumed(0.02, 0, 0.1),
         leaving=as_fitted(leaving) if leaving else assumed(0, 0, 0.1),
+        escalates=(as_fitted(escalates.share),) if escalates else (given(0),),
+        escalates_to=names.stages[escalates.to] if escalates else "",
     )
     return plain if meeting is None else _slotted(plain, meeting.every, meeting.at, meeting.places, meeting.is_full)
 

@@ -20,6 +20,8 @@ Reason = Literal[
     "several_stages",  # the partner does several kinds of work, and the referral does not say which was meant
     "out_of_sight",  # the partner does not deliver, so that nobody could see who arrived
     "too_few",  # too few events
+    "waits_alike",  # waits differ too little to see what they do
+    "no_leaving",  # how fast people give up is not known, so that what becomes of them is not either
     "still_running",  # too many had not ended when they were last seen
     "ending_unknown",  # of too many cases that stand still nobody knows whether they ended
     "one_partner",  # where there is no choice, attraction shows nothing
