@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from schakel.chain.problem import SHOWN, Problem, Refusal
+from schakel.command_answer import Replicated, Scenarios, Seed, rehearsal_of
 from schakel.command_forecast import make, score
 from schakel.command_model import new, sheet
 from schakel.command_options import (
@@ -242,6 +243,10 @@ def report(
     own_data: Annotated[bool, typer.Option("--own-data", help="own_data")] = False,
     one_page: Annotated[bool, typer.Option("--one-page", help="one_page")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="pdf")] = False,
+    model: Annotated[Path | None, typer.Option("--model", metavar="MODEL.toml", help="report_model")] = None,
+    scenario: Scenarios = None,
+    replications: Replicated = 20,
+    seed: Seed = 1,
     where: Where = None,
     period: PeriodText = None,
     period_by: PeriodByName = "started",
@@ -255,12 +260,25 @@ def report(
 ) -> None:
     """The shared picture of the chain in one file."""
     from schakel.report.chain_report import write_report
+    from schakel.report.terminal import progress
 
     reader = reader_of(lang)
     chosen = selection_of(where, period, period_by)
-    with _opened(source, chosen, mapping, lifecycle, public, follow, reader, names=names, as_now=as_now) as view:
+    rehearsal = rehearsal_of(model, scenario, replications, seed)
+    with (
+        _opened(source, chosen, mapping, lifecycle, public, follow, reader, names=names, as_now=as_now) as view,
+        progress(reader) as on_progress,
+    ):
         written = write_report(
-            view, out, threshold=threshold, own_data=own_data, one_page=one_page, pdf=pdf, lang=reader
+            view,
+            out,
+            threshold=threshold,
+            own_data=own_data,
+            one_page=one_page,
+            pdf=pdf,
+            lang=reader,
+            rehearsal=rehearsal,
+            on_progress=on_progress,
         )
     for path in written:
         typer.echo(_text("report.written", reader, file=str(path)))

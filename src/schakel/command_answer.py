@@ -12,6 +12,7 @@ from schakel.command_options import reader_of, wrong
 from schakel.texts import say
 
 if TYPE_CHECKING:
+    from schakel.report.rehearsal import Rehearsal
     from schakel.simulation.model.model import Model
     from schakel.simulation.scenario import Scenario
 
@@ -83,6 +84,18 @@ def together_of(paths: list[Path] | None, model: "Model") -> "Scenario":
     from schakel.simulation.scenario import read_together
 
     return read_together(paths or [], model)
+
+
+def rehearsal_of(model: Path | None, scenarios: list[Path] | None, replications: int, seed: int) -> "Rehearsal | None":
+    """What a report of a log asks of a model; None without one. Refusal for scenarios without a model."""
+    if model is None:
+        if scenarios:
+            raise wrong("--scenario", scenarios[0].name, "--model MODEL.toml")
+        return None
+    from schakel.report.rehearsal import Rehearsal
+
+    read = chain_of(model)
+    return Rehearsal(read, tuple(scenarios_of(scenarios, read)), replications, seed)
 
 
 def as_it_is(reader: str) -> "Scenario":

@@ -25,7 +25,7 @@ from schakel.command_options import wrong
 
 Lines = Annotated[int, typer.Option("--lines", metavar="N", min=0, max=1000, help="lines")]
 Each = Annotated[bool, typer.Option("--each", help="each")]
-STEER_POINTS, STEER_SCREENING = 3, 2
+FEW_POINTS, FEW_SEEDS = 3, 2  # of a difference, as each point is two chains
 
 
 def sensitivity(
@@ -61,7 +61,8 @@ def sensitivity(
             metrics=(by,),
             most_lines=lines,
             numbers=kinds.kinds if kinds else None,
-            most_screening=min(4, replications),
+            points=5 if len(chosen) == 1 else FEW_POINTS,
+            most_screening=4 if len(chosen) == 1 else FEW_SEEDS,
             on_progress=on_progress,
         )
     document = sensitivity_document(read, chosen, found, kinds, seed, replications)
@@ -106,8 +107,8 @@ def steer(
             seeds(seed, replications),
             most_lines=lines,
             numbers=kinds.kinds if kinds else None,
-            points=STEER_POINTS,
-            most_screening=STEER_SCREENING,
+            points=FEW_POINTS,
+            most_screening=FEW_SEEDS,
             on_progress=on_progress,
         )
     document = steering_document(read, chosen, found, kinds, seed)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from schakel.draw.simulated.span import amount
+from schakel.report.tell import capital
 from schakel.simulation.experiment.assumption import Assumption
 from schakel.texts import has, say
 
@@ -32,7 +33,7 @@ def assumption_name(row: Row, lang: str) -> str:
     field, _, key = str(row["field"]).partition(".")
     named = _field(str(row["noun"]), field, lang)
     if row["is_kind"]:
-        return say("study.all_of", lang, noun=say(f"study.noun.{row['noun']}", lang), field=named)
+        return capital(say("study.all_of", lang, noun=say(f"study.noun.{row['noun']}", lang), field=named))
     what = f"{named} ({key})" if key else named
     if not row["row"]:
         return what
@@ -48,8 +49,10 @@ def assumption_range(row: Row, lang: str) -> str:
     return say(key, lang, low=amount(row["low"], lang), high=amount(row["high"], lang))
 
 
-def sign_words(row: Row, lang: str, *, is_difference: bool) -> str:
+def sign_words(row: Row, lang: str, *, is_difference: bool, is_rough: bool) -> str:
     """Of a difference whether it keeps its sign; of an outcome whether the number matters at all."""
+    if is_rough and is_difference:
+        return say(f"study.sign.{'may_turn' if row['crossings'] else 'rough'}", lang)
     if is_difference:
         return say(f"study.sign.{row['sign']}", lang)
     change = row["change"]
@@ -59,5 +62,5 @@ def sign_words(row: Row, lang: str, *, is_difference: bool) -> str:
 def _field(noun: str, field: str, lang: str) -> str:
     for key in (f"simulation.lever.{noun}.{field}.name", f"study.field.{noun}.{field}"):
         if has(key):
-            return f"{say(key, lang)} ({field})"
+            return say(key, lang)
     return field

@@ -20,10 +20,14 @@ from schakel.report.document import Block, Document, Paragraph, Section
 from schakel.report.material import Material
 from schakel.report.one_page import one_page_sections
 from schakel.report.origin_section import origins, shared_facts
+from schakel.report.rehearsal import Rehearsal
+from schakel.report.rehearsal_section import Tell, rehearsal_sections
 from schakel.report.routes_section import Routes
 from schakel.report.written import write
 from schakel.sharing.threshold import Gate
 from schakel.texts import language, say
+
+KEPT_LAST = 2  # about the data, and what words mean
 
 
 def chain_report(
@@ -35,8 +39,12 @@ def chain_report(
     one_page: bool = False,
     title: str = "",
     made_at: str = "",
+    rehearsal: Rehearsal | None = None,
+    on_progress: Tell | None = None,
 ) -> Document:
     """The report of a view, in which nothing rests on fewer than `threshold` residents.
+
+    rehearsal: a model of the same chain, which then has a section of its own; not on one page.
 
     made_at: the making time in words, if it is to be told; it is no part of any passport. Refusal
     (`threshold_needs_own_data`) for a threshold below 5 without own_data. Equal views give equal documents.
@@ -46,6 +54,12 @@ def chain_report(
         nothing = say("report.nothing", material.lang)
         return _document(material, title, made_at, one_page, nothing, _too_little(material), ())
     routes, sections = _one_page(material) if one_page else _sections(material)
+    if rehearsal is not None and not one_page:
+        sections = (
+            *sections[:-KEPT_LAST],
+            *rehearsal_sections(material, rehearsal, on_progress),
+            *sections[-KEPT_LAST:],
+        )
     subtitle = opening.subtitle(material, routes)
     top = opening.opening(material, routes, brief=one_page)
     return _document(material, title, made_at, one_page, subtitle, top, sections)
@@ -60,9 +74,19 @@ def write_report(
     one_page: bool = False,
     pdf: bool = False,
     lang: str = "nl",
+    rehearsal: Rehearsal | None = None,
+    on_progress: Tell | None = None,
 ) -> tuple[Path, ...]:
     """Write the report as HTML, and with `pdf` as PDF beside it; the files that were written, or Refusal."""
-    document = chain_report(view, threshold=threshold, own_data=own_data, one_page=one_page, lang=lang)
+    document = chain_report(
+        view,
+        threshold=threshold,
+        own_data=own_data,
+        one_page=one_page,
+        lang=lang,
+        rehearsal=rehearsal,
+        on_progress=on_progress,
+    )
     return write(document, out, pdf=pdf)
 
 

@@ -52,7 +52,9 @@ class DistanceRow:
 class ModelCard:
     """metric, reference: for which outcome and against which scenario shares hold, "" where no causes are shown.
 
-    sensitivity and distances are empty where they were not worked out, which the card then says.
+    sensitivity and distances are empty where they were not worked out, which the card then says. inside: calibrated
+    numbers that are only counted here, as few people may be behind one; unnamed: numbers of rows that are not named.
+    is_sensitivity_told: it was worked out for an outcome that has no sign, and stands elsewhere in the report.
     """
 
     model: str
@@ -62,6 +64,9 @@ class ModelCard:
     unidentified: tuple[Unidentified, ...] = ()
     sensitivity: tuple[SensitivityRow, ...] = ()
     distances: tuple[DistanceRow, ...] = ()
+    inside: int = 0
+    unnamed: int = 0
+    is_sensitivity_told: bool = False
 
     def of(self, source: str) -> tuple[ModelNumber, ...]:
         """The numbers of one source."""
@@ -76,10 +81,12 @@ class ModelCard:
 def model_card(card: ModelCard, lang: str) -> Section:
     """The limits first, then the numbers by source, then what could not be identified."""
     counts = {source: len(card.of(source)) for source in SOURCES}
+    counts["data"] += card.inside
     blocks: list[Block] = [Paragraph(say("report.simulation.card_lead", lang, model=card.model, **counts), "lead")]
     blocks += limits(card, lang)
     for source in SOURCES:
         blocks += _numbers(card, source, lang)
+    blocks += _kept_in(card, lang)
     blocks += _unidentified(card, lang)
     return Section("model", say("report.simulation.card", lang), tuple(blocks))
 
@@ -95,6 +102,8 @@ def limits(card: ModelCard, lang: str) -> list[Block]:
 
 
 def _sensitivity(card: ModelCard, lang: str) -> list[Block]:
+    if not card.sensitivity and card.is_sensitivity_told:
+        return []
     if not card.sensitivity:
         return [Paragraph(say("report.simulation.sensitivity_missing", lang), "warning")]
     if card.deciding:
@@ -135,6 +144,8 @@ def _distances(card: ModelCard, lang: str) -> list[Block]:
 
 def _numbers(card: ModelCard, source: str, lang: str) -> list[Block]:
     numbers = card.of(source)
+    if not numbers and source == "data" and card.inside:
+        return []
     if not numbers:
         return [Paragraph(say(f"report.simulation.no_{source}", lang), "note")]
     has_range = any(number.low != number.high for number in numbers)
@@ -144,6 +155,12 @@ def _numbers(card: ModelCard, source: str, lang: str) -> list[Block]:
     caption = say(f"report.simulation.source_{source}", lang, n=len(numbers))
     twin = Twin(heads, rows, caption, (False, False, True, *((True,) if has_range else ())))
     return [Grid(twin, folded=len(rows) > OPEN_ROWS)]
+
+
+def _kept_in(card: ModelCard, lang: str) -> list[Block]:
+    """What is not told here, so as to tell of nobody."""
+    kept = {"inside": card.inside, "unnamed": card.unnamed}
+    return [Paragraph(say(f"report.simulation.kept_{key}", lang, n=n), "note") for key, n in kept.items() if n]
 
 
 def _number(number: ModelNumber, has_range: bool, lang: str) -> tuple[str, ...]:
@@ -165,7 +182,7 @@ def _field(number: ModelNumber, lang: str) -> str:
 
 def _unidentified(card: ModelCard, lang: str) -> list[Block]:
     if not card.unidentified:
-        key = "nothing_unidentified" if card.of("data") else "not_calibrated"
+        key = "nothing_unidentified" if card.of("data") or card.inside else "not_calibrated"
         return [Paragraph(say(f"report.simulation.{key}", lang), "note")]
     heads = tuple(say(f"report.simulation.{key}", lang) for key in ("what", "reason"))
     rows = tuple((one.about, one.reason) for one in card.unidentified)

@@ -15,6 +15,7 @@ from schakel.report.simulated_words import (
     show_heading,
     show_line,
     told_bounds,
+    told_number,
     unit_name,
 )
 from schakel.report.tell import listed
@@ -26,6 +27,7 @@ from schakel.simulation.scenario import Scenario
 from schakel.texts import say
 
 SHOWN = 12
+LEAST_RUNS = 4
 
 
 def sensitivity_document(
@@ -53,6 +55,7 @@ def lines_document(found: Sensitivity, kinds: AssumedKinds | None) -> Document:
         "moved_together": None if kinds is None else kinds.numbers,
         "not_moved": None if kinds is None else kinds.dividing,
         "deciding": [one.assumption.name for one in found.deciding] if found.is_difference else [],
+        "screened_on": found.screened_on,
         "untold": [one.name for one in found.untold],
         "lines": [_line(one) for one in found.lines],
     }
@@ -85,18 +88,38 @@ def show_lines(document: Mapping[str, Any], lang: str, most: int = SHOWN) -> Non
     show_line(say("study.outcome_is", lang, metric=metric_name(known, lang), unit=unit_name(known, lang)))
     grid = empty_grid(lang, "assumption", "range", "at_low", "at_high", "change", "verdict", room="study.shown")
     for row in shown_lines(document, most):
-        low, high = (told_bounds(row["points"][place], lang, document["unit"]) for place in (0, -1))
+        low, high = (_end(row["points"][place], row, document, lang) for place in (0, -1))
         grid.add_row(
             assumption_name(row, lang),
             assumption_range(row, lang),
             low,
             high,
-            told_bounds(row["change"], lang, document["unit"], is_signed=True),
-            sign_words(row, lang, is_difference=document["is_difference"]),
+            _change(row, document, lang),
+            sign_words(row, lang, is_difference=document["is_difference"], is_rough=is_rough(row, document)),
         )
     Console().print(grid)
     for text in told_lines(document, lang, most):
         show_line(text)
+
+
+def is_rough(row: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
+    """Whether it was run so few times that its interval says nothing."""
+    return bool(row["is_screened"]) and document["screened_on"] < LEAST_RUNS
+
+
+def _end(point: Mapping[str, Any], row: Mapping[str, Any], document: Mapping[str, Any], lang: str) -> str:
+    """Of a difference with its interval, on which its sign hangs."""
+    is_difference, unit = document["is_difference"], document["unit"]
+    if is_difference and not is_rough(row, document):
+        return told_bounds(point, lang, unit, is_signed=True)
+    value = told_number(point["value"], lang, unit, is_signed=is_difference)
+    return f"≈ {value}" if is_rough(row, document) else value
+
+
+def _change(row: Mapping[str, Any], document: Mapping[str, Any], lang: str) -> str:
+    if is_rough(row, document):
+        return f"≈ {told_number(row['change']['value'], lang, document['unit'], is_signed=True)}"
+    return told_bounds(row["change"], lang, document["unit"], is_signed=True)
 
 
 def shown_lines(document: Mapping[str, Any], most: int = SHOWN) -> list[Mapping[str, Any]]:
@@ -108,21 +131,30 @@ def shown_lines(document: Mapping[str, Any], most: int = SHOWN) -> list[Mapping[
 def told_lines(document: Mapping[str, Any], lang: str, most: int = SHOWN) -> list[str]:
     """What decides, what was left out or only looked at roughly, and what this cannot see."""
     told = []
+    if document["lines"] and not document["is_difference"]:
+        names = [assumption_name(row, lang) for row in document["lines"][:2]]
+        told.append(say("study.most_influence", lang, names=listed(names, lang)))
     if document["is_difference"]:
-        rows = [row for row in document["lines"] if row["sign"] == "flips"]
-        names = listed([assumption_name(row, lang) for row in rows], lang)
-        told.append(say("study.decides", lang, names=names) if rows else say("study.nothing_decides", lang))
-        unclear = sum(row["sign"] == "unclear" for row in document["lines"])
-        if unclear:
-            told.append(say("study.unclear", lang, n=unclear))
+        told += _told_signs(document, lang)
     left = len(document["lines"]) - len(shown_lines(document, most))
     if left:
         told.append(say("study.more_lines", lang, n=left))
     if any(row["is_screened"] for row in document["lines"]):
-        told.append(say("study.screened", lang))
+        told.append(say("study.screened", lang, n=document["screened_on"]))
     if document["untold"]:
         told.append(say("study.untold", lang, n=len(document["untold"])))
     if document["moved_together"] is not None:
         together, divided = document["moved_together"], document["not_moved"]
         told.append(say("study.together", lang, n=together, divided=divided))
     return [*told, say("study.one_at_a_time", lang)]
+
+
+def _told_signs(document: Mapping[str, Any], lang: str) -> list[str]:
+    """Which numbers decide, which may, and of how many that is unclear."""
+    sure = [row for row in document["lines"] if not is_rough(row, document)]
+    flips = [assumption_name(row, lang) for row in sure if row["sign"] == "flips"]
+    may = [assumption_name(row, lang) for row in document["lines"] if is_rough(row, document) and row["crossings"]]
+    unclear = sum(row["sign"] == "unclear" for row in sure)
+    told = [say("study.decides", lang, names=listed(flips, lang)) if flips else say("study.nothing_decides", lang)]
+    told += [say("study.may_decide", lang, names=listed(may, lang))] if may else []
+    return [*told, *([say("study.unclear", lang, n=unclear)] if unclear else [])]

@@ -1,6 +1,7 @@
 """What studies of a simulated chain write into a folder: the report, and the numbers as JSON."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def write_sensitivity_files(model: Model, document: Document, out: Path, lang: s
     study = Study(
         "sensitivity", tornadoes=(tornado_of(document, scope, lang, words),), told=tuple(told_lines(document, lang))
     )
-    card = card_of(model, sensitivity=card_rows(document, lang))
+    card = replace(card_of(model, sensitivity=card_rows(document, lang)), is_sensitivity_told=True)
     return write_simulation_files(SimulationInputs(scope, card, study=study), document, out, lang)
 
 

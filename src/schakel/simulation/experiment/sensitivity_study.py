@@ -48,12 +48,14 @@ class Sensitivity:
     """Of one metric, or of what it differs between two scenarios (the second less the first). lines: by influence.
 
     untold: numbers with a value at which not every replication can tell the metric, so that there is no line.
+    screened_on: seeds behind a line that was only screened.
     """
 
     metric: str
     is_difference: bool
     lines: tuple[AssumedLine, ...]
     untold: tuple[Assumption, ...]
+    screened_on: int
 
     @property
     def deciding(self) -> tuple[AssumedLine, ...]:
@@ -99,7 +101,8 @@ def sensitivity(
         for name in metrics:
             full[name] = _lines(_chosen(found, screened[name], most_lines), name, effects, seeds, points, level)
         effects.finish()
-    return tuple(_of(name, len(scenarios) == 2, found, screened[name], full[name]) for name in metrics)
+    is_difference = len(scenarios) == 2
+    return tuple(_of(name, is_difference, found, screened[name], full[name], len(short)) for name in metrics)
 
 
 def screening_seeds(numbers: int, scenarios: int) -> int:
@@ -116,9 +119,11 @@ def runs_at_most(
     return (2 * len(found) + 1) * short + (points * full + 1) * seeds
 
 
-def _of(name: str, is_difference: bool, found: Sequence[Assumption], screened: Lines, full: Lines) -> Sensitivity:
+def _of(
+    name: str, is_difference: bool, found: Sequence[Assumption], screened: Lines, full: Lines, on: int
+) -> Sensitivity:
     untold = tuple(one for one in found if one.name not in screened and one.name not in full)
-    return Sensitivity(name, is_difference, _ordered(found, screened, full), untold)
+    return Sensitivity(name, is_difference, _ordered(found, screened, full), untold, on)
 
 
 def _lines(

@@ -6,6 +6,7 @@ import pytest
 
 from oracle.chain_model import ACTUAL, LESS_CARE, MODEL, REFERENCE
 from schakel.chain.problem import Refusal
+from schakel.simulation.experiment.assumed_kinds import assumed_kinds
 from schakel.simulation.experiment.assumption import Whole, assumptions, with_value
 from schakel.simulation.experiment.seeds import seeds
 from schakel.simulation.experiment.sensitivity import Sign
@@ -150,3 +151,45 @@ def test_contract_against_agreement() -> None:
     assert found.cost.metric == "cost_per_lasting_26"
     assert [one.metric for one in found.sensitivities] == ["severity_weeks", "cost_per_lasting_26"]
     assert all(one.is_difference for one in found.sensitivities)
+
+
+def test_every_assumed_number_is_of_one_kind_or_divides_a_whole() -> None:
+    severity = tuple(assumed(one, 0, 1) for one in (0.4, 0.3, 0.2, 0.1))
+    model = replace(MODEL, types=tuple(replace(one, severity=severity) for one in MODEL.types))
+    model = replace(model, stages=tuple(replace(one, leaving=assumed(0.1, 0.05, 0.3)) for one in model.stages))
+    found = assumed_kinds(model)
+    assert found.dividing == 8
+    assert found.numbers + found.dividing == sum(one.whole is None for one in assumptions(model))
+    names = [one.name for one in found.kinds]
+    assert names == ["model / deterioration", "model / escalation", "stage / * / leaving", "handover / Team > * / lost"]
+
+
+def test_a_kind_moves_all_of_it_and_nothing_else() -> None:
+    model = replace(MODEL, stages=tuple(replace(one, leaving=assumed(0.1, 0.05, 0.3)) for one in MODEL.stages))
+    leaving = next(one for one in assumed_kinds(model).kinds if one.is_kind)
+    assert with_value(model, leaving, 0.0) == model
+    for part, value in ((-1, 0.05), (-0.5, 0.075), (0.5, 0.2), (1, 0.3)):
+        moved = with_value(model, leaving, part)
+        check_model(moved)
+        assert [stage.leaving.value for stage in moved.stages] == pytest.approx([value] * 5)
+        assert replace(moved, stages=model.stages) == model
+        assert [replace(one, leaving=model.stages[0].leaving) for one in moved.stages] == list(model.stages)
+
+
+def test_less_can_be_spent_on_kinds() -> None:
+    told: list[tuple[int, int]] = []
+    (found,) = sensitivity(
+        MODEL,
+        (REFERENCE,),
+        SEEDS[:4],
+        numbers=assumed_kinds(MODEL).kinds,
+        points=3,
+        most_screening=2,
+        most_lines=0,
+        on_progress=lambda done, total: told.append((done, total)),
+    )
+    assert {one.assumption.name for one in found.lines} == {one.name for one in assumed_kinds(MODEL).kinds}
+    assert all(len(one.line.at) == 3 for one in found.lines)
+    assert told[-1][0] == told[-1][1] == (2 * len(found.lines) + 1) * 2 + (3 * 2 + 1) * 4
+    ends = [one.line.effects[-1].value - one.line.effects[0].value for one in found.lines]
+    assert [one.change.value for one in found.lines] == pytest.approx(ends)
