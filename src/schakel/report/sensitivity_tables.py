@@ -80,6 +80,8 @@ def show_sensitivity(document: Mapping[str, Any], lang: str) -> None:
         first, second = document["scenarios"]
         show_line(say("study.difference", lang, first=first, second=second))
     show_lines(document, lang)
+    for text in how_told(document, lang):
+        show_line(text)
 
 
 def show_lines(document: Mapping[str, Any], lang: str, most: int = SHOWN) -> None:
@@ -98,8 +100,10 @@ def show_lines(document: Mapping[str, Any], lang: str, most: int = SHOWN) -> Non
             sign_words(row, lang, is_difference=document["is_difference"], is_rough=is_rough(row, document)),
         )
     Console().print(grid)
-    for text in told_lines(document, lang, most):
+    for text in told_lines(document, lang):
         show_line(text)
+    if left := len(document["lines"]) - len(shown_lines(document, most)):
+        show_line(say("study.more_lines", lang, n=left))
 
 
 def is_rough(row: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
@@ -128,24 +132,25 @@ def shown_lines(document: Mapping[str, Any], most: int = SHOWN) -> list[Mapping[
     return [row for place, row in enumerate(rows) if place < most or row["whole"]]
 
 
-def told_lines(document: Mapping[str, Any], lang: str, most: int = SHOWN) -> list[str]:
-    """What decides, what was left out or only looked at roughly, and what this cannot see."""
-    told = []
-    if document["lines"] and not document["is_difference"]:
-        names = [assumption_name(row, lang) for row in document["lines"][:2]]
-        told.append(say("study.most_influence", lang, names=listed(names, lang)))
+def told_lines(document: Mapping[str, Any], lang: str) -> list[str]:
+    """What has most influence, or of a difference what decides."""
     if document["is_difference"]:
-        told += _told_signs(document, lang)
-    left = len(document["lines"]) - len(shown_lines(document, most))
-    if left:
-        told.append(say("study.more_lines", lang, n=left))
+        return _told_signs(document, lang)
+    names = [assumption_name(row, lang) for row in document["lines"][:2]]
+    return [say("study.most_influence", lang, names=listed(names, lang))] if names else []
+
+
+def how_told(document: Mapping[str, Any], lang: str) -> list[str]:
+    """What was left out or only looked at roughly, and what this cannot see."""
+    told = []
     if any(row["is_screened"] for row in document["lines"]):
         told.append(say("study.screened", lang, n=document["screened_on"]))
     if document["untold"]:
         told.append(say("study.untold", lang, n=len(document["untold"])))
     if document["moved_together"] is not None:
-        together, divided = document["moved_together"], document["not_moved"]
-        told.append(say("study.together", lang, n=together, divided=divided))
+        told.append(say("study.together", lang, n=document["moved_together"]))
+    if document["not_moved"]:
+        told.append(say("study.dividing", lang, n=document["not_moved"]))
     return [*told, say("study.one_at_a_time", lang)]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.console import Console
 
-from schakel.report.sensitivity_tables import lines_document, show_lines
+from schakel.report.sensitivity_tables import how_told, lines_document, show_lines
 from schakel.report.simulated_words import (
     Document,
     bounds,
@@ -85,6 +85,8 @@ def show_steering(document: Mapping[str, Any], lang: str) -> None:
         show_line("")
         show_line(say("study.steer_hangs", lang))
         show_lines(lines, lang, SHOWN)
+    for text in how_told(document["sensitivities"][0], lang):
+        show_line(text)
 
 
 def rights_told(document: Mapping[str, Any], lang: str) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from schakel.report import steering_tables, value_tables, weakest_tables
-from schakel.report.sensitivity_tables import told_lines
+from schakel.report.sensitivity_tables import how_told, told_lines
 from schakel.report.simulated_files import write_simulation_files
 from schakel.report.simulated_material import card_of, comparison_of, scope_of
 from schakel.report.simulated_words import metric_name
@@ -28,7 +28,9 @@ def write_sensitivity_files(model: Model, document: Document, out: Path, lang: s
         first, second = document["scenarios"]
         words = say("study.difference", lang, first=first, second=second)
     study = Study(
-        "sensitivity", tornadoes=(tornado_of(document, scope, lang, words),), told=tuple(told_lines(document, lang))
+        "sensitivity",
+        tornadoes=(tornado_of(document, scope, lang, words),),
+        told=(*told_lines(document, lang), *how_told(document, lang)),
     )
     card = replace(card_of(model, sensitivity=card_rows(document, lang)), is_sensitivity_told=True)
     return write_simulation_files(SimulationInputs(scope, card, study=study), document, out, lang)
@@ -44,7 +46,7 @@ def write_steering_files(model: Model, found: Steering, document: Document, out:
         "steering",
         warnings=tuple(steering_tables.rights_told(document, lang)),
         tornadoes=tuple(tornado_of(one, scope, lang, words) for one in lines),
-        told=tuple(text for one in lines for text in _named_lines(one, lang)),
+        told=(*(text for one in lines for text in _named_lines(one, lang)), *how_told(lines[0], lang)),
     )
     name = metric_name({"name": lines[0]["metric"]}, lang)
     card = card_of(model, name, first, sensitivity=card_rows(lines[0], lang))
@@ -76,4 +78,4 @@ def write_value_files(model: Model, document: Document, out: Path, lang: str) ->
 
 def _named_lines(document: Document, lang: str) -> list[str]:
     metric = metric_name({"name": document["metric"]}, lang)
-    return [f"{metric}: {text}" for text in told_lines(document, lang)[:1]]
+    return [f"{metric}: {text}" for text in told_lines(document, lang)]
