@@ -9,6 +9,7 @@ import duckdb
 from schakel.chain.problem import SHOWN, Notice, Problem
 from schakel.data.mapping import Mapping
 from schakel.data.source import look_at
+from schakel.data.sql import quiet
 from schakel.data.staged import Delivery, Lifecycle
 
 
@@ -38,6 +39,7 @@ def check(
     most: how many problems of rows are told one by one; all are counted.
     """
     with tempfile.TemporaryDirectory(prefix="schakel-") as spill, duckdb.connect() as connection:
+        quiet(connection)
         connection.execute("SET temp_directory = $1", [spill]).fetchall()
         look = look_at(connection, path, mapping=mapping, lifecycle=lifecycle, most=most)
     delivery = look.staged.deliveries[0] if look.staged else None

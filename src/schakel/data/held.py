@@ -14,6 +14,7 @@ from schakel.chain.problem import Problem, Refusal
 from schakel.data import log
 from schakel.data.manifest import Manifest
 from schakel.data.snapshot import Snapshot, build
+from schakel.data.sql import quiet
 from schakel.data.staged import Staged
 from schakel.sharing.pseudonym import Key, read_or_make_key
 
@@ -64,6 +65,7 @@ def engine(target: Path, threads: int | None, memory_limit: str | None) -> Itera
         config["threads"] = threads
     con = duckdb.connect(config=config)
     try:
+        quiet(con)
         yield con
     finally:
         con.close()

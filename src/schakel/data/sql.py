@@ -31,6 +31,11 @@ def run(connection: DuckDBPyConnection, text: str, parameters: Parameters = ()) 
     rows(connection, text, parameters)
 
 
+def quiet(connection: DuckDBPyConnection) -> None:
+    """No bar of DuckDB's own on standard output, where the answer belongs. It holds for this cursor alone."""
+    run(connection, "SET enable_progress_bar = false")
+
+
 def drop(connection: DuckDBPyConnection, *names: str) -> None:
     """Drop tables or views by name; one that is not there is passed over."""
     found = rows(

@@ -13,7 +13,7 @@ from schakel.chain.problem import Problem, Refusal
 from schakel.data.log import Steps
 from schakel.data.manifest import Manifest
 from schakel.data.snapshot import Snapshot, build
-from schakel.data.sql import identifier, run
+from schakel.data.sql import identifier, quiet, run
 from schakel.data.staged import Delivery, Staged
 from schakel.insight.view import Stored, parquet
 
@@ -41,6 +41,7 @@ def by_household(snapshot: Snapshot) -> Iterator[Stored]:
     with tempfile.TemporaryDirectory(prefix="schakel-") as made:
         folder = Path(made)
         with duckdb.connect() as connection:
+            quiet(connection)
             _make_events(connection, snapshot)
             build(connection, _staged(manifest), folder, key=None, writes=Steps(""), tell=lambda _stage, _share: None)
         yield Stored(parquet(folder / "steps"), parquet(folder / "cases"), manifest.attributes, manifest.successors)

@@ -10,6 +10,7 @@ import duckdb
 
 from schakel.chain.selection import Selection
 from schakel.data.snapshot import Snapshot
+from schakel.data.sql import quiet
 from schakel.insight.closings import Closings, snapshot_for
 from schakel.insight.definitions import Definition, definitions
 from schakel.insight.household import by_household
@@ -73,6 +74,7 @@ def _opened(
 ) -> Iterator[LogView]:
     cursor = connection.cursor() if connection else duckdb.connect(config={"memory_limit": memory_limit or "60%"})
     try:
+        quiet(cursor)
         manifest = snapshot.manifest
         used = definitions() if chosen is None else chosen
         with _stored(snapshot, follow) as stored:

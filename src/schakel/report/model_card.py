@@ -186,4 +186,4 @@ def _unidentified(card: ModelCard, lang: str) -> list[Block]:
         return [Paragraph(say(f"report.simulation.{key}", lang), "note")]
     heads = tuple(say(f"report.simulation.{key}", lang) for key in ("what", "reason"))
     rows = tuple((one.about, one.reason) for one in card.unidentified)
-    return [Grid(Twin(heads, rows, say("report.simulation.unidentified", lang)))]
+    return [Grid(Twin(heads, rows, say("report.simulation.unidentified", lang)), folded=len(rows) > OPEN_ROWS)]

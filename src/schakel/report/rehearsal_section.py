@@ -87,19 +87,22 @@ def _times(material: Material, seen: SeenChain, simulated: Mapping[Place, Array]
     """Waits and durations of the same stages in the log and in the model."""
     lang, gate = material.lang, material.gate
     found = figures_of_log(seen.seen, (0.0, seen.seen.until))
-    rows, outside = [], 0
+    rows, verdicts = [], []
     for (kind, stage), one in found.items():
         samples = simulated.get((kind, stage))
         if kind not in TIMES or samples is None or not seen.may_name(stage) or not gate.sayable(one.residents or 0):
             continue
+        if one.value == 0 and not np.nansum(samples):
+            continue  # a moment, in both
         row, is_inside = _row(kind, stage, one, samples, lang)
-        outside += not is_inside
         rows.append(row)
+        verdicts += [] if is_inside is None else [is_inside]
     if not rows:
         return [Paragraph(say("rehearsal.nothing_in_both", lang), "note", origin)]
     heads = tuple(say(f"rehearsal.{key}", lang) for key in ("stage", "figure", "in_log", "in_model", "verdict"))
     caption = say("rehearsal.caption", lang)
-    told = say("rehearsal.outside" if outside else "rehearsal.inside", lang, n=outside, of=len(rows))
+    outside = verdicts.count(False)
+    told = say("rehearsal.outside" if outside else "rehearsal.inside", lang, n=outside, of=len(verdicts))
     share = round(BAND[1] - BAND[0], 4)
     return [
         Paragraph(told, "lead", origin),
@@ -108,11 +111,12 @@ def _times(material: Material, seen: SeenChain, simulated: Mapping[Place, Array]
     ]
 
 
-def _row(kind: str, stage: str, one: SeenFigure, samples: Array, lang: str) -> tuple[tuple[str, ...], bool]:
+def _row(kind: str, stage: str, one: SeenFigure, samples: Array, lang: str) -> tuple[tuple[str, ...], bool | None]:
+    """The row, and whether the log lies within the band; None where the model has nothing."""
     known = samples[np.isfinite(samples)]
     figure = say(f"forecast.figure.{kind}", lang)
     if not len(known):
-        return (stage, figure, amount(one.value, lang), "–", say("rehearsal.not_in_model", lang)), True
+        return (stage, figure, amount(one.value, lang), "–", say("rehearsal.not_in_model", lang)), None
     low, high = (float(edge) for edge in np.quantile(known, BAND))
     mean = min(max(float(known.mean()), low), high)
     is_inside = low <= one.value <= high

@@ -59,7 +59,7 @@ def _figure(inputs: SimulationInputs, picture: Picture) -> Figure:
 
 
 def _study(inputs: SimulationInputs, study: Study, lang: str) -> Section:
-    blocks: list[Block] = [Paragraph(text, "warning") for text in study.warnings]
+    blocks: list[Block] = [] if inputs.comparison else _warnings(study)
     blocks += [Paragraph(text, "note" if place else "lead") for place, text in enumerate(study.told)]
     for place, data in enumerate(study.tornadoes, 1):
         name = "tornado" if place == 1 else f"tornado-{place}"
@@ -69,9 +69,14 @@ def _study(inputs: SimulationInputs, study: Study, lang: str) -> Section:
     return Section(f"{study.of}-section", say(f"study.section.{study.of}", lang), tuple(blocks))
 
 
+def _warnings(study: Study) -> list[Block]:
+    return [Paragraph(text, "warning") for text in study.warnings]
+
+
 def _comparison(inputs: SimulationInputs, data: ComparisonData, lang: str) -> Section:
     gains = gain_words(data, lang)
-    blocks: list[Block] = [Paragraph(" ".join(gains), "warning")] if gains else []
+    blocks: list[Block] = _warnings(inputs.study) if inputs.study else []
+    blocks += [Paragraph(" ".join(gains), "warning")] if gains and not blocks else []
     if best := best_words(data, lang):
         blocks.append(Paragraph(best, "lead"))
     blocks.append(Paragraph(say("report.simulation.comparison_note", lang, first=data.first.name), "note"))

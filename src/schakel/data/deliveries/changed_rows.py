@@ -7,7 +7,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from schakel.data.snapshot import Snapshot
-from schakel.data.sql import identifier, rows, run
+from schakel.data.sql import identifier, quiet, rows, run
 
 KEY = ("case_id", "source", "activity")
 OF_STEP = (
@@ -47,6 +47,7 @@ def changed_rows(old: Snapshot, new: Snapshot) -> tuple[RowsMoved, ...]:
     The ids of cases must be pseudonyms under one key, else all rows would seem to be others.
     """
     with duckdb.connect() as con:
+        quiet(con)
         slugs = _attributes(old, new)
         columns = [*KEY, *OF_STEP, *OF_CASE, *slugs]
         for name, snapshot in (("old_rows", old), ("new_rows", new)):

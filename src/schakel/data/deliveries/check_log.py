@@ -14,6 +14,7 @@ from schakel.data.deliveries.names import read_names
 from schakel.data.deliveries.sources_file import read_sources
 from schakel.data.deliveries.store import gone_in
 from schakel.data.source import look_at
+from schakel.data.sql import quiet
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ def check_log(folder: Path | str, *, most: int = SHOWN) -> tuple[CheckedFile, ..
     sources = read_sources(target)
     read_names(target)
     with tempfile.TemporaryDirectory(prefix="schakel-") as spill, duckdb.connect() as connection:
+        quiet(connection)
         connection.execute("SET temp_directory = $1", [spill]).fetchall()
         files = delivered_files(target, sources, Path(spill))
         return tuple(

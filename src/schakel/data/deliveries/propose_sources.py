@@ -24,6 +24,7 @@ from schakel.data.deliveries.proposal.same_source import FileGroup, group_files
 from schakel.data.deliveries.proposal.shared_ids import recognise_residents
 from schakel.data.deliveries.proposal.source_found import SourceFound, understand
 from schakel.data.mapping import free_slug, read_mapping
+from schakel.data.sql import quiet
 from schakel.texts import say
 
 Progress = Callable[[str, float], None]
@@ -83,6 +84,7 @@ def _engine() -> Iterator[DuckDBPyConnection]:
         }
         connection = duckdb.connect(config=config)
         try:
+            quiet(connection)
             yield connection
         finally:
             connection.close()

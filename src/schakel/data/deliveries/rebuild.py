@@ -14,6 +14,7 @@ from schakel.data.deliveries.sources import SourceEntry, Sources
 from schakel.data.deliveries.store import Part, kept
 from schakel.data.log import Steps
 from schakel.data.snapshot import Snapshot, build
+from schakel.data.sql import quiet
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def rebuilt(ground: Ground) -> Iterator[Snapshot]:
     with TemporaryDirectory(prefix="schakel-") as made:
         folder = Path(made)
         with duckdb.connect() as con:
+            quiet(con)
             staged = staged_from(con, folder, sources, parts, ground.said.names)
             manifest = build(
                 con,
