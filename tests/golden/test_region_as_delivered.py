@@ -16,8 +16,9 @@ from schakel.simulation.region.region_log import make_region_log
 from unit.simulation.tidy_delivery import write_tidy
 
 SCALE = float(os.environ.get("SCHAKEL_REGION_SCALE", "0.1"))
-# Who comes back starts at the provider that knows it, and only the desk tells of each case what it is about. In Lindehage
-# a decision, a referral and an evaluation have one date, so that what followed on them seems to have waited longer.
+# Who comes back starts at the provider that knows it, and only the desk tells of each case what it is about. In
+# Lindehage a decision, a referral and an evaluation have one date, so that what followed on them seems to have
+# waited longer.
 UNTOUCHED = Selection(
     (
         *(("question", q) for q in ("Opvoeden en opgroeien", "Zelfstandig wonen", "Ouder worden thuis", "Geldzorgen")),

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -67,16 +66,12 @@ def fates(made: Lived) -> dict[tuple[str, str], Fate]:
 
 def queue(made: Lived, partner: str, since: date, until: date) -> tuple[float, float]:
     """The mean number of those who wait at a partner, all its stages, in the first and the last third of a period."""
-    desks = [place for place, desk in enumerate(made.run.layout.desks) if _partner_of(made, desk) == partner]
+    desks = [place for place, desk in enumerate(made.run.layout.desks) if desk[0] == partner]
     weekly = made.run.series["queue"][made.run.warm_up :, desks].sum(axis=1)
     first = made.model.start
     at = slice((since - first).days // 7, (until - first).days // 7 + 1)
     third = max(1, len(weekly[at]) // 3)
     return float(weekly[at][:third].mean()), float(weekly[at][-third:].mean())
-
-
-def _partner_of(made: Lived, desk: Any) -> str:
-    return str(desk[0])
 
 
 def false_findings(made: Lived, truths: list[Truth], findings: tuple[Finding, ...]) -> Iterator[Finding]:

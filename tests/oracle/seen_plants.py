@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from schakel.chain.selection import Period, Selection
 from schakel.insight.opened import open_log
@@ -18,13 +18,17 @@ from schakel.simulation.region.plants.plant import Plant
 from schakel.simulation.region.plants.threshold_lowered import ThresholdLowered
 
 HEAVIER = ("Dagbehandeling", "GGZ-behandeling")
+OUTCOMES = ("doel bereikt", "deels bereikt", "zonder resultaat")
 SHORTLY, HALF_YEAR = 6, 26  # weeks
+EVER = Period()
+Where = tuple[tuple[str, str], ...]
+Follow = Literal["case", "household"]
 Seen = Callable[[Path, Any], bool]
 
 
-def rows(log: Path, figure: str, *, follow: str = "case", period: Period = Period(), **where: str) -> Iterator[Any]:
+def rows(log: Path, figure: str, where: Where = (), *, period: Period = EVER, follow: Follow = "case") -> Iterator[Any]:
     """Records of a figure for cases with all these values."""
-    chosen = Selection(tuple(where.items()), period)
+    chosen = Selection(where, period)
     with open_log(log, selection=chosen, follow=follow) as view:
         yield from view.figure(figure).records()
 
@@ -33,13 +37,15 @@ def _week(number: float) -> date:
     return facts().first_day + timedelta(days=round(number * 7))
 
 
-def _cases(log: Path, period: Period = Period(), **where: str) -> int:
-    return next(rows(log, "counts", period=period, **where))["cases"]
+def _cases(log: Path, where: Where = (), period: Period = EVER) -> int:
+    return int(next(rows(log, "counts", where, period=period))["cases"])
 
 
-def _touch(log: Path, activity: str, **where: str) -> float:
+def _touch(log: Path, activity: str, where: Where = ()) -> float:
     """The median of how long the activity takes in cases with these values, in microseconds; 0 where there is none."""
-    return next((row["touch_p50_us"] for row in rows(log, "activities", **where) if row["activity"] == activity), 0.0)
+    return next(
+        (float(row["touch_p50_us"]) for row in rows(log, "activities", where) if row["activity"] == activity), 0.0
+    )
 
 
 def threshold_lowered(log: Path, plant: ThresholdLowered) -> bool:
@@ -47,8 +53,10 @@ def threshold_lowered(log: Path, plant: ThresholdLowered) -> bool:
     during = Period(_week(plant.from_week), _week(plant.to_week))
 
     def share(towns: Sequence[str]) -> float:
-        heavy = sum(_cases(log, during, municipality=town, activity=one) for town in towns for one in HEAVIER)
-        return heavy / sum(_cases(log, during, municipality=town, activity="Verwijzing aanbieder") for town in towns)
+        def cases(activity: str) -> int:
+            return sum(_cases(log, (("municipality", town), ("activity", activity)), during) for town in towns)
+
+        return sum(map(cases, HEAVIER)) / cases("Verwijzing aanbieder")
 
     others = [town for town in facts().municipalities if town != plant.municipality]
     return share([plant.municipality]) > 1.25 * share(others)
@@ -57,14 +65,11 @@ def threshold_lowered(log: Path, plant: ThresholdLowered) -> bool:
 def no_added_value(log: Path, plant: NoAddedValue) -> bool:
     """Of closed cases with the stage, those with this partner reached less of their goals."""
 
-    def share(**where: str) -> tuple[int, int]:
-        reached = _cases(log, activity=plant.stage, outcome="doel bereikt", **where)
-        closed = sum(
-            _cases(log, activity=plant.stage, outcome=word, **where) for word in ("deels bereikt", "zonder resultaat")
-        )
-        return reached, reached + closed
+    def share(where: Where = ()) -> tuple[int, int]:
+        ended = [_cases(log, (("activity", plant.stage), ("outcome", word), *where)) for word in OUTCOMES]
+        return ended[0], sum(ended)
 
-    own, all_cases = share(partner=plant.partner), share()
+    own, all_cases = share((("partner", plant.partner),)), share()
     others = (all_cases[0] - own[0]) / (all_cases[1] - own[1])
     return own[0] / own[1] < 0.75 * others
 
@@ -78,28 +83,29 @@ def broker_absent(log: Path, plant: BrokerAbsent) -> bool:
 
     def share(since: float) -> float:
         period = Period(_week(since), _week(since + length) - timedelta(days=1))
-        return sum(row["cases"] for row in rows(log, "dead_ends", period=period)) / _cases(log, period)
+        stopped = sum(int(row["cases"]) for row in rows(log, "dead_ends", period=period))
+        return stopped / _cases(log, period=period)
 
     return share(plant.from_week - SHORTLY) > 1.2 * share(plant.from_week - HALF_YEAR - length)
 
 
-def no_lead(log: Path, plant: NoLead) -> bool:
+def no_lead(log: Path, _plant: NoLead) -> bool:
     """One household in a thousand has four partners or more at once. Whether one holds the lead is in no log."""
     found = [row for row in rows(log, "concurrency", follow="household") if row["counted"] == "partners"]
     many = sum(row["units"] for row in found if row["unit"] == "household" and row["at_once"] >= 4)
-    return many > next(rows(log, "counts"))["households"] / 1000
+    return bool(many > next(rows(log, "counts"))["households"] / 1000)
 
 
 def placement_short(log: Path, plant: PlacementShort) -> bool:
     """The placement lasts less than half as long for this group as for the others together."""
 
-    return _touch(log, plant.stage, question=plant.type) < 0.5 * _touch(log, plant.stage)
+    return _touch(log, plant.stage, (("question", plant.type),)) < 0.5 * _touch(log, plant.stage)
 
 
 def one_word(log: Path, plant: OneWord) -> bool:
     """The word lasts otherwise at this partner than with the others."""
 
-    own, all_cases = _touch(log, plant.word, partner=plant.partner), _touch(log, plant.word)
+    own, all_cases = _touch(log, plant.word, (("partner", plant.partner),)), _touch(log, plant.word)
     return own > 0 and abs(own / all_cases - 1) > 0.15
 
 

@@ -49,10 +49,13 @@ def assumption_range(row: Row, lang: str) -> str:
     return say(key, lang, low=amount(row["low"], lang), high=amount(row["high"], lang))
 
 
-def sign_words(row: Row, lang: str, *, is_difference: bool, is_rough: bool) -> str:
-    """Of a difference whether it keeps its sign; of an outcome whether the number matters at all."""
-    if is_rough and is_difference:
-        return say(f"study.sign.{'may_turn' if row['crossings'] else 'rough'}", lang)
+def sign_words(row: Row, lang: str, *, is_difference: bool, roughly: str) -> str:
+    """Of a difference whether it keeps its sign; of an outcome whether the number matters at all.
+
+    roughly: key of what is said of a difference that was run too few times, "" for another.
+    """
+    if roughly:
+        return say(f"study.sign.{roughly}", lang)
     if is_difference:
         return say(f"study.sign.{row['sign']}", lang)
     change = row["change"]

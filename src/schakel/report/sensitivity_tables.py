@@ -90,14 +90,14 @@ def show_lines(document: Mapping[str, Any], lang: str, most: int = SHOWN) -> Non
     show_line(say("study.outcome_is", lang, metric=metric_name(known, lang), unit=unit_name(known, lang)))
     grid = empty_grid(lang, "assumption", "range", "at_low", "at_high", "change", "verdict", room="study.shown")
     for row in shown_lines(document, most):
-        low, high = (_end(row["points"][place], row, document, lang) for place in (0, -1))
+        low, high = (_end(place, row, document, lang) for place in (0, -1))
         grid.add_row(
             assumption_name(row, lang),
             assumption_range(row, lang),
             low,
             high,
             _change(row, document, lang),
-            sign_words(row, lang, is_difference=document["is_difference"], is_rough=is_rough(row, document)),
+            sign_words(row, lang, is_difference=document["is_difference"], roughly=roughly(row, document)),
         )
     Console().print(grid)
     for text in told_lines(document, lang):
@@ -111,8 +111,33 @@ def is_rough(row: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
     return bool(row["is_screened"]) and document["screened_on"] < LEAST_RUNS
 
 
-def _end(point: Mapping[str, Any], row: Mapping[str, Any], document: Mapping[str, Any], lang: str) -> str:
+def base(document: Mapping[str, Any]) -> float:
+    """The outcome as assumed, of the lines that were run most often."""
+    rows = sorted(document["lines"], key=lambda row: bool(row["is_screened"]))
+    return _as_assumed(rows[0]) if rows else 0.0
+
+
+def _as_assumed(row: Mapping[str, Any]) -> float:
+    return next(float(point["value"]) for point in row["points"] if point["at"] == row["assumed"])
+
+
+def beside(point: Mapping[str, Any], row: Mapping[str, Any], document: Mapping[str, Any]) -> Document:
+    """A point as it can stand beside those of other lines: one that was run on fewer seeds moves with its base."""
+    by = base(document) - _as_assumed(row) if row["is_screened"] else 0.0
+    return {key: point[key] + by for key in ("value", "low", "high")}
+
+
+def roughly(row: Mapping[str, Any], document: Mapping[str, Any]) -> str:
+    """Of a line that was run too few times: whether its means are on both sides of zero. Else ""."""
+    if not (document["is_difference"] and is_rough(row, document)):
+        return ""
+    means = [beside(point, row, document)["value"] for point in row["points"]]
+    return "may_turn" if min(means) < 0 < max(means) else "rough"
+
+
+def _end(place: int, row: Mapping[str, Any], document: Mapping[str, Any], lang: str) -> str:
     """Of a difference with its interval, on which its sign hangs."""
+    point = beside(row["points"][place], row, document)
     is_difference, unit = document["is_difference"], document["unit"]
     if is_difference and not is_rough(row, document):
         return told_bounds(point, lang, unit, is_signed=True)
@@ -158,7 +183,7 @@ def _told_signs(document: Mapping[str, Any], lang: str) -> list[str]:
     """Which numbers decide, which may, and of how many that is unclear."""
     sure = [row for row in document["lines"] if not is_rough(row, document)]
     flips = [assumption_name(row, lang) for row in sure if row["sign"] == "flips"]
-    may = [assumption_name(row, lang) for row in document["lines"] if is_rough(row, document) and row["crossings"]]
+    may = [assumption_name(row, lang) for row in document["lines"] if roughly(row, document) == "may_turn"]
     unclear = sum(row["sign"] == "unclear" for row in sure)
     told = [say("study.decides", lang, names=listed(flips, lang)) if flips else say("study.nothing_decides", lang)]
     told += [say("study.may_decide", lang, names=listed(may, lang))] if may else []

@@ -9,7 +9,7 @@ from schakel.draw.simulated.span import Span
 from schakel.draw.simulated.tornado_data import TornadoData, TornadoRow
 from schakel.report.assumption_words import assumption_name, assumption_range, sign_words
 from schakel.report.model_card import SensitivityRow
-from schakel.report.sensitivity_tables import is_rough, shown_lines
+from schakel.report.sensitivity_tables import base, beside, is_rough, roughly, shown_lines
 from schakel.report.simulated_words import metric_name
 from schakel.report.value_tables import value_verdict
 from schakel.report.weakest_tables import repair_name, repair_verdict
@@ -28,44 +28,33 @@ def tornado_of(document: Document, scope: SimulatedScope, lang: str, difference:
             assumption_range(row, lang),
             _end(row, 0, document),
             _end(row, -1, document),
-            tuple(point["value"] * times for point in row["points"]),
-            sign_words(row, lang, is_difference=document["is_difference"], is_rough=is_rough(row, document)),
+            tuple(beside(point, row, document)["value"] * times for point in row["points"]),
+            sign_words(row, lang, is_difference=document["is_difference"], roughly=roughly(row, document)),
             not is_rough(row, document) and not row["change"]["low"] <= 0 <= row["change"]["high"],
         )
         for row in shown_lines(document)
     )
-    return TornadoData(rows, _base(document) * times, *_named(document, lang), scope, difference)
+    return TornadoData(rows, base(document) * times, *_named(document, lang), scope, difference)
 
 
 def _end(row: Document, place: int, document: Document) -> Span:
     """Without an interval where it was run too few times to have one."""
-    point = row["points"][place]
+    point = beside(row["points"][place], row, document)
     rough = {"value": point["value"], "low": None, "high": None}
     return _span(rough if is_rough(row, document) else point, _times(document))
-
-
-def _base(document: Document) -> float:
-    """The outcome as assumed, of the line that was run most often."""
-    for row in document["lines"]:
-        for point in row["points"]:
-            if point["at"] == row["assumed"] and not row["is_screened"]:
-                return float(point["value"])
-    rows = document["lines"]
-    return next((float(p["value"]) for row in rows for p in row["points"] if p["at"] == row["assumed"]), 0.0)
 
 
 def card_rows(document: Document, lang: str) -> tuple[SensitivityRow, ...]:
     """The lines of a difference as the card of the model tells them; of a single outcome no sign can turn."""
     if not document["is_difference"]:
         return ()
-    times = _times(document)
     return tuple(
         SensitivityRow(
             assumption_name(row, lang),
             row["low"],
             row["high"],
-            _span(row["points"][0], times),
-            _span(row["points"][-1], times),
+            _end(row, 0, document),
+            _end(row, -1, document),
             row["sign"],
             assumption_range(row, lang),
         )

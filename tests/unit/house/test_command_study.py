@@ -9,6 +9,7 @@ import pytest
 
 from oracle.chain_model import ACTUAL, MODEL
 from schakel.command import main
+from schakel.report.sensitivity_tables import base, beside, roughly
 from schakel.report.value_tables import value_verdict
 from schakel.simulation.model.model_file import write_model
 from schakel.simulation.model.partner import Partner
@@ -223,3 +224,19 @@ def test_a_metric_without_a_better_direction_is_refused(
 ) -> None:
     assert run(monkeypatch, command, model, "--metric", "came", "--lang", "en") == 2
     assert "severity_weeks" in capsys.readouterr().err
+
+
+def test_what_was_looked_at_roughly_is_set_beside_the_outcome_as_assumed() -> None:
+    def line(whole: str | None, means: tuple[float, ...], is_screened: bool) -> dict[str, Any]:
+        points = [{"at": at, "value": one, "low": one, "high": one} for at, one in zip((-1, 0, 1), means, strict=True)]
+        return {"whole": whole, "assumed": 0, "is_screened": is_screened, "points": points}
+
+    sure, rough = line("deterioration", (5.0, 10.0, 20.0), False), line(None, (-1.0, 2.0, 4.0), True)
+    found = {"is_difference": True, "screened_on": 2, "lines": [rough, sure]}
+    assert base(found) == 10.0
+    assert [beside(point, rough, found)["value"] for point in rough["points"]] == [7.0, 10.0, 12.0]
+    assert beside(sure["points"][0], sure, found)["value"] == 5.0
+    assert (roughly(rough, found), roughly(sure, found)) == ("rough", "")
+    turning = line(None, (-20.0, 2.0, 4.0), True)
+    assert roughly(turning, {**found, "lines": [sure, turning]}) == "may_turn"
+    assert roughly(turning, {**found, "screened_on": 4}) == ""

@@ -14,9 +14,9 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from schakel.simulation.facts import facts
 
 from schakel.sharing.bsn import contains_bsn
-from schakel.simulation.facts import facts
 from schakel.simulation.region.region_log import EVENTS, MAPPING, TRUTH, write_region
 
 Row = dict[str, str]

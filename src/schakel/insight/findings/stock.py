@@ -3,12 +3,13 @@
 A queue is all links that lead to one step of a partner, or by referral to one partner, whoever sends: those who come
 from one team stand in line with those of another. Waiting at the same partner is a queue of its own link.
 
-Rule: over at least stock_months and at most stock_latest whole months, the latest ones, after the run-in, the mean stock
-of the last third is at least stock_growth times that of the first third, the middle third lies between them, and the
-chance that two Poisson counts of one mean differ so much is below stock_chance divided by the queues that were tried. A
-month's stock hangs together with the next one's, so a third counts as one count and not as several. Run-in: the time from
-the start of the case within which 9 in 10 waits in the queue end, since a log that begins empty fills up for so long.
-Where the log cannot show open waits in the queue, its last months are left out too: as many as 9 in 10 waits take.
+Rule: over at least stock_months and at most stock_latest whole months, the latest ones, after the run-in, the mean
+stock of the last third is at least stock_growth times that of the first third, the middle third lies between them, and
+the chance that two Poisson counts of one mean differ so much is below stock_chance divided by the queues that were
+tried. A month's stock hangs together with the next one's, so a third counts as one count and not as several. Run-in:
+the time from the start of the case within which 9 in 10 waits in the queue end, since a log that begins empty fills up
+for so long. Where the log cannot show open waits in the queue, its last months are left out too: as many as 9 in 10
+waits take.
 """
 
 import math

@@ -9,7 +9,8 @@ from schakel.simulation.region.event import Event
 
 _PHASES = {"GGZ-behandeling": "Behandeling", "GGZ-behandeling jeugd": "Jeugd", "Afsluiting": "Afgesloten"}
 _HEADING = (
-    "Behandelnr", "Patiënt", "Gemeente", "Fase", "Lijn", "Ingang", "Eind", "Verwezen naar", "Resultaat", "Zorgvraagtype",
+    "Behandelnr", "Patiënt", "Gemeente", "Fase", "Lijn", "Ingang", "Eind", "Verwezen naar", "Resultaat",
+    "Zorgvraagtype",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from schakel.simulation.model.model import Model
 from schakel.simulation.region.facts import Facts, Municipality, Question, facts
 from schakel.simulation.region.luck import units
-from schakel.simulation.region.office_clock import moments
+from schakel.simulation.region.office_clock import known_moments, moments
 from schakel.simulation.region.registered import EPISODES, RESIDENT_BITS, registered
 from schakel.simulation.run import Run
 
@@ -77,13 +77,13 @@ def events(
     rows = registered(model, run, known, seed=seed, share=share)
     names = [partner.name for partner in model.partners]
     is_day = np.array([name in known.partners and known.partners[name].is_day for name in names])[rows["partner"]]
-    requested, started, ended = (moments(known.first_day, rows[name], is_day) for name in _TIMES)
+    started = moments(known.first_day, rows["started"], is_day)
+    requested, ended = (known_moments(known.first_day, rows[name], is_day) for name in ("requested", "ended"))
     cases, places = _cases(model, known, rows, seed), _places(model, known, words)
     found = []
     columns = (rows[name].tolist() for name in ("number", "stage", "partner", "to_partner", "outcome"))
     for row, (number, stage, partner, to_partner, outcome) in enumerate(zip(*columns, strict=True)):
-        case, place, began = cases[number], places[stage, partner], started[row]
-        assert began is not None  # every row began
+        case, place = cases[number], places[stage, partner]
         found.append(
             Event(
                 case=case.case,
@@ -93,7 +93,7 @@ def events(
                 activity=place.activity,
                 partner=names[partner],
                 requested=requested[row],
-                started=began,
+                started=started[row],
                 ended=ended[row],
                 is_day=place.is_day,
                 to_partner=names[to_partner] if to_partner >= 0 else "",
@@ -105,9 +105,6 @@ def events(
             )
         )
     return found
-
-
-_TIMES = ("requested", "started", "ended")
 
 
 @dataclass(frozen=True)
@@ -144,7 +141,7 @@ def _cases(model: Model, known: Facts, rows: Mapping[str, np.ndarray], seed: int
     numbers, at = np.unique(rows["number"], return_index=True)
     keys = rows["cases"][at] // EPISODES
     opened = moments(known.first_day, rows["started"][at], np.ones(len(at), bool))
-    years = [f"{one:%y}" for one in opened if one is not None]
+    years = [f"{one:%y}" for one in opened]
     luck = units(seed, _NEIGHBOURHOOD, keys >> RESIDENT_BITS)
     columns = (numbers, keys, rows["type"][at], rows["municipality"][at], luck)
     residents: dict[int, Resident] = {}

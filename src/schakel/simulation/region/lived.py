@@ -33,7 +33,7 @@ class Lived:
 
     def truth(self) -> tuple[Truth, ...]:
         """All that was put in on purpose."""
-        return tuple(one for plant in self.plants for one in plant.truth(self.model))
+        return tuple(one for plant in self.plants for one in plant.truth())
 
     def truth_text(self) -> str:
         """`truth.json`."""

@@ -25,9 +25,15 @@ def office_minutes(weeks: np.ndarray) -> np.ndarray:
     return np.where(np.isnan(weeks), -1, found).astype(np.int64)
 
 
-def moments(first_day: date, minutes: np.ndarray, is_day: np.ndarray) -> list[datetime | None]:
-    """Local times of so many minutes since the beginning of the first day; None for -1. is_day: its midnight instead."""
+def moments(first_day: date, minutes: np.ndarray, is_day: np.ndarray) -> list[datetime]:
+    """Local times of so many minutes since the beginning of the first day. is_day: its midnight instead."""
     found = np.where(is_day, minutes - minutes % DAY, minutes)
     times = np.datetime64(first_day, "m") + found.astype("timedelta64[m]")
+    listed: list[datetime] = times.astype(datetime).tolist()
+    return listed
+
+
+def known_moments(first_day: date, minutes: np.ndarray, is_day: np.ndarray) -> list[datetime | None]:
+    """The same, with None for -1."""
     known = (minutes >= 0).tolist()
-    return [one if is_known else None for one, is_known in zip(times.astype(datetime).tolist(), known, strict=True)]
+    return [one if is_known else None for one, is_known in zip(moments(first_day, minutes, is_day), known, strict=True)]

@@ -23,11 +23,11 @@ _COLUMNS = "number cases type municipality stage partner to_partner requested st
 
 
 def registered(model: Model, run: Run, known: Facts, *, seed: int, share: float) -> dict[str, np.ndarray]:
-    """Columns of equal length, by day and then by case: number (of the case, from 0), cases (as `case_of`), type and
-    municipality (places in the model, as stage and partner), stage (-1 a closing), partner, to_partner (-1 none), requested, started, ended (minutes of
-    `office_clock`, -1 unknown), outcome (text).
+    """What was registered of cases that began since the warm-up, in a share of the households, to the reference date.
 
-    Of cases that began since the warm-up, in a share of the households, what was known on the reference date.
+    Columns of equal length, by day and then by case: number of the case, from 0; cases as `case_of`; type,
+    municipality, stage and partner by their places in the model, stage -1 for a closing; to_partner, -1 for none;
+    requested, started and ended in minutes of `office_clock`, -1 where unknown; outcome as text.
     """
     steps = _kept(np.concatenate([run.steps(), running_steps(run)]), run, seed, share)
     departures = run.departures()
@@ -46,7 +46,8 @@ def registered(model: Model, run: Run, known: Facts, *, seed: int, share: float)
 
 def case_of(rows: np.ndarray) -> np.ndarray:
     """One whole number per stay of a client; `// EPISODES` gives the key of the client back."""
-    return rows["key"] * EPISODES + rows["episode"]
+    cases: np.ndarray = rows["key"] * EPISODES + rows["episode"]
+    return cases
 
 
 def _kept(steps: np.ndarray, run: Run, seed: int, share: float) -> np.ndarray:

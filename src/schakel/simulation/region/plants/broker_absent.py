@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from schakel.simulation.change import Change
-from schakel.simulation.model.model import Model
 from schakel.simulation.region.plants.plant import Plant
 from schakel.simulation.region.truth import Truth
 
@@ -20,6 +19,6 @@ class BrokerAbsent(Plant):
         """Nobody there for some time."""
         return (Change(self.name, self.from_week, self.to_week, self.partner, "partner.people", 0),)
 
-    def truth(self, model: Model) -> tuple[Truth, ...]:
+    def truth(self) -> tuple[Truth, ...]:
         """No finding names the broker; that more referrals get lost in that time can be seen."""
         return (Truth(self.name, partner=self.partner, from_week=self.from_week, to_week=self.to_week),)

@@ -37,6 +37,6 @@ class HandoverAbsent(Plant):
             return row
         return replace(row, share=given(row.share.value + moved[row.type]))
 
-    def truth(self, model: Model) -> tuple[Truth, ...]:
+    def truth(self) -> tuple[Truth, ...]:
         """No finding tells what is not there; that nobody goes on to it does."""
         return (Truth(self.name, activity=self.stage, next_activity=self.next_stage),)

@@ -27,6 +27,6 @@ class Meeting(Plant):
         places = ceil(stage.places.value * self.every / stage.every.value)
         return replace(stage, work="slotted", every=given(self.every), places=given(places), at=(self.day / 5,))
 
-    def truth(self, model: Model) -> tuple[Truth, ...]:
+    def truth(self) -> tuple[Truth, ...]:
         """Batching."""
         return (Truth(self.name, "batching", activity=self.stage),)

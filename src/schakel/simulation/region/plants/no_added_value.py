@@ -23,6 +23,6 @@ class NoAddedValue(Plant):
         )
         return replace(model, partners=partners)
 
-    def truth(self, model: Model) -> tuple[Truth, ...]:
+    def truth(self) -> tuple[Truth, ...]:
         """No finding tells it; how cases end with and without it does."""
         return (Truth(self.name, activity=self.stage, partner=self.partner),)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from schakel.simulation.model.client_type import MOST_QUESTIONS, ClientType
 from schakel.simulation.model.model import Model
 from schakel.simulation.model.quantity import given
+from schakel.simulation.region.base import base
 from schakel.simulation.region.plants.plant import Plant
 from schakel.simulation.region.truth import Truth
 
@@ -26,6 +27,6 @@ class NoLead(Plant):
         shares = [share * (1 - self.share) / sum(held) for share in held]
         return replace(one, households=tuple(given(share) for share in (*shares, self.share)), lead=given(0))
 
-    def truth(self, model: Model) -> tuple[Truth, ...]:
+    def truth(self) -> tuple[Truth, ...]:
         """No finding tells it; the number of partners that help one household at once does."""
-        return (Truth(self.name, activity=next(one.start for one in model.types if one.name == self.type)),)
+        return (Truth(self.name, activity=next(one.start for one in base().types if one.name == self.type)),)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schakel.simulation.model.model import Model
 from schakel.simulation.region.plants.plant import Plant
 from schakel.simulation.region.truth import Truth
 
@@ -20,6 +19,6 @@ class OneWord(Plant):
         """The word for the stage, at this partner."""
         return {(self.partner, self.stage): self.word}
 
-    def truth(self, model: Model) -> tuple[Truth, ...]:
+    def truth(self) -> tuple[Truth, ...]:
         """No finding tells it; how long the word lasts at each partner does."""
         return (Truth(self.name, activity=self.word, partner=self.partner),)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from schakel.simulation.change import Change
-from schakel.simulation.model.model import Model
 from schakel.simulation.region.plants.plant import Plant
 from schakel.simulation.region.truth import Truth
 
@@ -23,10 +22,10 @@ class PeopleLost(Plant):
         less = f"x{1 - self.share:g}"
         return (Change(self.name, self.from_week, self.to_week, self.partner, "partner.people", less),)
 
-    def truth(self, model: Model) -> tuple[Truth, ...]:
+    def truth(self) -> tuple[Truth, ...]:
         """A stock that grows at the provider, and one where those come who could not wait."""
-        weeks = {"from_week": self.from_week, "to_week": self.to_week}
-        return tuple(
-            Truth(self.name, "growing_stock", next_partner=partner, **weeks)
-            for partner in (self.partner, self.symptom_partner)
-        )
+        partners = (self.partner, self.symptom_partner)
+        return tuple(self._queue(partner) for partner in partners)
+
+    def _queue(self, partner: str) -> Truth:
+        return Truth(self.name, "growing_stock", next_partner=partner, from_week=self.from_week, to_week=self.to_week)

@@ -25,6 +25,6 @@ class PlacementShort(Plant):
         )
         return replace(model, types=types)
 
-    def truth(self, model: Model) -> tuple[Truth, ...]:
+    def truth(self) -> tuple[Truth, ...]:
         """No finding tells it; how long the stage lasts by group does, and who comes back after it."""
         return (Truth(self.name, activity=self.stage, next_activity=self.next_stage),)

@@ -1,5 +1,6 @@
 """A plant: something that is put into the region on purpose, so that it can be checked who finds it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from schakel.simulation.region.truth import Truth
 
 
 @dataclass(frozen=True)
-class Plant:
+class Plant(ABC):
     """What every kind of plant has. name: a sentence, for truth.json.
 
     A kind changes the model, or what is decided while it runs, or the words in which it is registered, and says what is
@@ -30,6 +31,6 @@ class Plant:
         """By partner and stage the word that the partner registers it under."""
         return {}
 
-    def truth(self, model: Model) -> tuple[Truth, ...]:
-        """What is true because of it. model: with all plants in it."""
-        raise NotImplementedError
+    @abstractmethod
+    def truth(self) -> tuple[Truth, ...]:
+        """What is true because of it."""

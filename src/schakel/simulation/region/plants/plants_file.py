@@ -45,7 +45,7 @@ def lindewaard_plants() -> tuple[Plant, ...]:
 
 
 def read_plants(path: Path) -> tuple[Plant, ...]:
-    """The plants of a file, none when it has none. Refusal with every kind, key, name, week and number that is wrong."""
+    """The plants of a file, none when it has none. Refusal with each kind, key, name, week and number that is wrong."""
     found = toml_tables(path)
     reading = RowReading(path.name)
     reading.keys("TOML", found, ("plant",))

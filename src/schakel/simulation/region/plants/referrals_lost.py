@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from schakel.simulation.change import Change
-from schakel.simulation.model.model import Model
 from schakel.simulation.region.plants.plant import Plant
 from schakel.simulation.region.truth import Truth
 
@@ -21,7 +20,7 @@ class ReferralsLost(Plant):
         """So many get lost, from the first day on."""
         return (Change(self.name, 0, None, f"{self.partner} > {self.next_partner}", "handover.lost", self.share),)
 
-    def truth(self, model: Model) -> tuple[Truth, ...]:
+    def truth(self) -> tuple[Truth, ...]:
         """A dead end."""
         return (
             Truth(self.name, "dead_end", activity=self.activity, partner=self.partner, next_partner=self.next_partner),

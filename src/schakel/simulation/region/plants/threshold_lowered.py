@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from schakel.simulation.change import Change
-from schakel.simulation.model.model import Model
+from schakel.simulation.region.base import base
 from schakel.simulation.region.plants.plant import Plant
 from schakel.simulation.region.truth import Truth
 
@@ -22,8 +22,10 @@ class ThresholdLowered(Plant):
         key = "municipality.threshold"
         return (Change(self.name, self.from_week, self.to_week, self.municipality, key, self.threshold),)
 
-    def truth(self, model: Model) -> tuple[Truth, ...]:
+    def truth(self) -> tuple[Truth, ...]:
         """No finding tells it; the share that goes to heavier help does, beside that of the others."""
-        weeks = {"from_week": self.from_week, "to_week": self.to_week}
-        ups = sorted({row.to for row in model.routes if row.is_up})
-        return tuple(Truth(self.name, next_activity=up, municipality=self.municipality, **weeks) for up in ups)
+        return tuple(self._more(up) for up in sorted({row.to for row in base().routes if row.is_up}))
+
+    def _more(self, up: str) -> Truth:
+        town = self.municipality
+        return Truth(self.name, next_activity=up, municipality=town, from_week=self.from_week, to_week=self.to_week)
