@@ -128,7 +128,7 @@ def last_day(model: Model, run: Run) -> date:
 
 def running_steps(run: Run) -> np.ndarray:
     """Steps that began and did not end, of STEP, their end NaN: of who is helped, and of who was interrupted."""
-    clients = run.state["client"]
+    clients = run.clients
     started = (clients["where"] == c.SERVED) | ((clients["where"] == c.WAITING) & (clients["left_over"] >= 0))
     found = clients[started]
     steps = np.zeros(len(found), run.steps().dtype)

@@ -32,7 +32,7 @@ def check_identities(run: Run, result: Result) -> tuple[str, ...]:
 
 def _clients(run: Run, result: Result) -> bool:
     """Who came is out or present, in all and of each type and municipality."""
-    clients, groups = run.state["client"], run.state["group"]
+    clients, groups = run.clients, run.state["group"]
     inside = clients[clients["where"] != c.NOWHERE]
     present = np.zeros(groups.shape, "i8")
     np.add.at(present, (inside["type"], inside["municipality"]), 1)
@@ -42,7 +42,7 @@ def _clients(run: Run, result: Result) -> bool:
 
 def _flows(run: Run, _: Result) -> bool:
     """Who arrived at a desk was helped, left, was refused or taken elsewhere, or is there still."""
-    lanes, clients = run.state["lane"], run.state["client"]
+    lanes, clients = run.state["lane"], run.clients
     unfinished = clients[
         (clients["where"] == c.SERVED) | ((clients["where"] == c.WAITING) & (clients["left_over"] >= 0))
     ]
@@ -57,7 +57,7 @@ def _flows(run: Run, _: Result) -> bool:
 
 def _waits(run: Run, result: Result) -> bool:
     """Little's law: clients waiting, added up over time, are their waits, added up over clients."""
-    lanes, clients, now = run.state["lane"], run.state["client"], float(run.state["now"])
+    lanes, clients, now = run.state["lane"], run.clients, float(run.state["now"])
     over = lanes["wait"] + lanes["left_wait"] + lanes["moved_wait"] + lanes["refused_wait"] + lanes["interrupted_wait"]
     still = np.bincount(clients["lane"], weeks_waiting(clients, now), c.LANES)
     return _same(
@@ -67,7 +67,7 @@ def _waits(run: Run, result: Result) -> bool:
 
 def _help(run: Run, result: Result) -> bool:
     """The same of clients helped and the weeks of their help."""
-    lanes, clients, now = run.state["lane"], run.state["client"], float(run.state["now"])
+    lanes, clients, now = run.state["lane"], run.clients, float(run.state["now"])
     still = np.bincount(clients["lane"], weeks_helped(clients, now), c.LANES)
     weeks = lanes["help"] + still - lanes["help_before"]
     return _same(_area(run, result, "busy", "busy_area", "busy"), _by_desk(run, weeks))
@@ -133,7 +133,7 @@ def _capacity(run: Run, _: Result) -> bool:
 
 def _places(run: Run, _: Result) -> bool:
     """What is counted at desks, lanes, partners and households is what clients are."""
-    state, tables, clients = run.state, run.tables, run.state["client"]
+    state, tables, clients = run.state, run.tables, run.clients
     waiting, helped = clients[clients["where"] == c.WAITING], clients[clients["where"] == c.SERVED]
     here = np.concatenate([waiting, helped])
     slots = helped[tables["stage"]["work"][helped["stage"]] == c.CONTINUOUS]

@@ -63,7 +63,7 @@ def result_of(run: Run) -> Result:
 
 def _add_running(run: Run, outcome: dict[str, np.ndarray]) -> None:
     """Count placements that still last, and who waits for first help past its term."""
-    clients, tables, now = run.state["client"], run.tables, run.state["now"]
+    clients, tables, now = run.clients, run.tables, run.state["now"]
     is_result = tables["stage"]["is_result"][clients["stage"]] == 1
     is_counted = clients["started"] >= run.state["counted_from"]
     placed = clients[(clients["where"] == c.SERVED) & is_result & is_counted]

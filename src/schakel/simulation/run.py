@@ -8,7 +8,7 @@ from schakel.chain.problem import Problem, Refusal
 from schakel.simulation.decision import Decision
 from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.engine import run
-from schakel.simulation.kernel.state import FLOWS, OUTCOMES, SERIES, STEP, State, grown, new_state
+from schakel.simulation.kernel.state import FLOWS, OUTCOMES, SERIES, STEP, copied, grown, new_state
 from schakel.simulation.kernel.tables import Decisions
 from schakel.simulation.layout import Layout, decisions_of
 
@@ -47,6 +47,11 @@ class Run:
         return self._state[0]
 
     @property
+    def clients(self) -> np.ndarray:
+        """All places for clients that are or were in use, of `kernel.state.CLIENT`; who is out is NOWHERE."""
+        return self._state[0]["client"][: int(self._state[0]["top"])]
+
+    @property
     def tables(self) -> np.ndarray:
         """The kernel's tables with the numbers that hold now; see `kernel.tables`."""
         return self._tables[0]
@@ -67,7 +72,7 @@ class Run:
             raise ValueError(f"a run of {self.weeks} weeks at week {self.week:g} cannot go on to week {until}")
         if last >= self.warm_up and self._state[0]["is_counting"] == 0:
             self._to(float(self.warm_up))
-            _begin_counting(self._state[0])
+            _begin_counting(self)
         self._to(last)
         return self
 
@@ -75,7 +80,7 @@ class Run:
         """The same run at the same moment, to go on with apart."""
         other = object.__new__(Run)
         other.__dict__.update(self.__dict__)
-        other._tables, other._state, other._series = self._tables.copy(), self._state.copy(), self._series.copy()
+        other._tables, other._state, other._series = self._tables.copy(), copied(self._state), self._series.copy()
         other._steps = list(self._steps)
         return other
 
@@ -117,7 +122,7 @@ class Run:
             if why == c.LOG_FULL:
                 self._steps.append(self._state[0]["log"][: int(self._state[0]["steps"])].copy())
                 self._state[0]["steps"] = 0
-                if self._state[0]["free_n"] * 2 > len(self._state[0]["client"]) + 2:
+                if (self._state[0]["present"] + 1) * 2 < len(self._state[0]["client"]):
                     continue
             self._grow()
 
@@ -137,34 +142,37 @@ def _rows(layout: Layout, decisions: Sequence[Decision], warm_up: int) -> Decisi
     return decisions_of(layout, found)
 
 
-def _begin_counting(one: State) -> None:
+def _begin_counting(run: Run) -> None:
     """Forget what was counted in the warm-up; who is in the chain stays, and its money of before is not counted."""
+    one, of = run.state, run.tables["model"]
     one["is_counting"] = 1
-    for rows, names in (("lane", FLOWS), ("group", ("points", *OUTCOMES)), ("partner", ("income", "costs"))):
+    if run.warm_up == 0:
+        return  # nothing has happened
+    lanes, desks = one["lane"][: int(of["lanes"])], one["desk"][: int(of["desks"])]
+    groups = one["group"][: int(of["types"]), : int(of["municipalities"])]
+    contracts, partners = one["contract"], one["partner"]
+    for rows, names in ((lanes, FLOWS), (groups, ("points", "paid", *OUTCOMES)), (partners, ("income", "costs"))):
         for name in names:
-            one[rows][name] = 0
-    one["desk"]["waits"] = 0
-    for rows in ("group", "contract"):
-        one[rows]["paid"] = 0
-    one["contract"]["spent"], one["contract"]["volume"] = 0, 0
+            rows[name] = 0
+    desks["waits"] = 0
+    contracts["paid"], contracts["spent"], contracts["volume"] = 0, 0, 0
     one["municipality"]["spent"] = 0
-    one["outside"], one["client"]["is_outside"] = 0, 0
-    helped = one["client"]["was_helped"]
+    one["outside"], run.clients["is_outside"] = 0, 0
+    helped = run.clients["was_helped"]
     helped[helped == c.TOO_LATE] = c.IN_TIME  # that they were late was counted before, and is forgotten
-    partner = one["partner"]
-    partner["cash_before"] = partner["cash"] + partner["earned"] - partner["spent"]
-    _note_present(one)
+    partners["cash_before"] = partners["cash"] + partners["earned"] - partners["spent"]
+    _note_present(run, lanes)
 
 
-def _note_present(one: State) -> None:
+def _note_present(run: Run, lanes: np.ndarray) -> None:
     """Who is in the chain when counting begins, and for how long, so that sums can be checked."""
-    lanes, clients, now = one["lane"], one["client"], one["now"]
+    clients, now = run.clients, float(run.state["now"])
     lanes["waiting_before"], lanes["busy_before"] = lanes["waiting"], lanes["busy"]
     waits, helped = weeks_waiting(clients, now), weeks_helped(clients, now)
-    lanes["wait_before"] = np.bincount(clients["lane"], waits, c.LANES)
-    lanes["help_before"] = np.bincount(clients["lane"], helped, c.LANES)
+    lanes["wait_before"] = np.bincount(clients["lane"], waits, len(lanes))
+    lanes["help_before"] = np.bincount(clients["lane"], helped, len(lanes))
     inside = clients[clients["where"] != c.NOWHERE]
-    np.add.at(one["group"]["present_before"], (inside["type"], inside["municipality"]), 1)
+    np.add.at(run.state["group"]["present_before"], (inside["type"], inside["municipality"]), 1)
 
 
 def weeks_waiting(clients: np.ndarray, now: float) -> np.ndarray:

@@ -67,22 +67,29 @@ def arrive(t: Tables, s: State, kind: int, m: int) -> None:
 
 @inner
 def _new_household(s: State, members: int) -> int:
+    """The place that was freed last, else the next that nobody used."""
     household = s["free_household"]
+    if household >= 0:
+        s["free_household"] = s["household"][household]["after"]
+    else:
+        household = s["household_top"]
+        s["household_top"] = household + 1
     found = s["household"][household]
-    s["free_household"] = found["after"]
-    s["households_n"] -= 1
     found["members"], found["helped"] = members, 0
     return household
 
 
 @inner
 def _new_client(t: Tables, s: State, key: int, own: np.uint64, kind: int, municipality: int, household: int) -> int:
-    """A free place taken; its points are zero. own: where the numbers of this client begin."""
+    """A free place taken, as for households; its points are zero. own: where the numbers of this client begin."""
     client = s["free"]
+    if client >= 0:
+        s["free"] = s["client"][client]["after"]
+    else:
+        client = s["top"]
+        s["top"] = client + 1
     cl = s["client"][client]
-    s["free"] = cl["after"]
-    s["free_n"] -= 1
-    s["top"] = max(s["top"], client + 1)
+    s["present"] += 1
     cl["key"], cl["type"], cl["municipality"], cl["household"] = key, kind, municipality, household
     cl["root"], cl["severity"] = own, 0
     if t["type"][kind]["severity"][0] < 1.0:

@@ -40,13 +40,13 @@ def choose(t: Tables, s: State, client: int, stage: int) -> int:
     if n == 1:
         desk = t["offers"][first]
         return REFUSED if _selects(t, s, client, desk) else desk
-    only_open = False
+    opened = 0
     for i in range(first, first + n):
         if is_open(t, s, t["offers"][i]):
-            only_open = True
+            opened += 1
             if t["desk"][t["offers"][i]]["partner"] == cl["from_partner"]:
                 return t["offers"][i]
-    return _drawn(t, s, client, first, n, only_open)
+    return _drawn(t, s, client, first, n, opened > 0)
 
 
 @inner

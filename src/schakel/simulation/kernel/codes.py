@@ -5,7 +5,7 @@ LANES, CONTRACTS, ROUTES, QUANTILES, MEETINGS, YEARS = 2048, 1024, 8, 4096, 512,
 DOMAINS = 8
 SEVERITIES, QUESTIONS = 4, 5
 
-ROOMS = (2048, 16384, 131072, 1048576)  # clients at once, for which the kernel is compiled
+ROOMS = (4096, 32768, 262144, 2097152)  # clients at once, for which the kernel is compiled
 GROWTH = 8
 
 CLASSES = 3
@@ -16,6 +16,7 @@ WEEKS_PER_YEAR = 52
 # names instead of numbers: numba compiles a function once for each number it is called with
 SAME, MORE, LESS = 0, 1, -1  # what is added to a number
 NONE, FIRST = -1, 0
+AT_END, IN_FRONT = 0, 1  # of a queue
 
 CONTINUE, WAITLIST, HEAVY_ONLY = range(3)  # admission
 EFFORT, OUTPUT, TASK = range(3)  # contract form

@@ -55,7 +55,7 @@ def draw_benefit(s: State, kind: int, municipality: int, number: int) -> None:
 
 
 @inner
-def queue(t: Tables, s: State, client: int, in_front: bool) -> None:
+def queue(t: Tables, s: State, client: int, at: int) -> None:
     """Put a client at the end of the queue of its class, or at its front."""
     cl = s["client"][client]
     lane = s["lane"][cl["lane"]]
@@ -65,7 +65,7 @@ def queue(t: Tables, s: State, client: int, in_front: bool) -> None:
     if head < 0:
         lane["head"][k] = client
         lane["tail"][k] = client
-    elif in_front:
+    elif at == c.IN_FRONT:
         cl["after"] = head
         s["client"][head]["before"] = client
         lane["head"][k] = client

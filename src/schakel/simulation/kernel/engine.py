@@ -64,8 +64,8 @@ def run(
 @inner
 def _is_full(s: State) -> int:
     """Whether something lacks room for whatever one event may need."""
-    present = s["client"].shape[0] - s["free_n"]
-    if s["free_n"] <= c.QUESTIONS:
+    present = s["present"]
+    if present + c.QUESTIONS >= s["client"].shape[0]:
         return c.FULL
     if s["events"] + EVENTS_AT_ONCE * present + SPARE > s["event"].shape[0]:
         _forget_stale(s)
@@ -97,7 +97,11 @@ def _begin(t: Tables, s: State) -> None:
     for kind in range(t["model"]["types"]):
         for m in range(t["model"]["municipalities"]):
             begin_stream(t, s, kind, m)
+    for lane in range(t["model"]["lanes"]):
+        for k in range(c.CLASSES):
+            s["lane"][lane]["head"][k] = s["lane"][lane]["tail"][k] = c.NONE
     for p in range(t["model"]["partners"]):
+        s["partner"][p]["first"] = c.NONE
         s["partner"][p]["cash"] = s["partner"][p]["cash_before"] = cents(t["partner"][p]["cash"])
         s["partner"][p]["closed_since"] = NEVER
     refresh(t, s)

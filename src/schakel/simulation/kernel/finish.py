@@ -46,7 +46,7 @@ def finish(t: Tables, s: State, client: int) -> None:
     again = t["type"][cl["type"]]["returns"]
     if again > 0 and unit(cl["root"], c.R_AGAIN, cl["visits"]) < again:
         weeks = t["type"][cl["type"]]["return_after"] * exponential(cl["root"], c.R_AGAIN_AFTER, cl["visits"])
-        go_away(t, s, client, c.O_DONE, -1, weeks)
+        go_away(t, s, client, c.O_DONE, c.NONE, weeks)
         return
     end(t, s, client, c.O_DONE)
 

@@ -8,8 +8,6 @@ from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.compiled import inner
 from schakel.simulation.kernel.state import State
 
-TOP = 0
-
 
 @inner
 def push(s: State, week: float, kind: int, whom: int, stamp: int) -> None:
@@ -18,7 +16,7 @@ def push(s: State, week: float, kind: int, whom: int, stamp: int) -> None:
     s["order"] = order + 1
     if s["is_open"] == 1:
         s["is_open"] = 0
-        at = _sink(s, TOP, week, order)
+        at = _sink(s, c.FIRST, week, order)
     else:
         at = s["events"]
         s["events"] = at + 1
@@ -41,7 +39,7 @@ def close(s: State) -> None:
     events = s["event"]
     n = s["events"] - 1
     s["events"] = n
-    events[_sink(s, TOP, events[n]["week"], events[n]["order"])] = events[n]
+    events[_sink(s, c.FIRST, events[n]["week"], events[n]["order"])] = events[n]
 
 
 @inner

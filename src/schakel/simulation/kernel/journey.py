@@ -105,7 +105,7 @@ def reach(t: Tables, s: State, client: int) -> None:
         if may == NEVER:
             refuse(t, s, client)
             return
-    queue(t, s, client, False)
+    queue(t, s, client, c.AT_END)
     be_restless(t, s, client)
     if (
         work == c.CONTINUOUS
@@ -239,10 +239,9 @@ def end(t: Tables, s: State, client: int, how: int) -> None:
         if found["members"] == 0:
             found["after"] = s["free_household"]
             s["free_household"] = household
-            s["households_n"] += 1
     cl["after"] = s["free"]
     s["free"] = client
-    s["free_n"] += 1
+    s["present"] -= 1
 
 
 @inner
@@ -264,6 +263,6 @@ def preempt(t: Tables, s: State, client: int) -> None:
     change(s, c.DESKS, c.SAME, c.SAME, -cl["severity"])
     cl["where"] = c.WAITING
     change(s, cl["desk"], c.MORE, c.SAME, cl["severity"])
-    queue(t, s, victim, True)
+    queue(t, s, victim, c.IN_FRONT)
     unqueue(t, s, client)
     start(t, s, client)
