@@ -1,8 +1,8 @@
 """Schakel runs a chain: python -m benchmarks.simulation.with_schakel CHAIN WEEKS SEED [WHAT]; one line of JSON.
 
-WHAT: log, plain (one run with or without its log), threads (16 replications one after another and on two threads, in
-wall time) or round (200 replications of 13 weeks). Compiled before the clock starts; seconds are of the processor but
-for threads.
+CHAIN: of chains.py, or lindewaard, the fictional region. WHAT: log, plain (one run with or without its log), threads
+(16 replications one after another and on two threads, in wall time) or round (200 replications of 13 weeks). Compiled
+before the clock starts; seconds are of the processor but for threads.
 """
 
 import json
@@ -14,6 +14,7 @@ from datetime import date
 from benchmarks.simulation.chains import CHAINS, Chain
 
 from schakel.simulation.layout import Layout, lay_out
+from schakel.simulation.lindewaard import lindewaard
 from schakel.simulation.model.client_type import ClientType
 from schakel.simulation.model.model import Model
 from schakel.simulation.model.municipality import Municipality
@@ -58,7 +59,7 @@ def go(layout: Layout, weeks: int, seed: int, *, keeps_log: bool) -> dict[str, o
     run = Run(layout, seed, weeks=weeks, keeps_log=keeps_log).go()
     seconds = time.process_time() - began
     lanes = run.state["lane"][: len(layout.lanes)]
-    waits = [float(lane["wait"] / lane["started"]) for lane in lanes]
+    waits = [float(lane["wait"] / max(1.0, lane["started"])) for lane in lanes]
     return {"seconds": seconds, "events": int(run.state["handled"]), "steps": len(run.steps()), "waits": waits}
 
 
@@ -87,7 +88,7 @@ def a_round(layout: Layout, seed: int) -> dict[str, object]:
 
 def main(name: str, weeks: int, seed: int, what: str = "log") -> None:
     """Compile, then measure."""
-    layout = lay_out(model_of(CHAINS[name]))
+    layout = lay_out(lindewaard() if name == "lindewaard" else model_of(CHAINS[name]))
     go(layout, 10, seed, keeps_log=True)
     if what == "threads":
         found = threads(layout, weeks, seed)

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from schakel.simulation.kernel.compiled import inner
+from schakel.simulation.kernel.compiled import inner, small
 from schakel.simulation.kernel.logarithm import log
 
 U = np.uint64
@@ -20,7 +20,7 @@ STEP = 2.0**-52
 HALF = 2.0**-53
 
 
-@inner
+@small
 def mix(x: np.uint64) -> np.uint64:
     """64 bits of which each depends on all of x."""
     x = (x ^ (x >> S30)) * FIRST
@@ -28,20 +28,20 @@ def mix(x: np.uint64) -> np.uint64:
     return x ^ (x >> S31)
 
 
-@inner
+@small
 def root(seed: int, key: int) -> np.uint64:
     """Where the numbers of one client begin."""
     return mix(mix(U(seed) + GOLDEN) + GOLDEN * U(key))
 
 
-@inner
+@small
 def unit(start: np.uint64, purpose: int, visit: int) -> float:
     """A number in (0, 1), both ends left out: 2^52 values, each of them exact. purpose: 0 to 255."""
     bits = mix(U(start) + GOLDEN * ((U(visit) << S8) | U(purpose)))
     return float(np.int64(bits >> S12)) * STEP + HALF
 
 
-@inner
+@small
 def exponential(start: np.uint64, purpose: int, visit: int) -> float:
     """Mean 1."""
     return -log(unit(start, purpose, visit))

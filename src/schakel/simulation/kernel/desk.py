@@ -1,12 +1,12 @@
 """Who is where: numbers waiting, helped and on the way, and what they add up to over time."""
 
 from schakel.simulation.kernel import codes as c
-from schakel.simulation.kernel.compiled import inner
+from schakel.simulation.kernel.compiled import inner, small
 from schakel.simulation.kernel.state import State
 from schakel.simulation.kernel.tables import Tables
 
 
-@inner
+@small
 def change(s: State, desk: int, waiting: int, busy: int, severity: int) -> None:
     """Add to what a desk holds, from now on."""
     d = s["desk"][desk]
@@ -22,7 +22,7 @@ def change(s: State, desk: int, waiting: int, busy: int, severity: int) -> None:
     d["severity"] += severity
 
 
-@inner
+@small
 def change_outside(s: State, severity: int) -> None:
     """Add to the severity of those who went out of the chain unhelped, from now on."""
     s["outside_area"] += (s["now"] - s["outside_since"]) * s["outside"]
@@ -30,7 +30,7 @@ def change_outside(s: State, severity: int) -> None:
     s["outside"] += severity
 
 
-@inner
+@small
 def use(s: State, lane: int, busy: int) -> None:
     """Add to the slots that a lane uses, from now on."""
     found = s["lane"][lane]
@@ -42,7 +42,7 @@ def use(s: State, lane: int, busy: int) -> None:
     found["busy"] += busy
 
 
-@inner
+@small
 def draw_benefit(s: State, kind: int, municipality: int, number: int) -> None:
     """Add to the number of clients of a type for whom a benefit is paid, from now on."""
     group = s["group"][kind, municipality]
@@ -103,7 +103,7 @@ def severity_changes(s: State, client: int, by: int) -> None:
     cl["severity"] += by
 
 
-@inner
+@small
 def where_counted(s: State, client: int) -> int:
     """The desk at which a client counts; who is on the way counts at the last."""
     cl = s["client"][client]

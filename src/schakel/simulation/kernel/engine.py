@@ -5,7 +5,7 @@ from numba import njit
 
 from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.arrival import arrive, begin_stream
-from schakel.simulation.kernel.compiled import inner
+from schakel.simulation.kernel.compiled import inner, small
 from schakel.simulation.kernel.finish import finish
 from schakel.simulation.kernel.heap import close, order_anew, push
 from schakel.simulation.kernel.journey import come, reach, replan
@@ -61,7 +61,7 @@ def run(
             close(s)
 
 
-@inner
+@small
 def _is_full(s: State) -> int:
     """Whether something lacks room for whatever one event may need."""
     present = s["present"]

@@ -5,11 +5,11 @@ place in one pass instead of two.
 """
 
 from schakel.simulation.kernel import codes as c
-from schakel.simulation.kernel.compiled import inner
+from schakel.simulation.kernel.compiled import inner, small
 from schakel.simulation.kernel.state import State
 
 
-@inner
+@small
 def push(s: State, week: float, kind: int, whom: int, stamp: int) -> None:
     """Add an event. The caller has made sure that there is room."""
     events, order = s["event"], s["order"]
@@ -30,7 +30,7 @@ def push(s: State, week: float, kind: int, whom: int, stamp: int) -> None:
     event["week"], event["order"], event["what"], event["stamp"] = week, order, whom * c.KINDS + kind, stamp
 
 
-@inner
+@small
 def close(s: State) -> None:
     """Fill the open place at the top, if it still is open, with the last event."""
     if s["is_open"] == 0:
@@ -68,7 +68,7 @@ def _sink(s: State, at: int, week: float, order: int) -> int:
     return at
 
 
-@inner
+@small
 def _is_earlier(event: State, week: float, order: int) -> bool:
     """event: a record of the heap."""
     return event["week"] < week or (event["week"] == week and event["order"] < order)

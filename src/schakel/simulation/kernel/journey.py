@@ -3,7 +3,7 @@
 from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.chance import exponential, unit
 from schakel.simulation.kernel.choice import NOBODY, choose
-from schakel.simulation.kernel.compiled import inner
+from schakel.simulation.kernel.compiled import inner, small
 from schakel.simulation.kernel.desk import change, change_outside, draw_benefit, queue, unqueue
 from schakel.simulation.kernel.heap import push
 from schakel.simulation.kernel.ledger import flows, outcomes, told_end, write_departure, write_loss
@@ -117,14 +117,14 @@ def reach(t: Tables, s: State, client: int) -> None:
         preempt(t, s, client)
 
 
-@inner
+@small
 def may_begin(t: Tables, s: State, client: int) -> bool:
     """Whether the partner takes this client: it goes on with whom it began, or who came before its intake stopped."""
     cl = s["client"][client]
     return cl["left_over"] >= 0 or cl["reached"] < s["partner"][t["desk"][cl["desk"]]["partner"]]["closed_since"]
 
 
-@inner
+@small
 def _has_room(t: Tables, s: State, client: int) -> bool:
     """Whether a slot is free for this client. Who waits while slots are free waits for another reason."""
     cl = s["client"][client]
@@ -133,7 +133,7 @@ def _has_room(t: Tables, s: State, client: int) -> bool:
     return free > (t["partner"][p]["reserved"] if cl["class"] > 0 else 0)
 
 
-@inner
+@small
 def worsening(t: Tables, s: State, client: int) -> float:
     """The rate at which waiting makes a client worse; 0 at the highest severity."""
     cl = s["client"][client]

@@ -4,18 +4,18 @@ import math
 from typing import Any
 
 from schakel.simulation.kernel import codes as c
-from schakel.simulation.kernel.compiled import inner
+from schakel.simulation.kernel.compiled import inner, small
 from schakel.simulation.kernel.state import State
 from schakel.simulation.kernel.tables import Tables
 
 
-@inner
+@small
 def flows(s: State, client: int) -> Any:
     """The flows of the client's lane."""
     return s["lane"][s["client"][client]["lane"]]
 
 
-@inner
+@small
 def outcomes(s: State, client: int) -> Any:
     """The outcomes of the client's type and municipality."""
     cl = s["client"][client]
@@ -59,7 +59,7 @@ def ended_placement(t: Tables, s: State, client: int) -> None:
         outcomes(s, client)["lasted_52"] += 1 if weeks >= 52 else 0
 
 
-@inner
+@small
 def _is_late(t: Tables, kind: int, waited: float) -> float:
     term = t["type"][kind]["term"]
     return 1.0 if 0 < term < waited else 0.0

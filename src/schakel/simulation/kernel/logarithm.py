@@ -8,7 +8,7 @@ from decimal import Context, Decimal
 
 import numpy as np
 
-from schakel.simulation.kernel.compiled import inner
+from schakel.simulation.kernel.compiled import inner, small
 
 LN2 = 0.6931471805599453
 INTERVALS, INTERVAL_BITS, FRACTION_BITS = 128, 7, 52
@@ -31,7 +31,7 @@ INVERSE, LOG_OF = _middles()
 SHIFT, INDEX_SHIFT, MASK = np.int64(FRACTION_BITS), np.int64(FRACTION_BITS - INTERVAL_BITS), np.int64(INTERVALS - 1)
 
 
-@inner
+@small
 def log(x: float) -> float:
     """Natural logarithm of a normal x > 0: x = 2^e m, ln x = e ln 2 + ln c + ln(1 + r), r = m / c - 1."""
     bits = np.float64(x).view(np.int64)

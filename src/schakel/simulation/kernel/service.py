@@ -2,7 +2,7 @@
 
 from schakel.simulation.kernel import codes as c
 from schakel.simulation.kernel.chance import exponential, normal, unit
-from schakel.simulation.kernel.compiled import inner
+from schakel.simulation.kernel.compiled import inner, small
 from schakel.simulation.kernel.desk import change, draw_benefit, use
 from schakel.simulation.kernel.heap import push
 from schakel.simulation.kernel.ledger import flows, outcomes, waited
@@ -94,7 +94,7 @@ def release(t: Tables, s: State, client: int) -> None:
     to_the_way(s, client, c.SAME, c.LESS)
 
 
-@inner
+@small
 def to_the_way(s: State, client: int, waiting: int, busy: int) -> None:
     """From a desk to between desks; waiting and busy are what the desk gets."""
     cl = s["client"][client]
@@ -104,7 +104,7 @@ def to_the_way(s: State, client: int, waiting: int, busy: int) -> None:
     cl["where"] = c.COMING
 
 
-@inner
+@small
 def lose_points(t: Tables, s: State, client: int) -> None:
     """What waiting costs in points of the client's own life domain."""
     cl = s["client"][client]
