@@ -19,7 +19,7 @@ from schakel.simulation.run import Run
 from schakel.simulation.scenario import causes, decisions
 
 SEEDS, FIVE_YEARS, TWO_YEARS, SHORT_WARM_UP = (1, 2, 3, 4, 5), 260, 104, 104
-OCCUPANCY = (0.75, 0.93)
+OCCUPANCY = (0.75, 0.95)
 BROKER = "Netwerkregisseur Lindewaard"
 LAYOUT = lay_out(lindewaard())
 # Weeks of waiting at the desk itself, on average over SEEDS; handing over comes on top.
