@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,8 @@ from schakel.simulation.region.region_log import make_region_log
 from unit.simulation.tidy_delivery import write_tidy
 
 SCALE = float(os.environ.get("SCHAKEL_REGION_SCALE", "0.1"))
-# Who comes back starts at the provider that knows it, and only the desk tells of each case what it is about. In
-# Lindehage a decision, a referral and an evaluation have one date, so that what followed on them seems to have
-# waited longer.
+# Who comes back starts at a provider, and providers do not tell what a case is about; the desk does. In Lindehage a
+# decision, a referral and an evaluation have one date, so that what followed on them seems to have waited longer.
 UNTOUCHED = Selection(
     (
         *(("question", q) for q in ("Opvoeden en opgroeien", "Zelfstandig wonen", "Ouder worden thuis", "Geldzorgen")),
@@ -30,11 +30,14 @@ UNTOUCHED = Selection(
 # return after a case that went out of sight is not known), and the tidy region is one source: nothing is linked.
 NOT_COMPARED = {"touch_known", "touch_p10_us", "touch_p50_us", "touch_p90_us"}
 OF_MORE_CASES = {"concurrency", "lead_times", "link_rates", "returns"}
+OF_LAST_DAYS = {
+    "kaplan_meier_p50_us"
+}  # until when an open case was seen, which one source knows of all partners at once
 
 
-def rows(view: LogView, name: str) -> Counter[tuple[object, ...]]:
+def rows(view: LogView, name: str, *, without: Collection[str] = ()) -> Counter[tuple[object, ...]]:
     table = view.figure(name)
-    kept = [column.name for column in table.columns if column.name not in NOT_COMPARED]
+    kept = [column.name for column in table.columns if column.name not in {*NOT_COMPARED, *without}]
     return Counter(tuple(_rounded(record[column]) for column in kept) for record in table.records())
 
 
@@ -74,4 +77,4 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("name", sorted(set(figure_names()) - OF_MORE_CASES))
 def test_questions_that_no_loss_touches_are_told_as_in_the_tidy_region(name: str, delivered: Path, clean: Path) -> None:
     with open_log(delivered, selection=UNTOUCHED) as one, open_log(clean, selection=UNTOUCHED) as other:
-        assert rows(one, name) == rows(other, name)
+        assert rows(one, name, without=OF_LAST_DAYS) == rows(other, name, without=OF_LAST_DAYS)
