@@ -23,6 +23,7 @@ TEXTS = Path(__file__).parents[3] / "src" / "schakel" / "texts"
 OURS = f"{DATE_FORMS} 1250, 12,5 12.5"
 NOT_OF_A_SOURCE = (
     "toml_",
+    "plant_",
     "selection_",
     "option",
     "threshold_",

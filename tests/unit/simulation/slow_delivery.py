@@ -76,7 +76,7 @@ def _source(folder: Path, source: dict[str, Any], names: list[Row]) -> list[Told
     last = max(delivery["until"] for delivery in source.get("delivery", [source]))
     return [
         replace(told, ended=told.ended if told.ended and told.ended.date() <= last else None)
-        for told in _joined([_named(told, names) for _, told in state])
+        for told in joined([_named(told, names) for _, told in state])
         if told.started.date() <= last
     ]
 
@@ -246,7 +246,7 @@ def _named(told: Told, names: list[Row]) -> Told:
     )
 
 
-def _joined(events: list[Told]) -> list[Told]:
+def joined(events: list[Told]) -> list[Told]:
     """Pieces of the same help by the same partner of which one begins at most a day after the other ended, as one."""
     made: list[Told] = []
     last: dict[tuple[str, ...], int] = {}

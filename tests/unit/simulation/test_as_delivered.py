@@ -25,9 +25,10 @@ from schakel.simulation.as_delivered.folder import write_as_delivered
 from schakel.simulation.as_delivered.source import SOURCES
 from schakel.simulation.region.facts import facts
 from schakel.simulation.region.lived import lived
+from schakel.simulation.region.plants.one_word import OneWord
 from schakel.simulation.region.plants.plants_file import lindewaard_plants
 from schakel.simulation.region.region_log import write_region
-from unit.simulation.slow_delivery import FACTS, Told, read_folder
+from unit.simulation.slow_delivery import FACTS, Told, joined, read_folder
 from unit.simulation.tidy_delivery import ONE_DATE, TOLD, Row, has_day_only, source_of, tidy
 
 OURS = ("wet", "gemeente", "wijk", "klantgroep", "hulpvraag", "leefgebied", "functie", "lijn", "resultaat")
@@ -48,7 +49,8 @@ def read(folder: Path) -> list[Told]:
 def truth(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Told]]:
     clean = tmp_path_factory.mktemp("clean")
     write_region(clean, scale=SCALE)
-    return {source: [as_told(source, row) for row in rows] for source, rows in tidy(clean).items()}
+    # One who begins again within a day goes on, also in truth.
+    return {source: joined([as_told(source, row) for row in rows]) for source, rows in tidy(clean).items()}
 
 
 def as_told(source: str, row: Row) -> Told:
@@ -355,7 +357,9 @@ def test_differences_are_counted_right(folder: Path, read: list[Told], tmp_path:
     with (tmp_path / "lindewaard.csv").open(encoding="utf-8", newline="") as file:
         true = list(csv.DictReader(file, delimiter=";"))
     assert len(by_code) == len(found)
-    assert by_code["stopped"]["steps"] == len(true) - len(read)
+    rows_told = {source: [as_told(source, row) for row in rows] for source, rows in tidy(tmp_path).items()}
+    gone_on = {source: len(rows) - len(joined(rows)) for source, rows in rows_told.items()}
+    assert by_code["stopped"]["steps"] == len(true) - sum(gone_on.values()) - len(read)
     own = [told for told in read if told.source == "ggz"]
     assert (by_code["own_numbers"]["steps"], by_code["own_numbers"]["cases"]) == (len(own), len({t.case for t in own}))
     assert by_code["requested"]["steps"] == sum(row["aanvraagdatum"] != "" for row in true) - sum(
@@ -369,7 +373,8 @@ def test_differences_are_counted_right(folder: Path, read: list[Told], tmp_path:
         assert by_code[fact]["cases"] == len({told.case for told in read} - told_in), fact
     assert by_code["household"]["cases"] == len({t.case for t in read} - {t.case for t in read if t.household})
     domain = FACTS.index("life_domain")
-    assert by_code["life_domain"]["steps"] == sum(not told.facts[domain] for told in read)
+    untold = sum(n for source, n in gone_on.items() if "leefgebied" not in TOLD[source])
+    assert by_code["life_domain"]["steps"] == untold + sum(not told.facts[domain] for told in read)
     work = [row for row in true if source_of(row) == "werkbedrijf"]
     cut = [row for row in work if row["startdatum"] <= "2025-09-30" < row["einddatum"]]
     assert by_code["end_unseen"]["steps"] == len(cut) > 0
@@ -422,3 +427,11 @@ def test_the_command_writes_the_files_and_says_what_is_next(tmp_path: Path) -> N
     assert f"schakel load {tmp_path / 'lw'}" in done.stdout
     assert (tmp_path / "lw" / "sources.toml").is_file()
     assert not (tmp_path / "lw" / "snapshots").exists()
+
+
+def test_a_word_that_files_cannot_hold_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    plant = OneWord("een woord", "Wijkteam Ravenzande", "Evaluatie", "Gesprek")
+    with pytest.raises(Refusal) as refused:
+        write_as_delivered(tmp_path / "one", scale=0.01, plants=[plant])
+    assert [problem.code for problem in refused.value.problems] == ["plant_word"]
+    assert not (tmp_path / "one").exists()

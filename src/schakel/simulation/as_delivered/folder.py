@@ -7,7 +7,7 @@ from fnmatch import fnmatch
 from importlib.resources import files as resources
 from pathlib import Path
 
-from schakel.chain.problem import Problem, Refusal
+from schakel.chain.problem import Problem, Refusal, refuse
 from schakel.simulation.as_delivered import crisis, debt, desk, gp, home, mental, stay, teams, welfare, work, youth
 from schakel.simulation.as_delivered.difference import differences, to_toml
 from schakel.simulation.as_delivered.readme import NAMES, readme
@@ -21,6 +21,7 @@ from schakel.simulation.region.plants.plants_file import lindewaard_plants
 SOURCES, NAMES_FILE, DIFFERENCES, TRUTH, MAPPINGS = (
     "sources.toml", "names.csv", "differences.toml", "truth.json", "mappings",
 )  # fmt: skip
+WITH_WORDS = "Werkbedrijf Lindewaard"  # it writes out a word that it uses in its own way
 Layout = Callable[[Sequence[Event], Facts], dict[str, bytes]]
 _LAYOUTS: dict[str, Layout] = {
     "loket": lambda rows, _: desk.files(rows),
@@ -45,14 +46,17 @@ def write_as_delivered(
 
     plants: those of Lindewaard when None. Equal plants, seed and scale give equal bytes on every machine, and the
     events of `write_region`. At a small scale a source without any event is left out. What the folder holds of an
-    earlier time is replaced. Refusal: it holds other things, or may not be written.
+    earlier time is replaced. Refusal: it holds other things, or may not be written, or a plant gives a word to a
+    partner whose files cannot hold it.
     """
     from schakel.data.log import check_folder
 
     folder = Path(folder)
+    planted = lindewaard_plants() if plants is None else plants
+    _check_words(planted)
     if not (folder / DIFFERENCES).is_file():
         check_folder(folder)
-    made = as_delivered(lived(lindewaard_plants() if plants is None else plants, seed=seed, scale=scale))
+    made = as_delivered(lived(planted, seed=seed, scale=scale))
     try:
         for source in (*_LAYOUTS, MAPPINGS):
             shutil.rmtree(folder / source, ignore_errors=True)
@@ -63,6 +67,18 @@ def write_as_delivered(
     except OSError:
         raise Refusal((Problem("not_writable", file=folder.name),)) from None
     return folder
+
+
+def _check_words(plants: Sequence[Plant]) -> None:
+    """Refusal when a word is planted at a partner whose files have a fixed place or code for each of its steps."""
+    refuse(
+        [
+            Problem("plant_word", column="partner", value=partner, allowed=WITH_WORDS, more=(("place", plant.name),))
+            for plant in plants
+            for partner, _ in plant.words()
+            if partner != WITH_WORDS
+        ]
+    )
 
 
 def as_delivered(region: Lived) -> dict[str, bytes]:

@@ -45,9 +45,10 @@ def coordinator(filled: Filled) -> str:
 
 
 def unsized(filled: Filled, members: tuple[Member, ...]) -> Iterator[Partner]:
-    """The partners of the model with places for all, the resident and the informal network first."""
+    """The partners of the model with places for all; first the resident, the network and general practitioners."""
     yield Partner(text("resident", filled.lang), ("Eigen plan", "Zelf naar werk zoeken"))
     yield Partner(text("network", filled.lang), ("Netwerkberaad",))
+    yield Partner(text("practitioners", filled.lang), ("Consult huisarts",))
     for member in members:
         yield Partner(member.name, member.role.stages, weight=around(_weight(member, members)))
     if coordinator(filled):

@@ -19,18 +19,18 @@ GROUPS = {
 }
 WAITS = ("team", "ambulatory", "mental", "residential", "debt")
 PEOPLE: tuple[tuple[str, str, float], ...] = (
-    ("Loket Lindewaard", "access", 14.5),
-    ("Wijkteams Lindewaard", "team", 19.8),
-    ("Welzijn Lindekring", "welfare", 11.5),
-    ("Schuldhulp Lindewaard", "debt", 7.9),
-    ("Jeugdhulp Oeverlinde", "ambulatory", 12),
-    ("Thuisbegeleiding Lindestee", "ambulatory", 35),
-    ("Jeugdhulp Zandpoort", "day", 18.5),
-    ("GGZ Lindewaard", "mental", 8.8),
-    ("Verblijf Ravenlinde", "residential", 65),
-    ("Crisisopvang Lindewacht", "crisis", 13),
-    ("Werkbedrijf Lindewaard", "work", 17),
-    ("Werkplaats Lindeploeg", "sheltered", 68),
+    ("Loket Lindewaard", "access", 13),
+    ("Wijkteams Lindewaard", "team", 41.9),
+    ("Welzijn Lindekring", "welfare", 26),
+    ("Schuldhulp Lindewaard", "debt", 17.8),
+    ("Jeugdhulp Oeverlinde", "ambulatory", 36),
+    ("Thuisbegeleiding Lindestee", "ambulatory", 69),
+    ("Jeugdhulp Zandpoort", "day", 47),
+    ("GGZ Lindewaard", "mental", 20.2),
+    ("Verblijf Ravenlinde", "residential", 145),
+    ("Crisisopvang Lindewacht", "crisis", 28),
+    ("Werkbedrijf Lindewaard", "work", 30),
+    ("Werkplaats Lindeploeg", "sheltered", 118),
 )
 
 
@@ -65,13 +65,13 @@ class Row:
 
 def _rows() -> Iterator[Row]:
     yield Row("region", "region", 0, (Field("region", "name", "Lindewaard"),))
-    places = (("Wilgenmeer", 46_000, 9_200_000), ("Ravenzande", 33_000, 6_600_000), ("Lindehage", 21_000, 4_200_000))
+    places = (("Wilgenmeer", 92_000, 18_400_000), ("Ravenzande", 66_000, 13_200_000), ("Lindehage", 42_000, 8_400_000))
     for turn, (name, people, _) in enumerate(places, 1):
         fields = (Field(f"municipality{turn}", "name", name), Field(f"population{turn}", "number", people, 500, 2e6))
         yield Row("municipality", "municipality", turn, fields)
     for turn, (_, _, budget) in enumerate(places, 1):
         yield Row("municipality", "budget", turn, (Field(f"budget{turn}", "number", budget, 0, 1e10),))
-    for group, inflow in (("youth", 2110), ("adults", 2950), ("debt", 700), ("work", 280)):
+    for group, inflow in (("youth", 2140), ("adults", 2080), ("debt", 560), ("work", 560)):
         yield Row("inflow", f"inflow_{group}", 0, (Field(f"inflow_{group}", "number", inflow, 1, 1e6),))
     options = tuple(role.key for role in ROLES)
     for turn, (name, role, fte) in enumerate(PEOPLE, 1):

@@ -20,7 +20,7 @@ from unit.simulation.sheet.filled_sheet import example_values, fill
 from unit.simulation.sheet.test_read_sheet import where
 
 WEEKS = 260
-FULL = (0.6, 0.95)
+FULL = (0.6, 0.97)
 
 
 @pytest.fixture(scope="module")
@@ -58,15 +58,15 @@ def test_thirty_numbers_of_lindewaard_run_with_stable_waits(example: Model) -> N
 
 def test_what_was_filled_in_is_given_and_the_rest_assumed(example: Model) -> None:
     assert [one.population.source for one in example.municipalities] == ["given"] * 3
-    assert [one.budget.value for one in example.municipalities] == [9_200_000, 6_600_000, 4_200_000]
+    assert [one.budget.value for one in example.municipalities] == [18_400_000, 13_200_000, 8_400_000]
     people = {one.name: one.people for one in example.partners}
-    assert (people["Jeugdhulp Oeverlinde"].value, people["Jeugdhulp Oeverlinde"].source) == (12, "given")
+    assert (people["Jeugdhulp Oeverlinde"].value, people["Jeugdhulp Oeverlinde"].source) == (36, "given")
     assert people["werkgevers (aangenomen)"].source == "assumed"
     assert all(one.price.source == "assumed" for one in example.contracts)
     assert all(one.slots.source == "assumed" for one in example.partners if one.name == "GGZ Lindewaard")
     total = sum(one.population.value for one in example.municipalities) / 1000
     youth = sum(one.per_1000.value for one in example.types if one.name in GROUPS["youth"])
-    assert youth * total == pytest.approx(2110)
+    assert youth * total == pytest.approx(2140)
 
 
 def test_usual_waits_come_back_as_queue_and_handover(example: Model) -> None:
@@ -81,7 +81,7 @@ def test_an_empty_sheet_is_a_region_that_is_all_assumed(tmp_path: Path) -> None:
     model = model_from_sheet(fill(tmp_path / "s.xlsx", {}, "en"))
     assert model.name == "Region without a name"
     assert len(model.municipalities) == 1
-    assert len(model.partners) == len(ROLES) + 2
+    assert len(model.partners) == len(ROLES) + 3
     assert all(one.people.source == "assumed" for one in model.partners if one.absence.value > 0)
     check_stable(model)
 
