@@ -3,72 +3,81 @@
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from conftest import Made
+from oracle.planted import false_findings, matches, planted
 from schakel.chain.finding import Finding
 from schakel.chain.problem import Refusal
 from schakel.insight.opened import open_log
 from schakel.insight.pinch import pinch
-from schakel.simulation.region.region_log import TRUTH, make_region_log
+from schakel.simulation.region.lived import planted_model
+from schakel.simulation.region.plants.plants_file import lindewaard_plants
+from schakel.simulation.region.region_log import make_region_log
 
-PLACES = ("activity", "next_activity", "partner", "next_partner", "municipality")
-
-
-@pytest.fixture(scope="module")
-def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("region") / "log"
-    make_region_log(folder, seed=1)
-    return folder
+PARTNER = "Jeugdhulp Oeverlinde"
 
 
 @pytest.fixture(scope="module")
-def found(log: Path) -> tuple[Finding, ...]:
-    with open_log(log) as view:
+def found(whole_region: Made) -> tuple[Finding, ...]:
+    with open_log(whole_region.log) as view:
         return pinch(view)
 
 
-def overlaps_by_half(one: dict[str, Any], finding: Finding) -> bool:
-    """Whether the shared days are at least half of the longer period; an empty date is that of the plant."""
-    since, until = date.fromisoformat(one["from"]), date.fromisoformat(one["to"])
-    begin = date.fromisoformat(finding.where.since) if finding.where.since else since
-    end = date.fromisoformat(finding.where.until) if finding.where.until else until
-    shared = (min(until, end) - max(since, begin)).days
-    return shared * 2 >= max((until - since).days, (end - begin).days)
-
-
-def matches(one: dict[str, Any], finding: Finding) -> bool:
-    places = all(one[place] in ("", getattr(finding.where, place)) for place in PLACES)
-    return finding.code == one["finding_code"] and not finding.hidden and places and overlaps_by_half(one, finding)
-
-
-def test_everything_planted_is_found(log: Path, found: tuple[Finding, ...]) -> None:
-    planted = json.loads((log / "source" / TRUTH).read_text(encoding="utf-8"))
-    missed = [one["plant"] for one in planted if not any(matches(one, finding) for finding in found)]
+def test_everything_planted_that_a_finding_can_tell_is_found(whole_region: Made, found: tuple[Finding, ...]) -> None:
+    """Seed 1. How much is found over ten seeds is measured by tests/long."""
+    told = [one for one in planted(whole_region.log) if one["finding_code"]]
+    assert sorted(one["finding_code"] for one in told) == ["batching", "dead_end", "growing_stock", "growing_stock"]
+    missed = [one["plant"] for one in told if not any(matches(one, finding) for finding in found)]
     assert not missed
 
 
-def test_the_longest_wait_stands_first(found: tuple[Finding, ...]) -> None:
-    first = found[0]
-    assert (first.where.activity, first.where.next_activity) == ("Wachtlijst", "GGZ-behandeling")
-    assert first.number("weeks_lost").value > 2 * found[1].number("weeks_lost").value
+def test_referrals_that_get_lost_stand_first(found: tuple[Finding, ...]) -> None:
+    where = found[0].where
+    assert (found[0].code, where.partner, where.next_partner) == ("dead_end", "Wijkteam Ravenzande", PARTNER)
+    shares = {f.where.partner: f.number("share").value for f in found if _is_referral_to(f, PARTNER)}
+    assert shares.pop("Wijkteam Ravenzande") > 5 * max(shares.values(), default=0)
 
 
-def test_nothing_else_is_said_to_batch_or_to_lose_referrals(found: tuple[Finding, ...]) -> None:
+def _is_referral_to(finding: Finding, partner: str) -> bool:
+    where = finding.where
+    return finding.code == "dead_end" and (where.activity, where.next_partner) == ("Verwijzing aanbieder", partner)
+
+
+def test_nothing_is_found_that_is_not_there(whole_region: Made, found: tuple[Finding, ...]) -> None:
+    """Queues that nobody planted do grow, and referrals to full providers do not arrive: the run says the same. Two
+    links to such providers look as if more got lost than did, because many still wait; tests/long allows as many.
+    """
     batching = {finding.where.activity for finding in found if finding.code == "batching" and not finding.hidden}
     assert batching == {"Beschikking"}
-    leaking = {(f.where.partner, f.where.next_partner) for f in found if f.code == "dead_end" and not f.hidden}
-    assert leaking == {("Wijkteam Ravenzande", "Jeugdhulp Oeverlinde")}
+    wrong = list(false_findings(whole_region.lived, planted(whole_region.log), found))
+    assert {finding.code for finding in wrong} <= {"dead_end"}
+    assert len(wrong) <= 2
+    assert max((finding.number("share").value for finding in wrong), default=0) < 0.2
 
 
 def test_who_is_not_seen_is_said_so(found: tuple[Finding, ...]) -> None:
-    hidden = [finding for finding in found if finding.hidden and finding.where.next_partner == "Verblijf Ravenlinde"]
-    assert hidden
+    hidden = [finding for finding in found if finding.hidden and finding.where.next_partner == "Werkplaats Lindeploeg"]
+    assert {finding.hidden for finding in hidden} == {"partner_not_seen"}
 
 
-def test_the_log_is_the_regions(log: Path) -> None:
-    with open_log(log) as view:
+def test_every_plant_of_the_file_stands_in_the_truth(tenth_of_region: Made) -> None:
+    truths = planted(tenth_of_region.log)
+    assert {one["plant"] for one in truths} == {plant.name for plant in lindewaard_plants()}
+    fields = {"plant", "finding_code", "activity", "next_activity", "partner", "next_partner", "municipality"}
+    for one in truths:
+        assert set(one) == fields | {"from", "to"}
+        assert "2021-01-04" <= one["from"] < one["to"] <= "2025-12-31"
+
+
+def test_a_region_without_plants_has_no_truth(tmp_path: Path) -> None:
+    make_region_log(tmp_path / "log", scale=0.02, plants=())
+    assert json.loads((tmp_path / "log" / "source" / "truth.json").read_text(encoding="utf-8")) == []
+
+
+def test_the_log_is_the_regions(tenth_of_region: Made) -> None:
+    with open_log(tenth_of_region.log) as view:
         manifest = view.manifest
         counts = next(view.figure("counts").records())
         own = view.figure("own_strength")
@@ -81,14 +90,24 @@ def test_the_log_is_the_regions(log: Path) -> None:
     assert {"resident", "informal", "professional"} == set(parties)
 
 
-def test_the_same_seed_gives_the_same_snapshot_but_for_its_key(tmp_path: Path) -> None:
-    one, two = (make_region_log(tmp_path / name, seed=5, scale=0.1) for name in ("one", "two"))
-    assert one.manifest.counts == two.manifest.counts
+def test_twice_the_region_has_twice_the_people() -> None:
+    """Above 1 the scale is that of the model; nothing is run here."""
+    once, twice = (planted_model(lindewaard_plants(), times) for times in (1.0, 2.0))
+    assert [2 * one.population.value for one in once.municipalities] == [
+        one.population.value for one in twice.municipalities
+    ]
+    assert [2 * one.people.value for one in once.partners] == [one.people.value for one in twice.partners]
+
+
+def test_the_same_seed_gives_the_same_snapshot_but_for_its_key(tenth_of_region: Made, tmp_path: Path) -> None:
+    again = make_region_log(tmp_path / "again", seed=1, scale=0.1)
+    with open_log(tenth_of_region.log) as view:
+        assert view.manifest.counts == again.manifest.counts
 
 
 def test_a_second_region_takes_the_place_of_the_first(tmp_path: Path) -> None:
-    first = make_region_log(tmp_path / "log", seed=1, scale=0.05)
-    second = make_region_log(tmp_path / "log", seed=2, scale=0.05)
+    first = make_region_log(tmp_path / "log", seed=1, scale=0.02)
+    second = make_region_log(tmp_path / "log", seed=2, scale=0.02)
     assert first.manifest.id != second.manifest.id
     assert (tmp_path / "log" / "current").read_text().strip() == second.manifest.id
 
@@ -96,11 +115,11 @@ def test_a_second_region_takes_the_place_of_the_first(tmp_path: Path) -> None:
 def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(Refusal):
-        make_region_log(tmp_path, seed=1, scale=0.05)
+        make_region_log(tmp_path, seed=1, scale=0.02)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(Refusal):
-        make_region_log(tmp_path / "file" / "log", seed=1, scale=0.05)
+        make_region_log(tmp_path / "file" / "log", seed=1, scale=0.02)
