@@ -1,14 +1,11 @@
 """Fixtures that several rooms' tests need."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from schakel.simulation.region.lived import Lived, lived
-from schakel.simulation.region.plants.plants_file import lindewaard_plants
-from schakel.simulation.region.region_log import make_lived_log
+from oracle.made_region import Made, made_region
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
@@ -23,27 +20,13 @@ def shared_data() -> Path:
     return SHARED
 
 
-@dataclass(frozen=True)
-class Made:
-    """A region and its log's folder."""
-
-    lived: Lived
-    log: Path
-
-
-def _made(folder: Path, scale: float) -> Made:
-    made = lived(lindewaard_plants(), seed=1, scale=scale)
-    make_lived_log(made, folder / "log")
-    return Made(made, folder / "log")
-
-
 @pytest.fixture(scope="session")
 def whole_region(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """The fictional region, seed 1. Ten seconds: take `tenth_of_region` where that will do."""
-    return _made(tmp_path_factory.mktemp("whole"), 1)
+    return made_region(tmp_path_factory.mktemp("whole"), 1)
 
 
 @pytest.fixture(scope="session")
 def tenth_of_region(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """The same, of which one household in ten is looked at."""
-    return _made(tmp_path_factory.mktemp("tenth"), 0.1)
+    return made_region(tmp_path_factory.mktemp("tenth"), 0.1)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from oracle.made_region import Made
 from schakel.insight.opened import open_log
 from schakel.report.chain_report import chain_report
 from schakel.report.html import html
-from schakel.simulation.region.region_log import make_region_log
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
@@ -35,12 +35,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def pages(tenth_of_region: Made, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Files by "nl", "en", "nl-one" and "en-one"."""
     folder = tmp_path_factory.mktemp("pages")
-    make_region_log(folder / "log", scale=0.1)
     made: dict[str, Path] = {}
-    with open_log(folder / "log") as view:
+    with open_log(tenth_of_region.log) as view:
         for lang in ("nl", "en"):
             for name, one_page in ((lang, False), (f"{lang}-one", True)):
                 made[name] = folder / f"{name}.html"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from schakel.simulation.region.region_log import make_region_log
+from oracle.made_region import Made
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -84,12 +84,11 @@ def written(svg: str) -> list[str]:
     return re.findall(r">([^<>]*\d[^<>]*)</t", svg)
 
 
-def test_the_picture_is_of_the_demo_region(tmp_path: Path) -> None:
+def test_the_picture_is_of_the_demo_region(whole_region: Made) -> None:
     made = script(ROOT / "docs" / "make_picture.py")
-    make_region_log(tmp_path / "log", seed=1)
     committed = (ROOT / "docs" / "picture.svg").read_text(encoding="utf-8")
     assert len(written(committed)) > 30
-    assert written(made.picture(tmp_path / "log")) == written(committed), "run docs/make_picture.py"
+    assert written(made.picture(whole_region.log)) == written(committed), "run docs/make_picture.py"
 
 
 @pytest.mark.parametrize(("lang", "name"), [("en", "command-line.md"), ("nl", "command-line.nl.md")])

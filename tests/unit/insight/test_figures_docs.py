@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from oracle.made_region import Made
 from schakel.insight.opened import open_log
 from schakel.insight.summary import figures
-from schakel.simulation.region.region_log import make_region_log
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
 
@@ -45,11 +45,9 @@ def test_the_page_of_figures_is_fresh() -> None:
 
 
 @pytest.fixture(scope="module")
-def document(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def document(tenth_of_region: Made) -> dict[str, Any]:
     """The document of a small region, in which everything occurs."""
-    log = tmp_path_factory.mktemp("region") / "log"
-    make_region_log(log, scale=0.2)
-    with open_log(log) as view:
+    with open_log(tenth_of_region.log) as view:
         return figures(view)
 
 

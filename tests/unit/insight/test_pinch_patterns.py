@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from oracle.pinch_log import FIRST, DayEvent, find
 from schakel.chain.finding import Finding
+from schakel.insight.sentences import sentence
+from schakel.texts import LANGUAGES
 
 DAYS, LAST = 731, date(2025, 12, 31)
 PLAIN = [f"plain {n}" for n in range(20)]
@@ -101,3 +103,46 @@ def test_growing_queues_are_found_and_steady_ones_are_not() -> None:
         assert finding.number("stock_then").value >= 10
         assert date.fromisoformat(finding.where.since) >= FIRST
         assert finding.number("weeks_explained").value <= of("wait")[name].number("weeks_lost").value
+
+
+SENDERS = ("East", "West")
+
+
+@lru_cache(maxsize=1)
+def of_one_queue() -> tuple[Finding, ...]:
+    """Two teams refer to one clinic. First the eastern ones wait on and on, then the western: each link is long for a
+    part of the year only, and neither grows over the whole of it, as all who wait for the clinic do.
+    """
+    draw, events, case = random.Random(5), [], 0  # noqa: S311
+    for day in (weekday_after(day) for day in range(DAYS)):
+        for sender in SENDERS:
+            case += 1
+            events.append(DayEvent(case, case, "Referral", sender, None, day, day, "Clinic"))
+            rising = 10 + 60 * max(0, day - 365) / 365
+            late = (day // 31 % 2 == 0) == (sender == "East")
+            start = weekday_after(day + round(draw.uniform(0.9, 1.1) * (1.8 if late else 0.2) * rising))
+            if start < DAYS:
+                events.append(DayEvent(case, case, "Help", "Clinic", None, start, start, ""))
+                events.append(DayEvent(case, case, "Close", "Clinic", None, start, start, ""))
+    return find(events, 10, reference=LAST)
+
+
+def test_those_who_wait_for_one_partner_are_one_queue_whoever_sent_them() -> None:
+    (growing,) = (f for f in of_one_queue() if f.code == "growing_stock")
+    assert (growing.where.activity, growing.where.partner) == ("", "")
+    assert growing.where.next_partner == "Clinic"
+    links = {f.id: f for f in of_one_queue() if f.code == "referral"}
+    assert {links[one].where.partner for one in growing.explains} == set(SENDERS)
+    assert growing.residents == max(links[one].residents for one in growing.explains)
+    assert growing.number("weeks_explained").value <= sum(
+        links[one].number("weeks_lost").value for one in growing.explains
+    )
+
+
+def test_a_queue_is_told_by_the_partner_that_is_waited_for() -> None:
+    (growing,) = (f for f in of_one_queue() if f.code == "growing_stock")
+    said = {lang: sentence(growing, lang) for lang in LANGUAGES}
+    assert said["en"].startswith("For Clinic the queue is growing: from ")
+    assert said["nl"].startswith("Voor Clinic")
+    for words in said.values():
+        assert f"{growing.number('stock_now').value:.0f}" in words

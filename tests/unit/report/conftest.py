@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from oracle.made_region import Made
 from schakel.data.load import load
 from schakel.data.mapping import read_mapping
-from schakel.simulation.region.region_log import make_region_log
 from unit.report.delivered import make_delivered
 
 MAIN = (("Melding", "Loket"), ("Gesprek", "Wijkteam"), ("Hulp", "Aanbieder"), ("Afsluiting", "Wijkteam"))
@@ -67,11 +67,9 @@ def small_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def region_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Some hundreds of residents of the fictional region."""
-    log = tmp_path_factory.mktemp("region") / "log"
-    make_region_log(log, scale=0.1)
-    return log
+def region_log(tenth_of_region: Made) -> Path:
+    """Some thousands of residents of the fictional region."""
+    return tenth_of_region.log
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ OURS = f"{DATE_FORMS} 1250, 12,5 12.5"
 NOT_OF_A_SOURCE = (
     "toml_",
     "plant_",
+    "steering_",
     "selection_",
     "option",
     "threshold_",

@@ -13,10 +13,11 @@ from statistics import median
 
 import pytest
 
-from conftest import Made
+from oracle.made_region import Made
 from schakel.sharing.bsn import contains_bsn
+from schakel.simulation.made_log import MAPPING
 from schakel.simulation.region.facts import facts
-from schakel.simulation.region.region_log import EVENTS, MAPPING, NETWORK, TRUTH, write_region
+from schakel.simulation.region.region_log import EVENTS, NETWORK, TRUTH, write_region
 
 Row = dict[str, str]
 NAMES = (EVENTS, MAPPING, NETWORK, TRUTH)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from conftest import Made
+from oracle.made_region import Made
 from schakel.insight.opened import open_log
 from schakel.simulation.region.facts import facts
 from schakel.simulation.region.region_log import NETWORK
