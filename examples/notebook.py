@@ -8,7 +8,7 @@ from pathlib import Path
 import schakel
 
 log = Path("lindewaard")
-schakel.make_region_log(log, seed=1)
+schakel.make_region_log(log, seed=1, scale=0.1)  # one household in ten
 with schakel.open_log(log) as view:
     everything = schakel.figures(view)
 
