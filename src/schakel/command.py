@@ -399,11 +399,12 @@ def region(
     from schakel.simulation.region.region_log import make_region_log
 
     planted = read_plants(plants) if plants else None
-    if as_delivered:
-        written = write_as_delivered(log, seed=seed, scale=scale, plants=planted)
-        typer.echo(_text("region.delivered", reader_of(lang), folder=str(written)))
-        return
     with progress(reader_of(lang)) as on_progress:
+        on_progress("ready", 0.0)  # the first run on a machine compiles the kernel
+        if as_delivered:
+            written = write_as_delivered(log, seed=seed, scale=scale, plants=planted)
+            typer.echo(_text("region.delivered", reader_of(lang), folder=str(written)))
+            return
         snapshot = make_region_log(log, seed=seed, scale=scale, plants=planted, on_progress=on_progress)
     show_loaded(snapshot, reader_of(lang))
 

@@ -58,11 +58,20 @@ def asked(lang: str | None, as_json: bool, out: Path | None) -> Answer:
 
 @contextmanager
 def counted(reader: str, stage: str = "simulate") -> Iterator[Callable[[int, int], None]]:
-    """A bar that counts runs: call it with how many are done, and how many there are."""
+    """A bar that counts runs: call it with how many are done, and how many there are.
+
+    Until the first is done it says that it gets ready: the first run on a machine compiles the kernel.
+    """
     from schakel.report.terminal import progress
 
     with progress(reader) as on_progress:
-        yield lambda done, of: on_progress(stage, done / of)
+        on_progress("ready", 0.0)
+
+        def on_done(done: int, of: int) -> None:
+            on_progress("ready", 1.0)
+            on_progress(stage, done / of)
+
+        yield on_done
 
 
 def chain_of(model: Path) -> "Model":

@@ -24,7 +24,7 @@ def planted(log: Path) -> list[Truth]:
 
 
 def overlaps_by_half(one: Truth, finding: Finding) -> bool:
-    """Whether the shared days are at least half of the shorter period; an empty date is that of the plant."""
+    """Whether the shared days are at least half of the longer period; an empty date is that of the plant."""
     since, until = date.fromisoformat(one["from"]), date.fromisoformat(one["to"])
     begin = date.fromisoformat(finding.where.since) if finding.where.since else since
     end = date.fromisoformat(finding.where.until) if finding.where.until else until

@@ -27,7 +27,7 @@ def write_region(
     """Write the region's events, their mapping, its network and what was planted into a folder; the path of the events.
 
     plants: those of Lindewaard when None. Equal plants, seed and scale give equal bytes on every machine. At scale 1
-    there are about 34,000 residents and 170,000 events in five years, to the end of 2025. Ids look like client numbers
+    there are about 37,000 residents and 180,000 events in five years, to the end of 2025. Ids look like client numbers
     and are none: the eleven test fails on all of them.
     """
     made = lived(lindewaard_plants() if plants is None else plants, seed=seed, scale=scale)
