@@ -1,12 +1,13 @@
 """What each cause contributed to a difference, with its interval, and beside it what it does alone and undone."""
 
-from schakel.draw.palette import ACCENT, HAIR, INK, LINE, PAPER, SOFT_INK, SPINE
+from schakel.draw.palette import ACCENT, HAIR, INK, PAPER, SOFT_INK, SPINE
 from schakel.draw.picture import Picture, Twin
 from schakel.draw.simulated.causes_data import CauseRow, CausesData
 from schakel.draw.simulated.scale import Scale, round_scale
 from schakel.draw.simulated.scope import simulated_lines
 from schakel.draw.simulated.sheet import SIZE, SMALL, WIDTH, Key, Look, sheet
 from schakel.draw.simulated.span import Span, signed, span_text
+from schakel.draw.simulated.zero_axis import zero_axis
 from schakel.draw.svg import escape, label, number, tag
 from schakel.draw.text_width import text_width, wrap
 from schakel.texts import say
@@ -46,7 +47,7 @@ def _plot(data: CausesData, lang: str) -> tuple[list[str], float]:
     low, high = min(0.0, *(s.low for s in spans)), max(0.0, *(s.high for s in spans))
     scale = round_scale(low, high, NAMES + 18, right, most=5)
     bottom = HIGH * len(data.causes) + TOTAL + 6
-    parts = _axis(scale, bottom, data.unit, lang)
+    parts = zero_axis(scale, bottom, data.unit, lang)
     for row, one in enumerate(data.causes):
         parts += _cause(one, scale, row * HIGH, lang)
     y = HIGH * len(data.causes)
@@ -55,17 +56,6 @@ def _plot(data: CausesData, lang: str) -> tuple[list[str], float]:
     parts.append(mark("total", data.total, scale, y + 22))
     parts.append(label(right + 12, y + 26, span_text(data.total, lang), SIZE, INK, font_weight="bold"))
     return parts, bottom + 36
-
-
-def _axis(scale: Scale, bottom: float, unit: str, lang: str) -> list[str]:
-    parts = []
-    for tick in scale.ticks:
-        x, is_zero = scale.px(tick), tick == 0
-        look: Look = {"stroke": LINE if is_zero else HAIR, "stroke_width": 1.6 if is_zero else 1.0}
-        parts.append(tag("path", d=f"M{number(x)} 0V{number(bottom)}", **look))
-        parts.append(label(x, bottom + 14, signed(tick, lang), SMALL, SOFT_INK, text_anchor="middle"))
-    middle = (scale.start + scale.stop) / 2
-    return [*parts, label(middle, bottom + 30, unit, SMALL, SOFT_INK, text_anchor="middle")]
 
 
 def _cause(one: CauseRow, scale: Scale, top: float, lang: str) -> list[str]:

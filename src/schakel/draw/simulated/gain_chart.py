@@ -1,12 +1,13 @@
 """What each repair would bring, or what each partner adds, as a bar with its interval."""
 
-from schakel.draw.palette import ACCENT, HAIR, INK, LINE, PAPER, SOFT_INK
+from schakel.draw.palette import ACCENT, HAIR, INK, PAPER
 from schakel.draw.picture import Picture, Twin
 from schakel.draw.simulated.gain_data import GainData, GainRow
 from schakel.draw.simulated.scale import Scale, round_scale
 from schakel.draw.simulated.scope import simulated_lines
 from schakel.draw.simulated.sheet import SIZE, SMALL, WIDTH, Key, Look, sheet
 from schakel.draw.simulated.span import Span, signed, span_text
+from schakel.draw.simulated.zero_axis import zero_axis
 from schakel.draw.svg import escape, label, number, tag
 from schakel.draw.text_width import wrap
 from schakel.texts import say
@@ -14,7 +15,7 @@ from schakel.texts import say
 __all__ = ["GainData", "GainRow", "gain_chart"]
 
 NAMES, WORDS = 330.0, 210.0
-HIGH = 36.0
+HIGH = 40.0
 ALONE = "#7a4a00"
 
 
@@ -41,21 +42,10 @@ def _plot(data: GainData, lang: str) -> tuple[list[str], float]:
         edges += [] if row.beside is None else [row.beside]
     scale = round_scale(min(edges), max(edges), NAMES + 12, WIDTH - WORDS - 12, most=5)
     bottom = HIGH * len(data.rows)
-    parts = _axis(scale, bottom, data.unit, lang)
+    parts = zero_axis(scale, bottom, data.unit, lang)
     for place, row in enumerate(data.rows):
         parts += _row(row, scale, place * HIGH, lang)
     return parts, bottom + 36
-
-
-def _axis(scale: Scale, bottom: float, unit: str, lang: str) -> list[str]:
-    parts = []
-    for tick in scale.ticks:
-        x, is_zero = scale.px(tick), tick == 0
-        look: Look = {"stroke": LINE if is_zero else HAIR, "stroke_width": 1.6 if is_zero else 1.0}
-        parts.append(tag("path", d=f"M{number(x)} 0V{number(bottom)}", **look))
-        parts.append(label(x, bottom + 14, signed(tick, lang), SMALL, SOFT_INK, text_anchor="middle"))
-    middle = (scale.start + scale.stop) / 2
-    return [*parts, label(middle, bottom + 30, unit, SMALL, SOFT_INK, text_anchor="middle")]
 
 
 def _row(row: GainRow, scale: Scale, top: float, lang: str) -> list[str]:
@@ -71,10 +61,11 @@ def _row(row: GainRow, scale: Scale, top: float, lang: str) -> list[str]:
 
 
 def _lines(text: str, x: float, y: float, width: float, size: float) -> list[str]:
-    lines = wrap(text, width, size, bold=size == SIZE, lines=2) if text else []
-    weight = "bold" if size == SIZE else None
-    start = y + 4 - 7 * (len(lines) - 1)
-    return [label(x, start + 14 * n, line, size, INK, font_weight=weight) for n, line in enumerate(lines)]
+    is_name = size == SIZE
+    lines = wrap(text, width, size, bold=is_name, lines=2 if is_name else 3) if text else []
+    weight, high = ("bold", 14) if is_name else (None, 12)
+    start = y + 4 - high / 2 * (len(lines) - 1)
+    return [label(x, start + high * n, line, size, INK, font_weight=weight) for n, line in enumerate(lines)]
 
 
 def bar(span: Span, scale: Scale, y: float, *, solid: bool = True) -> str:
