@@ -23,9 +23,8 @@ dev: .venv/.developed
 	@touch $@
 
 demo: setup
-	@$(BIN)/schakel region demo/lindewaard --seed 1
-	@$(BIN)/schakel report demo/lindewaard -o demo/lindewaard.html
-	@$(BIN)/python -c "import pathlib; print('\n ', pathlib.Path('demo/lindewaard.html').resolve().as_uri())"
+	@test -f demo/workbench/workspace.toml || $(BIN)/schakel workspace new demo/workbench --demo
+	@$(BIN)/schakel serve demo/workbench
 
 test: lint types imports tests
 

@@ -30,6 +30,7 @@ from schakel.command_options import (
 )
 from schakel.command_simulation import causes, compare, simulate
 from schakel.command_study import sensitivity, steer, value, weakest
+from schakel.command_workbench import serve, workspace_new
 from schakel.texts import say
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def app(lang: str) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     one: tuple[Callable[..., None], ...] = (check, load, figures, report, quality, diff, close, request, region)
-    other: tuple[Callable[..., None], ...] = (simulate, compare, causes, sensitivity, steer, weakest, value)
+    other: tuple[Callable[..., None], ...] = (simulate, compare, causes, sensitivity, steer, weakest, value, serve)
     for command in one + other:
         cli.command(help=_text(f"{command.__name__}.help", lang))(_described(command, lang))
     models = typer.Typer(help=_text("model.help", lang), no_args_is_help=True, rich_markup_mode=None)
@@ -75,6 +76,10 @@ def app(lang: str) -> typer.Typer:
     forecasts.command("score", help=_text("forecast.score", lang))(_described(score, lang))
     forecasts.callback()(_group)
     cli.add_typer(forecasts, name="forecast")
+    workspaces = typer.Typer(help=_text("workspace.help", lang), no_args_is_help=True, rich_markup_mode=None)
+    workspaces.command("new", help=_text("workspace.new", lang))(_described(workspace_new, lang))
+    workspaces.callback()(_group)
+    cli.add_typer(workspaces, name="workspace")
     sources = typer.Typer(help=_text("sources.help", lang), no_args_is_help=True, rich_markup_mode=None)
     sources.command("propose", help=_text("sources.propose", lang))(_described(propose, lang))
     sources.callback()(_group)

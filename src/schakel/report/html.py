@@ -1,7 +1,7 @@
 """A report as one self-contained HTML file: inline SVG, its stylesheet inside, no script, nothing fetched.
 
 Class names are those of the Utrecht components and colours are design tokens, so that a municipality's own theme
-file can be put in place of the defaults of `report.css`.
+file can be put in place of the defaults of `look/theme.css`.
 """
 
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ TONES = {
     "warning": "utrecht-alert utrecht-alert--warning",
     "ask": "utrecht-paragraph schakel-ask",
 }
-COLUMN, MARGINS = 1024, 128  # px, as in report.css
+COLUMN, MARGINS = 1024, 128  # px, as in look/report.css
 
 
 def html(document: Document) -> str:
@@ -67,7 +67,8 @@ def _head(document: Document) -> str:
 
 
 def _stylesheet() -> str:
-    return (files("schakel.report") / "report.css").read_text(encoding="utf-8")
+    look = files("schakel.report") / "look"
+    return "\n".join((look / name).read_text(encoding="utf-8") for name in ("theme.css", "report.css"))
 
 
 def _page_foot(document: Document) -> str:

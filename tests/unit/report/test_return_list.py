@@ -22,6 +22,8 @@ from unit.data import bad_sources
 TEXTS = Path(__file__).parents[3] / "src" / "schakel" / "texts"
 OURS = f"{DATE_FORMS} 1250, 12,5 12.5"
 NOT_OF_A_SOURCE = (
+    "workbench_",
+    "network_",
     "toml_",
     "plant_",
     "steering_",

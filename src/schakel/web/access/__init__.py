@@ -1,0 +1,1 @@
+"""People, organisations and hats: who may see and do what."""

@@ -1,0 +1,100 @@
+"""Policies: which roles may open which address. Each view names one; what is not named is refused.
+
+The list is one table on purpose: the whole of who may do what is read here, and the matrix test walks it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponse
+
+from schakel.web.access.role import ANALYSING, EVERY_ROLE, GOVERNING, Role
+
+if TYPE_CHECKING:
+    from schakel.web.access.models import Hat
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Who may. everyone: also without signing in; signed_in: any person, also without a hat; else these roles."""
+
+    roles: frozenset[Role] = frozenset()
+    everyone: bool = False
+    signed_in: bool = False
+
+
+_ADMIN: frozenset[Role] = frozenset({"administrator"})
+_PARTNER: frozenset[Role] = frozenset({"manager", "professional"})
+_ALL_BUT_ADMIN: frozenset[Role] = EVERY_ROLE - _ADMIN
+
+POLICIES: dict[str, Policy] = {
+    "everyone": Policy(everyone=True),
+    "signed_in": Policy(signed_in=True),
+    "enter_network": Policy(EVERY_ROLE),
+    "manage_people": Policy(_ADMIN),
+    # rooms
+    "enter_data": Policy(ANALYSING | {"manager", "privacy"}),
+    "load_data": Policy(frozenset({"analyst"})),
+    "enter_insight": Policy(_ALL_BUT_ADMIN),
+    "filter_insight": Policy(ANALYSING),
+    "enter_orchestration": Policy(_ALL_BUT_ADMIN),
+    "edit_network": Policy(ANALYSING),
+    "edit_own_card": Policy(ANALYSING | {"manager"}),
+    "enter_simulation": Policy(ANALYSING | {"manager", "facilitator", "alderman", "council"}),
+    "run_simulation": Policy(ANALYSING | {"facilitator"}),
+    "enter_sharing": Policy(EVERY_ROLE),
+    "publish": Policy(frozenset({"analyst", "director"})),
+    "reply": Policy(frozenset({"manager"})),
+    "decide": Policy(frozenset({"manager", "director"})),
+    "own_page": Policy(_PARTNER),
+    "make_report": Policy(ANALYSING),
+    "read_record": Policy(frozenset({"privacy", "administrator", "director"})),
+    "council_page": Policy(GOVERNING | ANALYSING),
+}
+
+
+def allow(name: str, *methods: str) -> Callable[[View], View]:
+    """Name the policy of a view (KeyError if there is none) and its methods, GET by default.
+
+    What changes something runs in one transaction, so that an act and its line in the record stand or fall together.
+    """
+    policy = POLICIES[name]
+    allowed = methods or ("GET",)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in (*allowed, "HEAD", "OPTIONS"):
+                return HttpResponse(status=405, headers={"Allow": ", ".join(allowed)})
+            if request.method in SAFE:
+                return view(request, *args, **kwargs)
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
+
+        guarded.policy = policy  # type: ignore[attr-defined]
+        guarded.policy_name = name  # type: ignore[attr-defined]
+        guarded.methods = allowed  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def may(hat: "Hat | None", name: str) -> bool:
+    """Whether this hat may do what the policy is about; False for a policy that does not exist (yet)."""
+    policy = POLICIES.get(name)
+    if policy is None:
+        return False
+    return policy.everyone or policy.signed_in or (hat is not None and hat.role in policy.roles)
+
+
+def require(hat: "Hat | None", name: str) -> None:
+    """PermissionDenied (403) unless the hat may; for a decision inside a view."""
+    if not may(hat, name):
+        raise PermissionDenied(name)

@@ -1,0 +1,27 @@
+"""How far a hat reaches into the data. The one rule until grants exist: who analyses may filter, others read what
+is published."""
+
+from dataclasses import dataclass
+
+from schakel.web.access.models import Hat
+from schakel.web.access.role import ANALYSING, GOVERNING
+
+
+@dataclass(frozen=True)
+class Reach:
+    """free: may choose any selection of the stored data, and sees it through the gate at the network's threshold.
+
+    cases: may see single cases (nobody may in the workbench: always False). governing: sees news only from the chain
+    goal and agreements. threshold: the least number of residents behind a figure.
+    """
+
+    free: bool
+    threshold: int
+    governing: bool = False
+    cases: bool = False
+
+
+def reach(hat: Hat) -> Reach:
+    """The reach of the active hat."""
+    free = hat.role in ANALYSING and hat.organisation.analyses
+    return Reach(free=free, threshold=hat.network.threshold, governing=hat.role in GOVERNING)

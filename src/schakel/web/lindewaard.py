@@ -1,0 +1,51 @@
+"""The demo: the fictional region Lindewaard with its log, its partners and a person for each role."""
+
+from collections.abc import Callable
+
+from schakel.web.access.models import Hat, Network, Organisation, Person
+from schakel.web.access.role import Role
+from schakel.web.workspace import Workspace
+
+SLUG = "lindewaard"
+ANALYSING = "Gemeente Lindehage"
+# (name, address, hats: (role, organisation)); fictional people of the fictional region.
+PEOPLE: tuple[tuple[str, str, tuple[tuple[Role, str], ...]], ...] = (
+    ("Noor Verhagen", "noor", (("director", ANALYSING),)),
+    ("Sem Oudejans", "sem", (("analyst", ANALYSING), ("facilitator", ANALYSING))),
+    ("Fatima El Amrani", "fatima", (("manager", "Jeugdhulp Oeverlinde"), ("professional", "Jeugdhulp Oeverlinde"))),
+    ("Joost Brandsma", "joost", (("professional", "Wijkteam Lindehage"),)),
+    ("Marijke Terpstra", "marijke", (("alderman", ANALYSING),)),
+    ("Ruben Kamphuis", "ruben", (("council", ANALYSING),)),
+    ("Ilse Wouters", "ilse", (("clerk", ANALYSING),)),
+    ("Hakan Yildiz", "hakan", (("privacy", ANALYSING),)),
+    ("Petra Smeets", "petra", (("administrator", ANALYSING),)),
+    ("Wim Dekkers", "wim", (("resident", ANALYSING),)),
+)
+Tell = Callable[[str, float], None]
+
+
+def fill_network(names: tuple[str, ...]) -> Network:
+    """The network, its organisations by name (those of the people too) and its people; the same each time."""
+    network = Network.objects.create(slug=SLUG, name="Lindewaard")
+    wanted = dict.fromkeys((*names, *(organisation for _, _, hats in PEOPLE for _, organisation in hats)))
+    made = {
+        name: Organisation.objects.create(network=network, name=name, analyses=name == ANALYSING) for name in wanted
+    }
+    for name, address, hats in PEOPLE:
+        person = Person.objects.create_user(f"{address}@lindewaard.example", name=name)
+        for role, organisation in hats:
+            Hat.objects.create(person=person, network=network, organisation=made[organisation], role=role)
+    return network
+
+
+def make_demo(workspace: Workspace, *, scale: float = 1.0, seed: int = 1, on_progress: Tell | None = None) -> Network:
+    """The region's log in the workspace, loaded, and the network that sees it."""
+    from schakel.simulation.lindewaard import lindewaard
+    from schakel.simulation.region.region_log import make_region_log
+
+    log = workspace.network(SLUG) / "logs" / SLUG
+    snapshot = make_region_log(log, seed=seed, scale=scale, on_progress=on_progress)
+    network = fill_network(tuple(partner.name for partner in lindewaard().partners))
+    network.log, network.snapshot = SLUG, snapshot.id
+    network.save()
+    return network

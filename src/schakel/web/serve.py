@@ -1,0 +1,46 @@
+"""Serving a workspace: one uvicorn process on an address that is printed."""
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from schakel.chain.problem import Problem, Refusal
+from schakel.texts import say
+from schakel.web.access.demo import demo_people
+from schakel.web.workspace import Workspace
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+STOP_WITHIN_S = 3  # open streams would hold the process otherwise
+
+
+def serve_workspace(workspace: Workspace, host: str, port: int, tell: Callable[[str], None], lang: str) -> None:
+    """Serve until stopped. Refusal for a demo on anything but loopback, or a port that is taken."""
+    if workspace.demo and host not in LOOPBACK:
+        raise Refusal((Problem("workbench_demo_loopback", value=host, allowed=", ".join(LOOPBACK)),))
+    listening = _listening(host, port)
+    address = f"http://{host}:{listening.getsockname()[1]}/"
+    tell(say("command.serve.address", lang, address=address))
+    if workspace.demo:
+        for person in demo_people():
+            roles = ", ".join(say(f"web.role.{hat.role}", lang) for hat in person.hats_now())
+            tell(say("command.serve.person", lang, person=person.name, roles=roles))
+    config = uvicorn.Config(
+        "schakel.web.asgi:application",
+        log_level="warning",
+        timeout_graceful_shutdown=STOP_WITHIN_S,
+        server_header=False,
+        forwarded_allow_ips="127.0.0.1",
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    found = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((host, port))
+    except OSError:
+        raise Refusal((Problem("workbench_port", value=str(port)),)) from None
+    found.listen(128)
+    return found

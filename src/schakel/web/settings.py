@@ -1,0 +1,140 @@
+"""Django's settings, made from the workspace that SCHAKEL_WORKSPACE names.
+
+Without one (type checking, `makemigrations`) there is an empty database in memory and a secret of the moment.
+"""
+
+import os
+import secrets
+from importlib.resources import files
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from schakel.web.workspace import ENVIRONMENT, Workspace, current_workspace
+
+WORKSPACE: Workspace | None = current_workspace() if os.environ.get(ENVIRONMENT) else None
+HERE = Path(__file__).parent
+HTTPS = WORKSPACE is not None and WORKSPACE.https
+
+SECRET_KEY = WORKSPACE.secret if WORKSPACE else secrets.token_urlsafe(48)
+DEBUG = False
+ALLOWED_HOSTS = list(WORKSPACE.hosts) if WORKSPACE else ["testserver"]
+ROOT_URLCONF = "schakel.web.urls"
+ASGI_APPLICATION = "schakel.web.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "schakel.web",
+    "schakel.web.access",
+    "schakel.web.record",
+    "schakel.web.start",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "schakel.web.access.middleware.LanguageMiddleware",
+    "schakel.web.access.middleware.AccessMiddleware",
+    "schakel.web.refused.RefusedMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "schakel.web.page.page",
+            ],
+            "builtins": ["schakel.web.templatetags.words"],
+        },
+    }
+]
+_SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": str(WORKSPACE.database) if WORKSPACE else ":memory:",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    },
+}
+_URL = os.environ.get("DATABASE_URL")
+DATABASES = {"default": dict(dj_database_url.parse(_URL, conn_max_age=60)) if _URL else _SQLITE}
+
+AUTH_USER_MODEL = "access.Person"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+CSRF_FAILURE_VIEW = "schakel.web.refused.no_token"
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "start"
+
+LANGUAGE_CODE = WORKSPACE.language if WORKSPACE else "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [("look", str(files("schakel.report") / "look"))]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-schakel" if HTTPS else "schakel"
+CSRF_COOKIE_NAME = "__Host-schakel-csrf" if HTTPS else "schakel-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_SSL_REDIRECT = False  # the proxy that speaks HTTPS does this
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the proxy redirects to HTTPS
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

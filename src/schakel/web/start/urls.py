@@ -1,0 +1,10 @@
+"""Addresses of the start screen."""
+
+from django.urls import path
+
+from schakel.web.start import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("n/<slug:network>/", views.home, name="home"),
+]

@@ -1,0 +1,15 @@
+"""Every address of the workbench. Each view behind it names its policy; one without it fails the build."""
+
+from django.urls import include, path
+
+from schakel.web.look import theme
+
+urlpatterns = [
+    path("theme.css", theme, name="theme"),
+    path("", include("schakel.web.access.urls")),
+    path("", include("schakel.web.start.urls")),
+]
+handler400 = "schakel.web.refused.bad_request"
+handler403 = "schakel.web.refused.forbidden"
+handler404 = "schakel.web.refused.not_found"
+handler500 = "schakel.web.refused.broken"
