@@ -393,10 +393,10 @@ def region(
     lang: Lang = None,
 ) -> None:
     """A seeded, fictional Dutch region as a log, or as the files that its partners would send."""
+    from schakel.orchestration.lindewaard import make_region_log
     from schakel.report.terminal import progress, show_loaded
     from schakel.simulation.as_delivered.folder import write_as_delivered
     from schakel.simulation.region.plants.plants_file import read_plants
-    from schakel.simulation.region.region_log import make_region_log
 
     planted = read_plants(plants) if plants else None
     with progress(reader_of(lang)) as on_progress:

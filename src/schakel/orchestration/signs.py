@@ -14,6 +14,7 @@ SOON_DAYS = 90
 LARGE_TABLE = 3  # organisations; more of them seldom decide
 CONFLICTS = (
     {"commissioner", "contractor"},
+    {"commissioner", "executor"},
     {"funder", "contractor"},
     {"overseer", "executor"},
     {"overseer", "contractor"},
