@@ -1,7 +1,7 @@
 """The log against the file: who and what is in both, only in the log, or only on a card."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
@@ -19,13 +19,14 @@ class Match:
     """A partner, an activity or a handover. names: one, or two for a handover. keys: of the items that it opens.
 
     state: "not_seen" when it is on a card only, and who would show it does not deliver. residents: None when the log
-    does not have it.
+    does not have it. words: keys of words under which a partner registers what is on a card only.
     """
 
     names: Names
     keys: tuple[str, ...]
     state: State
     residents: Approximate | None = None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,27 @@ class Comparison:
 def compare(network: Network, seen: Seen) -> Comparison:
     """What the file has, in its order, then what only the log has, by name."""
     partners = _partners(network, seen.partners)
-    activities = _activities(network, seen.activities)
+    activities = _with_words(network, _activities(network, seen.activities), seen)
     handovers = _handovers(network, seen.handovers)
     told = tuple(one for one in handovers if one.state != "only_log" or _is_sayable(one))
-    return Comparison(partners, activities, told, _links(network, seen.links), len(handovers) - len(told))
+    links = _with_words(network, _links(network, seen.links), seen)
+    return Comparison(partners, activities, told, links, len(handovers) - len(told))
+
+
+def _with_words(network: Network, matches: Iterable[Match], seen: Seen) -> tuple[Match, ...]:
+    """What is on a card only, with the words that are in the log and that a partner uses for it."""
+    in_log = {plain(row.names[0]) for row in seen.activities}
+    words: dict[str, list[str]] = {}
+    for word in network.words:
+        for meaning in word.meaning:
+            if meaning.activity and plain(word.term) in in_log and plain(meaning.activity) != plain(word.term):
+                words.setdefault(plain(meaning.activity), []).append(word.key)
+    return tuple(
+        replace(one, words=tuple(dict.fromkeys(key for name in one.names for key in words.get(plain(name), ()))))
+        if one.state == "only_card"
+        else one
+        for one in matches
+    )
 
 
 def _partners(network: Network, rows: Iterable[SeenRow]) -> tuple[Match, ...]:

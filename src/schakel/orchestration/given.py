@@ -1,7 +1,7 @@
 """Values as a person gave them, in a file, a form or a request, made into items; every problem is noted."""
 
 import difflib
-import math
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,8 @@ from schakel.orchestration.network import CLASSES
 from schakel.sharing.bsn import contains_bsn, shown
 
 _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # turn the order of what follows
-LONGEST_TEXT, LONGEST_LIST = 4000, 500
+LONGEST_TEXT, LONGEST_LIST, LARGEST_NUMBER = 4000, 500, 1e12
+_NAME = re.compile(r"[\w -]{1,40}")
 _ALLOWED = {
     "text": '"..."',
     "prose": '"..."',
@@ -71,10 +72,16 @@ class Given:
         seen = shown(_said(value)) if value not in ("", None) else ""
         self.problems.append(Problem(f"network_{code}", self.file, column=path, value=seen, allowed=allowed))
 
+    def unknown(self, before: str, name: str, words: Iterable[str]) -> None:
+        """Note a name that there is not; of one that is no name only its shape is told."""
+        words = tuple(words)
+        told = name if _NAME.fullmatch(name) and not contains_bsn(name) else shown(name, is_id=True)
+        self.wrong("key_unknown", f"{before}{told}", "", near(name, words) or ", ".join(words))
+
     def _known(self, noun: Noun, values: Mapping[str, Any], path: str) -> None:
         for name in values:
             if name not in noun.names:
-                self.wrong("key_unknown", f"{path}.{name}", "", near(name, noun.names) or ", ".join(noun.names))
+                self.unknown(f"{path}.", name, noun.names)
 
     def _parts(self, one: Field, value: Any, path: str) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple) or not all(isinstance(part, Mapping) for part in value):
@@ -171,10 +178,10 @@ def _count(one: Field, value: Any) -> int:
 
 
 def _number(_: Field, value: Any) -> float:
-    if isinstance(value, bool):
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise TypeError(value)
-    number: float = value if isinstance(value, int | float) else float(value.replace(",", "."))
-    if not math.isfinite(number) or abs(number) > 1e12:
+    number: float = float(value.replace(",", ".")) if isinstance(value, str) else value
+    if not -LARGEST_NUMBER <= number <= LARGEST_NUMBER:  # also what is no number
         raise ValueError(value)
     return number
 

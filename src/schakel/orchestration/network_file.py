@@ -9,7 +9,7 @@ from typing import Any
 from schakel.chain.problem import Problem, refuse
 from schakel.data.toml_reading import parsed, text_of
 from schakel.orchestration.checks import check
-from schakel.orchestration.given import Given, near
+from schakel.orchestration.given import Given
 from schakel.orchestration.inputs import inputs
 from schakel.orchestration.key import free_key, slug
 from schakel.orchestration.network import FORMAT, KINDS, PLURAL, Network
@@ -67,12 +67,12 @@ def _network(found: Mapping[str, Any], given: Given) -> Network:
 def _known(found: Mapping[str, Any], given: Given) -> None:
     for key in found:
         if key not in ("network", *KINDS):
-            given.wrong("key_unknown", key, "", near(key, KINDS) or ", ".join(("network", *KINDS)))
+            given.unknown("", key, ("network", *KINDS))
     head = found.get("network", {})
+    known = ("format", *inputs()["network"].names)
     for key in head if isinstance(head, dict) else ():
-        known = ("format", *inputs()["network"].names)
         if key not in known:
-            given.wrong("key_unknown", f"network.{key}", "", near(key, known) or ", ".join(known))
+            given.unknown("network.", key, known)
 
 
 def _items(kind: str, found: Any, given: Given) -> tuple[Any, ...]:

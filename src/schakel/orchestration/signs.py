@@ -42,7 +42,7 @@ def signs(network: Network, today: date, comparison: Comparison | None = None) -
     ]
     found += [*_hats(network)]
     if comparison is not None:
-        found += [*_never(comparison)]
+        found += [*_never(network, comparison)]
     return tuple(sorted(found, key=lambda sign: KINDS.index(sign.kind)))
 
 
@@ -152,13 +152,25 @@ def _agreement(network: Network, item: Any, today: date) -> Iterator[Sign]:
         yield _sign(network, "agreement_without_room", "agreement", item)
 
 
-def _never(comparison: Comparison) -> Iterator[Sign]:
-    for link in comparison.of("only_card").links:
+def _never(network: Network, comparison: Comparison) -> Iterator[Sign]:
+    """What was agreed and is in no log; a step that somebody registers under another word is told as such."""
+    only_card = comparison.of("only_card")
+    for step in only_card.activities:
+        for word in step.words:
+            called = (("title", step.names[0]), ("word", network.title("word", word)))
+            yield Sign("step_other_word", "activity", step.keys[0], called)
+    for link in (one for one in only_card.links if not one.words):
         values = (("title", " > ".join(link.names)), ("activity", link.names[0]), ("next_activity", link.names[1]))
         yield Sign("handover_never", "handover", link.keys[0], values)
 
 
+def _activity(network: Network, item: Any, _: date) -> Iterator[Sign]:
+    if not item.partners:
+        yield _sign(network, "step_by_nobody", "activity", item)
+
+
 _OF = {
+    "activity": _activity,
     "partner": _partner,
     "card": _card,
     "hat": _hat,
