@@ -47,9 +47,9 @@ schakel network compare network.toml lindewaard
 ```
 
 tells which partners, steps and handovers are in both, in the data only, or on a card only. A partner that delivers
-nothing (`delivers = false`) is "not seen" and never inactive. A step that a partner registers under another word (a
-`meaning` with `activity`) is told as that. Numbers of residents pass the gate: a handover in the data only is not
-named below the threshold.
+nothing (`delivers = false`) is "not seen" and never inactive, and so is a handover with a partner that delivers
+under numbers of its own. A step that a partner registers under another word (a `meaning` with `activity`) is told
+as that. Numbers of residents pass the gate: a handover in the data only is not named below the threshold.
 
 The network of the fictional region comes with `schakel region`, in `source/network.toml`; without any data with:
 
