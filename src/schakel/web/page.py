@@ -51,4 +51,7 @@ def menu(request: Request, network: Network, lang: str) -> list[Entry]:
         if may(request.hat, f"enter_{room}"):
             here = request.path.startswith(href)
             found.append(Entry(room, say(f"web.room.{room}", lang), href, here))
+    if may(request.hat, "manage_people"):
+        href = reverse("people", args=[network.slug])
+        found.append(Entry("people", say("access.people.menu", lang), href, request.path.startswith(href)))
     return found
