@@ -27,35 +27,36 @@ class RefusedMiddleware:
         if not isinstance(exception, Refusal):
             return None
         sentences = [problem_sentence(problem, _lang(request)) for problem in exception.problems]
-        return _page(request, 422, "refused", problems=sentences, total=exception.total)
+        return refused_page(request, 422, "refused", problems=sentences, total=exception.total)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400."""
-    return _page(request, 400, "bad_request")
+    return refused_page(request, 400, "bad_request")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: this hat may not do it."""
-    return _page(request, 403, "forbidden")
+    return refused_page(request, 403, "forbidden")
 
 
 def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form without the token that shows that it is ours, or with an old one."""
-    return _page(request, 403, "no_token")
+    return refused_page(request, 403, "no_token")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, also for what belongs to another network."""
-    return _page(request, 404, "not_found")
+    return refused_page(request, 404, "not_found")
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault, said without details."""
-    return _page(request, 500, "broken")
+    return refused_page(request, 500, "broken")
 
 
-def _page(request: HttpRequest, status: int, code: str, **more: object) -> HttpResponse:
+def refused_page(request: HttpRequest, status: int, code: str, **more: object) -> HttpResponse:
+    """A page that says what was refused: the sentences of web.refused.<code>."""
     lang = _lang(request)
     context = {"title": say(f"web.refused.{code}.title", lang), "text": say(f"web.refused.{code}.text", lang)}
     return render(request, "refused.html", context | more, status=status)

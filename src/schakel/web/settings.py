@@ -5,6 +5,7 @@ Without one (type checking, `makemigrations`) there is an empty database in memo
 
 import os
 import secrets
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -31,6 +32,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "schakel.web",
     "schakel.web.access",
     "schakel.web.record",
@@ -45,12 +50,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "schakel.web.access.middleware.LanguageMiddleware",
     "schakel.web.access.middleware.AccessMiddleware",
     "schakel.web.refused.RefusedMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
     {
@@ -80,7 +87,26 @@ _URL = os.environ.get("DATABASE_URL")
 DATABASES = {"default": dict(dj_database_url.parse(_URL, conn_max_age=60)) if _URL else _SQLITE}
 
 AUTH_USER_MODEL = "access.Person"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    *(["schakel.web.access.oidc.Backend"] if WORKSPACE and WORKSPACE.oidc else []),
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Guessing: ten wrong passwords for one address from one place close it there for a quarter of an hour.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "schakel.web.access.guessing.address_tried"
+AXES_CLIENT_IP_CALLABLE = "schakel.web.access.guessing.where_from"
+AXES_LOCKOUT_CALLABLE = "schakel.web.access.guessing.closed"
+AXES_SENSITIVE_PARAMETERS = ["username", "email", "password"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_NEVER_LOCKOUT_GET = True  # coming back from an OIDC server is a GET, and no guess
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+OTP_TOTP_ISSUER = f"Schakel {WORKSPACE.name}" if WORKSPACE else "Schakel"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
