@@ -18,7 +18,7 @@ from schakel.texts import LANGUAGES, say
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
+App = Callable[[Any, Any, Any], Awaitable[None]]
 View = Callable[..., HttpResponse]
 
 FORM_BYTES = 4 * 2**20  # of anything but an upload; Django refuses a form of more than 2 MB in words

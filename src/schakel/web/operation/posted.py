@@ -56,6 +56,14 @@ def _check_json(body: bytes) -> None:
     if b"\\u" not in body:
         return
     try:
-        _check(json.dumps(json.loads(body), ensure_ascii=False).replace("\\u0000", "\0"))
+        waiting = [json.loads(body)]
     except (ValueError, RecursionError):
         return
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            _check(one)
+        elif isinstance(one, dict):
+            waiting += [*one, *one.values()]
+        elif isinstance(one, list):
+            waiting += one
