@@ -28,9 +28,10 @@ def serve_workspace(workspace: Workspace, host: str, port: int, tell: Callable[[
     config = uvicorn.Config(
         "schakel.web.asgi:application",
         log_level="warning",
+        log_config=None,  # all that is logged is one line of JSON, by the settings
+        access_log=False,
         timeout_graceful_shutdown=STOP_WITHIN_S,
         server_header=False,
-        forwarded_allow_ips="127.0.0.1",
     )
     uvicorn.Server(config).run(sockets=[listening])
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from schakel.web.operation.logs import LOGGING as LOGS
 from schakel.web.workspace import ENVIRONMENT, Workspace, current_workspace
 
 WORKSPACE: Workspace | None = current_workspace() if os.environ.get(ENVIRONMENT) else None
@@ -41,11 +42,14 @@ INSTALLED_APPS = [
     "schakel.web.record",
     "schakel.web.start",
     "schakel.web.insight_desk",
+    "schakel.web.operation",
 ]
 MIDDLEWARE = [
+    "schakel.web.operation.logs.RequestMiddleware",
+    "schakel.web.operation.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",  # before what serves static files, so that those carry it too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -56,6 +60,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "schakel.web.access.middleware.LanguageMiddleware",
     "schakel.web.access.middleware.AccessMiddleware",
+    "schakel.web.operation.posted.PostedMiddleware",
     "schakel.web.refused.RefusedMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -134,12 +139,13 @@ WHITENOISE_AUTOREFRESH = False
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-schakel" if HTTPS else "schakel"
 CSRF_COOKIE_NAME = "__Host-schakel-csrf" if HTTPS else "schakel-csrf"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_NAME = "__Host-schakel-lang" if HTTPS else "schakel-lang"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SECURE_SSL_REDIRECT = False  # the proxy that speaks HTTPS does this
+SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -147,7 +153,6 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the proxy redirects to HTTPS
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -162,6 +167,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+LOGGING = LOGS
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -16,7 +17,7 @@ from schakel.web.access.wardrobe import wardrobe
 from schakel.web.workspace import current_workspace
 
 Answer = Callable[[Request], HttpResponse]
-LANGUAGE_COOKIE = "schakel-lang"
+LANGUAGE_COOKIE = settings.LANGUAGE_COOKIE_NAME
 
 
 class LanguageMiddleware:

@@ -75,7 +75,9 @@ def allow(name: str, *methods: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in (*allowed, "HEAD", "OPTIONS"):
-                return HttpResponse(status=405, headers={"Allow": ", ".join(allowed)})
+                from schakel.web.refused import not_allowed  # its page knows the policies
+
+                return not_allowed(request, allowed)
             if request.method in SAFE:
                 return view(request, *args, **kwargs)
             with transaction.atomic():

@@ -1,5 +1,6 @@
 """Signing in and out, choosing a hat, choosing a language."""
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -76,7 +77,9 @@ def speak(request: Request) -> HttpResponse:
     if lang not in LANGUAGES:
         raise Http404
     response = redirect(next_page(request) or "start")
-    response.set_cookie(LANGUAGE_COOKIE, lang, max_age=YEAR, samesite="Lax", secure=request.is_secure())
+    response.set_cookie(
+        LANGUAGE_COOKIE, lang, max_age=YEAR, samesite="Lax", secure=settings.LANGUAGE_COOKIE_SECURE, httponly=True
+    )
     return response
 
 
