@@ -38,6 +38,7 @@ POLICIES: dict[str, Policy] = {
     "everyone": Policy(everyone=True),
     "signed_in": Policy(signed_in=True),
     "enter_network": Policy(EVERY_ROLE),
+    "see_jobs": Policy(EVERY_ROLE),
     "manage_people": Policy(_ADMIN),
     # rooms
     "enter_data": Policy(ANALYSING | {"manager", "privacy"}),
