@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "schakel.web",
     "schakel.web.access",
     "schakel.web.record",
+    "schakel.web.jobs",
     "schakel.web.start",
     "schakel.web.insight_desk",
     "schakel.web.operation",
@@ -89,7 +90,9 @@ _SQLITE = {
     },
 }
 _URL = os.environ.get("DATABASE_URL")
-DATABASES = {"default": dict(dj_database_url.parse(_URL, conn_max_age=60)) if _URL else _SQLITE}
+_GIVEN = dict(dj_database_url.parse(_URL, conn_max_age=60)) if _URL else {}
+_IS_SQLITE = _GIVEN.get("ENGINE", _SQLITE["ENGINE"]) == _SQLITE["ENGINE"]
+DATABASES = {"default": {**_SQLITE, **_GIVEN, "OPTIONS": _SQLITE["OPTIONS"]} if _IS_SQLITE else _GIVEN}
 
 AUTH_USER_MODEL = "access.Person"
 AUTHENTICATION_BACKENDS = [

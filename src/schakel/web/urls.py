@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("schakel.web.access.urls")),
     path("", include("schakel.web.start.urls")),
     path("", include("schakel.web.operation.urls")),
+    path("", include("schakel.web.jobs.urls")),
 ]
 handler400 = "schakel.web.refused.bad_request"
 handler403 = "schakel.web.refused.forbidden"

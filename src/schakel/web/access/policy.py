@@ -41,6 +41,7 @@ POLICIES: dict[str, Policy] = {
     "first_step": Policy(signed_in=True, first_step=True),
     "signed_in": Policy(signed_in=True),
     "enter_network": Policy(EVERY_ROLE),
+    "see_jobs": Policy(EVERY_ROLE),
     "manage_people": Policy(_ADMIN),
     # rooms
     "enter_data": Policy(ANALYSING | {"manager", "privacy"}),
