@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "schakel.web.access",
     "schakel.web.record",
     "schakel.web.start",
+    "schakel.web.sharing_desk",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("theme.css", theme, name="theme"),
     path("", include("schakel.web.access.urls")),
     path("", include("schakel.web.start.urls")),
+    path("n/<slug:network>/sharing/", include("schakel.web.sharing_desk.urls")),
 ]
 handler400 = "schakel.web.refused.bad_request"
 handler403 = "schakel.web.refused.forbidden"
