@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from math import ceil
 
 # What XML 1.0 cannot hold, and direction marks that would turn the text around it.
 FORBIDDEN = re.compile(
@@ -9,6 +10,8 @@ FORBIDDEN = re.compile(
 )
 # Narrower or as wide as the widths we measure with, whatever of these the reader has.
 FONT = "Noto Sans, Segoe UI, DejaVu Sans, Liberation Sans, Arial, Helvetica, sans-serif"
+ENLARGED = 1.1
+LEAST_STEP, MOST_LEAST = 50, 2400  # px; the classes `schakel-least-*` of report.css
 Point = tuple[float, float]
 
 
@@ -54,14 +57,15 @@ def curve(points: Iterable[Point]) -> str:
 def document(
     name: str, title: str, description: str, size: Point, content: Iterable[str], *, least_width: float, links: bool
 ) -> str:
-    """The whole picture, scaling with its page, never below `least_width` (a stylesheet for paper undoes that).
+    """The whole picture, scaling with its page down to about `least_width`; it is at most a tenth enlarged.
 
+    Pages forbid styles in elements, so the least width is a class of the stylesheet, in steps of LEAST_STEP px.
     With links it is a group, because an image hides what is in it.
     """
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
         raise ValueError(f"name of a picture {name!r}: use a letter, then a-z, 0-9 and -")
     width, height = size
-    style = f"width:100%;height:auto;min-width:{number(least_width)}px;max-width:{number(width * 1.1)}px"
+    least = min(MOST_LEAST, ceil(least_width / LEAST_STEP) * LEAST_STEP)
     return tag(
         "svg",
         tag("title", escape(clean(title)), id=f"{name}-title"),
@@ -73,5 +77,7 @@ def document(
         role="group" if links else "img",
         aria_labelledby=f"{name}-title {name}-desc",
         font_family=FONT,
-        style=style,
+        width=width * ENLARGED,
+        height=height * ENLARGED,
+        class_=f"schakel-picture schakel-least-{least}",
     )

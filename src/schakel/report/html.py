@@ -4,38 +4,13 @@ Class names are those of the Utrecht components and colours are design tokens, s
 file can be put in place of the defaults of `look/theme.css`.
 """
 
-from collections.abc import Iterable
-from functools import singledispatch
+from collections.abc import Callable, Sequence
 from html import escape
 from importlib.resources import files
 
-from schakel.draw.picture import Twin
-from schakel.report.document import (
-    BigNumbers,
-    Block,
-    Code,
-    Document,
-    Facts,
-    Figure,
-    Findings,
-    FindingText,
-    Grid,
-    Legend,
-    Origin,
-    Paragraph,
-    Section,
-    Swatch,
-)
+from schakel.report.document import Document, Origin, Section
+from schakel.report.html_blocks import Within, block_html, facts_html, prose, section_html
 from schakel.texts import say
-
-TONES = {
-    "plain": "utrecht-paragraph",
-    "lead": "utrecht-paragraph utrecht-paragraph--lead",
-    "note": "utrecht-paragraph utrecht-paragraph--small",
-    "warning": "utrecht-alert utrecht-alert--warning",
-    "ask": "utrecht-paragraph schakel-ask",
-}
-COLUMN, MARGINS = 1024, 128  # px, as in look/report.css
 
 
 def html(document: Document) -> str:
@@ -48,12 +23,34 @@ def html(document: Document) -> str:
         _header(document),
         "" if document.one_page else _contents(document),
         '<main id="main" class="utrecht-page-content" tabindex="-1">',
-        *(_section(section, document) for section in document.sections),
+        *(section_html(section, _within(document)) for section in document.sections),
         "</main>",
         _footer(document),
         "</div>",
     )
     return "\n".join((_head(document), '<body class="utrecht-document">', *filter(None, body), "</body>\n</html>\n"))
+
+
+def fragment(
+    sections: Sequence[Section],
+    lang: str,
+    origin_address: Callable[[str], str],
+    *,
+    origins: Sequence[Origin] = (),
+    headed: bool = True,
+) -> str:
+    """Sections for a page of somebody else: the markup of a report, without style, script or handler.
+
+    origin_address: where the passport of an id is shown; origins: those that are explained there, whose links bear
+    their titles. headed: each section with its title as a second heading.
+    """
+    within = Within(lang, {origin.id: origin.title for origin in origins}, origin_address, moving=False)
+    return "\n".join(section_html(section, within, headed=headed) for section in sections)
+
+
+def _within(document: Document) -> Within:
+    titles = {origin.id: origin.title for origin in document.origins}
+    return Within(document.lang, titles, lambda origin: f"#herkomst-{origin}", twins=not document.one_page)
 
 
 def _head(document: Document) -> str:
@@ -84,13 +81,14 @@ def _skip_link(document: Document) -> str:
 
 
 def _header(document: Document) -> str:
-    opening = "\n".join(_block(block, document) for block in document.opening)
+    within = _within(document)
+    opening = "\n".join(block_html(block, within) for block in document.opening)
     made = f'<p class="schakel-made">{escape(document.made_at)}</p>' if document.made_at else ""
     return (
         '<header class="utrecht-page-header">\n<div class="schakel-title">'
         f'<h1 class="utrecht-heading-1">{escape(document.title)}</h1>'
         f'<p class="utrecht-badge-status">{escape(document.badge)}</p></div>\n'
-        f'<p class="utrecht-paragraph utrecht-paragraph--lead">{_prose(document.subtitle)}</p>\n'
+        f'<p class="utrecht-paragraph utrecht-paragraph--lead">{prose(document.subtitle)}</p>\n'
         f"{_warning(document)}{made}{opening}\n</header>"
     )
 
@@ -110,14 +108,6 @@ def _contents(document: Document) -> str:
     return f'<nav class="schakel-contents" aria-label="{label}"><ul>{links}</ul></nav>'
 
 
-def _section(section: Section, document: Document) -> str:
-    blocks = "\n".join(_block(block, document) for block in section.blocks)
-    return (
-        f'<section class="schakel-section" id="{section.id}" aria-labelledby="{section.id}-title">\n'
-        f'<h2 class="utrecht-heading-2" id="{section.id}-title">{escape(section.title)}</h2>\n{blocks}\n</section>'
-    )
-
-
 def _footer(document: Document) -> str:
     lines = [f'<p class="utrecht-paragraph utrecht-paragraph--small">{escape(document.foot)}</p>']
     if document.origins:
@@ -129,7 +119,7 @@ def _footer(document: Document) -> str:
             f'<section class="schakel-section" id="herkomst" aria-labelledby="herkomst-title">'
             f'<h2 class="utrecht-heading-2" id="herkomst-title">{heading}</h2>'
             f'<p class="utrecht-paragraph utrecht-paragraph--small">{intro}</p>'
-            f'{_facts(document.shared)}<div class="schakel-origins">{items}</div></section>',
+            f'{facts_html(document.shared)}<div class="schakel-origins">{items}</div></section>',
         )
     return f'<footer class="utrecht-page-footer">{"".join(lines)}</footer>'
 
@@ -137,173 +127,5 @@ def _footer(document: Document) -> str:
 def _origin(origin: Origin) -> str:
     return (
         f'<div class="schakel-origin" id="herkomst-{escape(origin.id)}" tabindex="-1">'
-        f'<h3 class="utrecht-heading-4">{escape(origin.title)}</h3>{_facts(origin.facts)}</div>'
+        f'<h3 class="utrecht-heading-4">{escape(origin.title)}</h3>{facts_html(origin.facts)}</div>'
     )
-
-
-def _prose(text: str) -> str:
-    """Escaped, with a percentage kept on one line."""
-    return escape(text).replace(" %", "\u00a0%")
-
-
-@singledispatch
-def _block(block: Block, _document: Document) -> str:
-    raise TypeError(f"no way to show a {type(block).__name__}")
-
-
-@_block.register
-def _(block: Paragraph, document: Document) -> str:
-    return f'<p class="{TONES[block.tone]}">{_prose(block.text)}{_source(block.origin, document)}</p>'
-
-
-@_block.register
-def _(block: BigNumbers, document: Document) -> str:
-    items = "".join(
-        f'<li><strong class="schakel-number">{escape(item.value)}</strong>'
-        f'<span class="schakel-number-label">{_prose(item.label)}{_source(item.origin, document)}</span></li>'
-        for item in block.items
-    )
-    return f'<ul class="schakel-numbers">{items}</ul>'
-
-
-@_block.register
-def _(block: Findings, document: Document) -> str:
-    return f'<ol class="schakel-findings">{"".join(_finding(item, document) for item in block.items)}</ol>'
-
-
-def _finding(item: FindingText, document: Document) -> str:
-    kind = "schakel-finding schakel-finding--unseen" if item.unseen else "schakel-finding"
-    source = _source(item.origin, document)
-    if not item.detail:
-        return f'<li class="{kind}"><p class="schakel-finding-sentence">{_prose(item.sentence)}{source}</p></li>'
-    return (
-        f'<li class="{kind}"><p class="schakel-finding-sentence">{_prose(item.sentence)}</p>'
-        f'<p class="schakel-finding-detail">{_prose(item.detail)}{source}</p></li>'
-    )
-
-
-@_block.register
-def _(block: Figure, document: Document) -> str:
-    picture = block.picture
-    scroll = escape(say("report.scroll", document.lang, title=picture.title))
-    twins = "".join(_fold(twin, document) for twin in picture.twins) if not document.one_page else ""
-    return (
-        f'<figure class="{_room(picture.least_width)}" id="{escape(picture.name)}">'
-        f'<p class="schakel-hint" aria-hidden="true">{escape(say("report.hint", document.lang))}</p>'
-        f'<div class="schakel-scroll" tabindex="0" role="region" aria-label="{scroll}">{picture.svg}</div>'
-        f"{_sources('figcaption', block.origins, document)}"
-        f"{twins}</figure>"
-    )
-
-
-def _room(least_width: float) -> str:
-    """The class of a figure: one that is too wide for the column may use the margins, and beyond them it scrolls."""
-    if least_width <= COLUMN:
-        return "schakel-figure"
-    return f"schakel-figure schakel-figure--{'wide' if least_width <= COLUMN + MARGINS else 'widest'}"
-
-
-@_block.register
-def _(block: Grid, document: Document) -> str:
-    return (_fold(block.twin, document) if block.folded else _table(block.twin)) + _sources(
-        "p", block.origins, document
-    )
-
-
-@_block.register
-def _(block: Facts, _document: Document) -> str:
-    return _facts(block.items)
-
-
-@_block.register
-def _(block: Legend, _document: Document) -> str:
-    return f'<ul class="schakel-legend">{"".join(_swatch(swatch) for swatch in block.items)}</ul>'
-
-
-@_block.register
-def _(block: Code, document: Document) -> str:
-    # A region with a name, so that whoever scrolls it sideways by keyboard hears where they are.
-    label = escape(say("report.commands", document.lang))
-    code = f"<code>{escape(block.text)}</code>"
-    return f'<pre class="schakel-code" tabindex="0" role="region" aria-label="{label}">{code}</pre>'
-
-
-def _swatch(swatch: Swatch) -> str:
-    kind = "schakel-swatch"
-    if swatch.unseen or swatch.dashed:
-        kind += f" schakel-swatch--{'unseen' if swatch.unseen else 'dashed'}"
-    said = "".join(f"<p>{_prose(line)}</p>" for line in swatch.lines)
-    colours = f"color:{swatch.colour};border-color:{swatch.colour};background:{swatch.colour}"
-    return (
-        f'<li><span class="{kind}" style="{colours}"></span>'
-        f'<div><h3 class="utrecht-heading-4">{escape(swatch.name)}</h3>{said}</div></li>'
-    )
-
-
-def _fold(twin: Twin, document: Document) -> str:
-    label = escape(say("report.as_table", document.lang, title=twin.caption))
-    return f'<details class="schakel-twin"><summary>{label}</summary>{_table(twin)}</details>'
-
-
-def _table(twin: Twin) -> str:
-    numeric = twin.numeric or (False,) * len(twin.columns)
-    anchors = twin.anchors or ("",) * len(twin.rows)
-    heads = "".join(
-        f'<th scope="col" class="utrecht-table__header-cell{_right(right)}">{escape(name)}</th>'
-        for name, right in zip(twin.columns, numeric, strict=True)
-    )
-    rows = "".join(_row(row, numeric, anchor) for row, anchor in zip(twin.rows, anchors, strict=True))
-    label = escape(twin.caption)
-    return (
-        f'<div class="utrecht-table-container" tabindex="0" role="region" aria-label="{label}">'
-        f'<table class="utrecht-table"><caption class="utrecht-table__caption">{label}</caption>'
-        f'<thead class="utrecht-table__header"><tr>{heads}</tr></thead>'
-        f'<tbody class="utrecht-table__body">{rows}</tbody></table></div>'
-    )
-
-
-def _row(row: tuple[str, ...], numeric: tuple[bool, ...], anchor: str) -> str:
-    cells: list[str] = []
-    for place, (text, right) in enumerate(zip(row, numeric, strict=True)):
-        name, scope = ("td", "") if place else ("th", ' scope="row"')
-        cells.append(f'<{name}{scope} class="utrecht-table__cell{_right(right)}">{escape(text)}</{name}>')
-    mark = f' id="{escape(anchor)}" tabindex="-1"' if anchor else ""
-    return f'<tr class="utrecht-table__row"{mark}>{"".join(cells)}</tr>'
-
-
-def _right(right: bool) -> str:
-    return " utrecht-table__cell--numeric-column" if right else ""
-
-
-def _facts(items: Iterable[tuple[str, str]]) -> str:
-    pairs = "".join(
-        f'<div class="utrecht-data-list__item"><dt class="utrecht-data-list__item-key">{escape(term)}</dt>'
-        f'<dd class="utrecht-data-list__item-value">{_prose(said)}</dd></div>'
-        for term, said in items
-    )
-    return f'<dl class="utrecht-data-list">{pairs}</dl>'
-
-
-def _source(origin: str, document: Document) -> str:
-    """A link to the passport behind a number, after its sentence."""
-    titles = {known.id: known.title for known in document.origins}
-    if origin not in titles:
-        return ""
-    word = escape(say("report.origin", document.lang))
-    title = escape(titles[origin])
-    link = f'<a class="utrecht-link" href="#herkomst-{escape(origin)}" aria-label="{word}: {title}">{word}</a>'
-    return f' <span class="schakel-source">·&#160;{link}</span>'
-
-
-def _sources(element: str, origins: Iterable[str], document: Document) -> str:
-    """Links by name to the passports behind a picture or table."""
-    titles = {known.id: known.title for known in document.origins}
-    links = [
-        f'<a class="utrecht-link" href="#herkomst-{escape(origin)}">{escape(titles[origin])}</a>'
-        for origin in origins
-        if origin in titles
-    ]
-    if not links:
-        return ""
-    word = escape(say("report.origin_of", document.lang))
-    return f'<{element} class="utrecht-paragraph--small">{word} {", ".join(links)}</{element}>'
