@@ -28,6 +28,7 @@ from schakel.command_options import (
     reader_of,
     selection_of,
 )
+from schakel.command_record import record_check
 from schakel.command_simulation import causes, compare, simulate
 from schakel.command_study import sensitivity, steer, value, weakest
 from schakel.command_workbench import serve, workspace_new
@@ -80,6 +81,10 @@ def app(lang: str) -> typer.Typer:
     workspaces.command("new", help=_text("workspace.new", lang))(_described(workspace_new, lang))
     workspaces.callback()(_group)
     cli.add_typer(workspaces, name="workspace")
+    records = typer.Typer(help=_text("record.help", lang), no_args_is_help=True, rich_markup_mode=None)
+    records.command("check", help=_text("record.check", lang))(_described(record_check, lang))
+    records.callback()(_group)
+    cli.add_typer(records, name="record")
     sources = typer.Typer(help=_text("sources.help", lang), no_args_is_help=True, rich_markup_mode=None)
     sources.command("propose", help=_text("sources.propose", lang))(_described(propose, lang))
     sources.callback()(_group)

@@ -35,7 +35,7 @@ WHERE partner <> next_partner AND NOT COALESCE(is_parallel, FALSE) GROUP BY 1 OR
 QUEUE = """
 WITH waited AS (
   SELECT next_partner AS partner, resident_no, next_started AS until,
-    next_started - wait_us * INTERVAL 1 MICROSECOND AS since, wait_us
+    next_started - TO_MICROSECONDS(CAST(wait_us AS BIGINT)) AS since, wait_us
   FROM steps WHERE next_partner IS NOT NULL AND wait_us > 0
 ),
 usual AS (SELECT partner, QUANTILE_CONT(wait_us, 0.9) AS us FROM waited GROUP BY partner),
@@ -44,7 +44,7 @@ edge AS (SELECT DATE_TRUNC('month', MAX(COALESCE(p.seen_until, CAST(s.started AS
 month AS (SELECT last - i * INTERVAL 1 MONTH AS ends, i FROM edge CROSS JOIN RANGE(0, 61) AS t(i))
 SELECT w.partner, STRFTIME(m.ends - INTERVAL 1 DAY, '%Y-%m') AS month, COUNT(DISTINCT w.resident_no)
 FROM waited AS w JOIN usual AS u ON u.partner = w.partner CROSS JOIN edge AS e JOIN month AS m
-  ON w.since < m.ends AND w.until >= m.ends AND m.ends + u.us * INTERVAL 1 MICROSECOND <= e.last
+  ON w.since < m.ends AND w.until >= m.ends AND m.ends + TO_MICROSECONDS(CAST(u.us AS BIGINT)) <= e.last
 GROUP BY 1, 2 ORDER BY 1, 2
 """
 

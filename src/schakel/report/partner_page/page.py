@@ -12,7 +12,7 @@ from schakel.draw.wording import month_text
 from schakel.insight.compared import Compared, OwnPart
 from schakel.report.document import Block, Figure, Grid, Paragraph, Section
 from schakel.report.partner_page.band import Band, Value, band_of
-from schakel.report.tell import amount
+from schakel.report.tell import DAY_US, amount, duration
 from schakel.sharing.threshold import Gate
 from schakel.texts import say
 
@@ -100,7 +100,7 @@ def _duration(key: str, made: _Made) -> OwnFigure | None:
     band = band_of(values, made.own.partner, made.gate.threshold)
     scope = replace(made.scope, residents=made.gate.rounded(own.residents))
     data = BandData(title, own.days, band.low, band.high, "days", band.others, scope)
-    lead = say(f"own_page.{key}.says", lang, own=worded(own.days, "days", lang))
+    lead = say(f"own_page.{key}.says", lang, own=duration(own.days * DAY_US, lang))
     return OwnFigure(key, Section(f"own-{key}", title, (*_blocks(lead, data, band, made, key),)))
 
 

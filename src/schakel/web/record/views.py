@@ -14,9 +14,10 @@ from schakel.web.access.models import Network
 from schakel.web.access.policy import allow
 from schakel.web.access.request import NetworkRequest
 from schakel.web.record.append import line_of, note
-from schakel.web.record.chain import START, Line, first_break
+from schakel.web.record.chain import Line
+from schakel.web.record.kept import check_kept, head
 from schakel.web.record.lines_file import to_lines
-from schakel.web.record.models import Entry, Head
+from schakel.web.record.models import Entry
 from schakel.web.record.sentences import sentence
 
 PAGE = 50
@@ -37,7 +38,7 @@ def record(request: NetworkRequest, network: str) -> HttpResponse:
     """Lines of this network, the latest first."""
     rows = _asked(request, Entry.objects.filter(network=request.network))
     page = Paginator(rows.order_by("-seq"), PAGE).get_page(request.GET.get("page"))
-    head = _head()
+    end, checked = head(), check_kept()
     context = {
         "lines": [Told(one.seq, one.at, sentence(one, request.lang), one.hash[:12]) for one in page.object_list],
         "page": page,
@@ -45,8 +46,8 @@ def record(request: NetworkRequest, network: str) -> HttpResponse:
         "kind": request.GET.get("kind", ""),
         "since": request.GET.get("since", ""),
         "until": request.GET.get("until", ""),
-        "head": head,
-        "broken": first_break(map(line_of, Entry.objects.order_by("seq").iterator()), head.seq, head.hash),
+        "head": end,
+        "broken": checked.broken,
     }
     return render(request, "record/record.html", context)
 
@@ -55,10 +56,10 @@ def record(request: NetworkRequest, network: str) -> HttpResponse:
 def download(request: NetworkRequest, network: str) -> HttpResponse:
     """The whole record as JSON lines with its head; of other networks only the hashes. Taking it along is recorded."""
     note(request, "record_taken")
-    head = _head()
+    end = head()
     lines = [_open_or_closed(entry, request.network) for entry in Entry.objects.order_by("seq").iterator()]
     name = f"schakel-{request.network.slug}-record.jsonl"
-    text = "".join(to_lines(lines, head.seq, head.hash))
+    text = "".join(to_lines(lines, end.seq, end.hash))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(text, content_type="application/jsonl; charset=utf-8", headers=headers)
 
@@ -66,10 +67,6 @@ def download(request: NetworkRequest, network: str) -> HttpResponse:
 def _open_or_closed(entry: Entry, network: Network) -> Line:
     line = line_of(entry)
     return line if entry.network_id == network.pk else Line(line.seq, None, line.previous, line.hash)
-
-
-def _head() -> Head:
-    return Head.objects.first() or Head(seq=0, hash=START)
 
 
 def _asked(request: NetworkRequest, rows: QuerySet[Entry]) -> QuerySet[Entry]:

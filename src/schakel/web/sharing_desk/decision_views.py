@@ -43,7 +43,9 @@ class Told:
 @allow("enter_sharing")
 def decisions(request: NetworkRequest, network: str) -> HttpResponse:
     """In force, waiting, and history."""
-    rows = list(Proposal.objects.filter(network=request.network).select_related("asked_by__person", "settled_by__person"))
+    rows = list(
+        Proposal.objects.filter(network=request.network).select_related("asked_by__person", "settled_by__person")
+    )
     told = [_told(row, request) for row in rows]
     parties = delivering(request.network)
     present = with_manager(request.network)

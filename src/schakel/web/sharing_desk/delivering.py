@@ -42,5 +42,5 @@ def _listed(value: object) -> tuple[str, ...]:
 
 def with_manager(network: Network) -> set[int]:
     """Keys of the organisations of which somebody wears the hat that may reply and decide."""
-    worn = Hat.objects.worn_now().filter(network=network, role="manager")  # type: ignore[attr-defined]
+    worn = Hat.objects.worn_now().filter(network=network, role="manager")
     return set(worn.values_list("organisation", flat=True))

@@ -33,7 +33,7 @@ def folder_of(network: Network, publication: int) -> Path:
 
 
 def freeze(folder: Path, shown: Mapping[str, Frozen]) -> str:
-    """Write the files, brought to the disk, and give their seal. A folder that is there was never committed: replaced."""
+    """Write the files, brought to the disk, and give their seal. What is there was never committed, and is replaced."""
     folder.mkdir(parents=True, exist_ok=True)
     texts = _texts(shown)
     for name, text in texts.items():

@@ -65,8 +65,9 @@ def comment_own(request: NetworkRequest, network: str) -> HttpResponse:
 
 def page_of(network: Network, partner: str, lang: str) -> OwnPage:
     """The page of a partner from the snapshot that the network sees, at its threshold."""
-    seen = _compared(str(current_workspace().network(network.slug) / "logs" / network.log), network.snapshot,
-                     definitions_of(network))
+    seen = _compared(
+        str(current_workspace().network(network.slug) / "logs" / network.log), network.snapshot, definitions_of(network)
+    )
     nobody = [name for name in seen.parts if is_person(name)]
     return own_page(seen, partner, Gate(network.threshold), lang, not_partners=nobody)
 

@@ -5,8 +5,8 @@ from dataclasses import fields
 from typing import Any
 
 from schakel.chain.passport import Passport
-from schakel.report.origin_section import origins
 from schakel.report.document import Origin
+from schakel.report.origin_section import origins
 
 
 def facts_of(kept: Sequence[dict[str, Any]], lang: str) -> tuple[Origin, ...]:

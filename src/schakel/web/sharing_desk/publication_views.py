@@ -6,8 +6,8 @@ import io
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from schakel.report.html import fragment
 from schakel.report.document import Section
+from schakel.report.html import fragment
 from schakel.texts import say
 from schakel.web.access.models import Hat
 from schakel.web.access.policy import allow, may

@@ -111,7 +111,7 @@ def open_publications(network: Network) -> list[Publication]:
 
 
 def withdraw(publication: Publication, hat: Hat, why: str, *, source: str = "") -> None:
-    """Nobody sees its figures from now on; that it was withdrawn, and why, stays. source: the one that was taken back."""
+    """Nobody sees its figures from now on; that it was withdrawn, and why, stays. source: what was taken back."""
     publication.withdrawn_at, publication.withdrawn_by = now(), hat
     publication.withdrawn_why, publication.withdrawn_source = why, source
     publication.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why", "withdrawn_source"])

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
 
+from schakel.chain.problem import Refusal
 from schakel.data.manifest import Manifest
 from schakel.data.snapshot import open_snapshot
-from schakel.chain.problem import Refusal
 from schakel.report.source_facts import sources_of
 from schakel.web.access.models import Hat, Network
 from schakel.web.access.policy import may
@@ -19,7 +19,7 @@ from schakel.web.workspace import current_workspace
 
 @dataclass(frozen=True)
 class Incoming:
-    """A source in a line. partners: whose work it shows is not known per source; by: who delivers it. turns: deliveries."""
+    """A source in a line. by: who delivers it, "" if nobody said; turns: deliveries; withdrawn: None while it counts."""
 
     name: str
     by: str
