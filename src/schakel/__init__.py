@@ -19,7 +19,7 @@ _WHERE = {
     "definitions": "schakel.insight.definitions",
     "chain_report": "schakel.report.chain_report",
     "write_report": "schakel.report.chain_report",
-    "make_region_log": "schakel.simulation.region.region_log",
+    "make_region_log": "schakel.orchestration.lindewaard",
     "Gate": "schakel.sharing.threshold",
     "Selection": "schakel.chain.selection",
     "Period": "schakel.chain.selection",
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
     from schakel.insight.opened import open_log as open_log
     from schakel.insight.pinch import pinch as pinch
     from schakel.insight.summary import figures as figures
+    from schakel.orchestration.lindewaard import make_region_log as make_region_log
     from schakel.report.chain_report import chain_report as chain_report
     from schakel.report.chain_report import write_report as write_report
     from schakel.sharing.threshold import Gate as Gate
-    from schakel.simulation.region.region_log import make_region_log as make_region_log
 
 __all__ = ["__version__", *sorted(_WHERE)]
 

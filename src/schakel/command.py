@@ -16,6 +16,7 @@ from schakel.chain.problem import SHOWN, Problem, Refusal
 from schakel.command_answer import Replicated, Scenarios, Seed, rehearsal_of
 from schakel.command_forecast import make, score
 from schakel.command_model import new, sheet
+from schakel.command_network import check_network, compare_network, new_network
 from schakel.command_options import (
     asked_language,
     count_of,
@@ -67,30 +68,22 @@ def app(lang: str) -> typer.Typer:
     other: tuple[Callable[..., None], ...] = (simulate, compare, causes, sensitivity, steer, weakest, value, serve)
     for command in one + other:
         cli.command(help=_text(f"{command.__name__}.help", lang))(_described(command, lang))
-    models = typer.Typer(help=_text("model.help", lang), no_args_is_help=True, rich_markup_mode=None)
-    models.command("new", help=_text("model.new", lang))(_described(new, lang))
-    models.command("sheet", help=_text("model.sheet", lang))(_described(sheet, lang))
-    models.callback()(_group)
-    cli.add_typer(models, name="model")
-    forecasts = typer.Typer(help=_text("forecast.help", lang), no_args_is_help=True, rich_markup_mode=None)
-    forecasts.command("make", help=_text("forecast.make", lang))(_described(make, lang))
-    forecasts.command("score", help=_text("forecast.score", lang))(_described(score, lang))
-    forecasts.callback()(_group)
-    cli.add_typer(forecasts, name="forecast")
-    workspaces = typer.Typer(help=_text("workspace.help", lang), no_args_is_help=True, rich_markup_mode=None)
-    workspaces.command("new", help=_text("workspace.new", lang))(_described(workspace_new, lang))
-    workspaces.callback()(_group)
-    cli.add_typer(workspaces, name="workspace")
-    records = typer.Typer(help=_text("record.help", lang), no_args_is_help=True, rich_markup_mode=None)
-    records.command("check", help=_text("record.check", lang))(_described(record_check, lang))
-    records.callback()(_group)
-    cli.add_typer(records, name="record")
-    sources = typer.Typer(help=_text("sources.help", lang), no_args_is_help=True, rich_markup_mode=None)
-    sources.command("propose", help=_text("sources.propose", lang))(_described(propose, lang))
-    sources.callback()(_group)
-    cli.add_typer(sources, name="sources")
+    _add_group(cli, lang, "workspace", {"new": workspace_new})
+    _add_group(cli, lang, "model", {"new": new, "sheet": sheet})
+    _add_group(cli, lang, "forecast", {"make": make, "score": score})
+    _add_group(cli, lang, "sources", {"propose": propose})
+    _add_group(cli, lang, "record", {"check": record_check})
+    _add_group(cli, lang, "network", {"new": new_network, "check": check_network, "compare": compare_network})
     cli.callback()(_described(_root, lang))
     return cli
+
+
+def _add_group(cli: typer.Typer, lang: str, name: str, commands: dict[str, Callable[..., None]]) -> None:
+    group = typer.Typer(help=_text(f"{name}.help", lang), no_args_is_help=True, rich_markup_mode=None)
+    for word, command in commands.items():
+        group.command(word, help=_text(f"{name}.{word}", lang))(_described(command, lang))
+    group.callback()(_group)
+    cli.add_typer(group, name=name)
 
 
 def _group() -> None:
@@ -403,10 +396,10 @@ def region(
     lang: Lang = None,
 ) -> None:
     """A seeded, fictional Dutch region as a log, or as the files that its partners would send."""
+    from schakel.orchestration.lindewaard import make_region_log
     from schakel.report.terminal import progress, show_loaded
     from schakel.simulation.as_delivered.folder import write_as_delivered
     from schakel.simulation.region.plants.plants_file import read_plants
-    from schakel.simulation.region.region_log import make_region_log
 
     planted = read_plants(plants) if plants else None
     with progress(reader_of(lang)) as on_progress:

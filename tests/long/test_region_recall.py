@@ -14,6 +14,7 @@ from oracle.planted import false_findings, matches, planted
 from oracle.seen_plants import SEEN
 from schakel.insight.opened import open_log
 from schakel.insight.pinch import pinch
+from schakel.orchestration.lindewaard import network_beside
 from schakel.simulation.region.lived import Lived, lived
 from schakel.simulation.region.plants.plants_file import lindewaard_plants
 from schakel.simulation.region.region_log import make_lived_log
@@ -48,7 +49,7 @@ def _regions(folder: Path, *, planted: bool) -> dict[int, Recall]:
     found = {}
     for seed in SEEDS:
         made = lived(lindewaard_plants() if planted else (), seed=seed)
-        make_lived_log(made, folder / str(seed))
+        make_lived_log(made, folder / str(seed), beside=network_beside)
         found[seed] = _recall(folder / str(seed), made)
     return found
 

@@ -17,19 +17,30 @@ AT_LINE = re.compile(r"\(at line (\d+)")
 
 def tables(path: Path) -> dict[str, Any]:
     """The tables of a TOML file. Refusal with the line of what is not TOML or stands there twice."""
+    return parsed(text_of(path), path.name)
+
+
+def text_of(path: Path) -> str:
+    """The text of a file. Refusal if it is not there or not UTF-8."""
     if not path.is_file():
         refuse([Problem("toml_missing", path.name)])
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        return tomllib.loads(text)
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         refuse([Problem("toml_broken", path.name, row=error.object[: error.start].count(b"\n") + 1)])
-    except tomllib.TOMLDecodeError as error:
+    return ""
+
+
+def parsed(text: str, name: str) -> dict[str, Any]:
+    """The tables of a TOML text. Refusal as of `tables`; name: of the file."""
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits, or lists without end
         place = AT_LINE.search(str(error))
         line = int(place[1]) if place else text.count("\n") + 1
         double = "Cannot overwrite" in str(error) or "twice" in str(error)
         key = re.sub(r"^[\s\[]+|[\]\s]*(=.*)?$", "", text.splitlines()[line - 1]) if double else ""
-        refuse([Problem("toml_key_double" if double else "toml_broken", path.name, row=line, column=key)])
+        refuse([Problem("toml_key_double" if double else "toml_broken", name, row=line, column=key)])
     return {}
 
 

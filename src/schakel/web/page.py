@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
-
 from schakel.texts import say
-from schakel.web.access.models import Network
-from schakel.web.access.policy import may
+from schakel.web.access.door import door
+from schakel.web.access.models import Hat
 from schakel.web.access.request import Request
 from schakel.web.workspace import current_workspace
 
@@ -28,27 +26,21 @@ def page(request: Request) -> dict[str, object]:
     """Context of every template. menu: rooms that exist and that the active hat may enter."""
     workspace = current_workspace()
     lang = getattr(request, "lang", workspace.language)  # a request can be refused before it is read so far
-    network = getattr(request, "network", None)
+    hat = getattr(request, "hat", None)
     return {
         "lang": lang,
-        "hat": getattr(request, "hat", None),
-        "network": network,
+        "hat": hat,
+        "network": hat.network if hat else None,
         "demo": workspace.demo,
         "workspace": workspace.name,
-        "menu": menu(request, network, lang) if network else [],
+        "menu": menu(request, hat, lang) if hat else [],
         "other_lang": "en" if lang == "nl" else "nl",
     }
 
 
-def menu(request: Request, network: Network, lang: str) -> list[Entry]:
-    """The rooms that exist and that the active hat may enter, in the order of the circle."""
-    found = []
-    for room in ROOMS:
-        try:
-            href = reverse(room, args=[network.slug])
-        except NoReverseMatch:
-            continue
-        if may(request.hat, f"enter_{room}"):
-            here = request.path.startswith(href)
-            found.append(Entry(room, say(f"web.room.{room}", lang), href, here))
-    return found
+def menu(request: Request, hat: Hat, lang: str) -> list[Entry]:
+    """The rooms that exist and that this hat may enter, in the order of the circle."""
+    doors = ((room, door(room, hat)) for room in ROOMS)
+    return [
+        Entry(room, say(f"web.room.{room}", lang), href, request.path.startswith(href)) for room, href in doors if href
+    ]

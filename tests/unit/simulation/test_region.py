@@ -17,10 +17,10 @@ from oracle.made_region import Made
 from schakel.sharing.bsn import contains_bsn
 from schakel.simulation.made_log import MAPPING
 from schakel.simulation.region.facts import facts
-from schakel.simulation.region.region_log import EVENTS, NETWORK, TRUTH, write_region
+from schakel.simulation.region.region_log import EVENTS, TRUTH, write_region
 
 Row = dict[str, str]
-NAMES = (EVENTS, MAPPING, NETWORK, TRUTH)
+NAMES = (EVENTS, MAPPING, TRUTH)
 SCRIPT = (
     "import sys; from schakel.simulation.region.region_log import write_region;"
     "write_region(sys.argv[1], seed=3, scale=0.02)"
@@ -174,8 +174,7 @@ def test_residents_return_and_households_have_more_questions_at_once(rows: list[
     assert members[5] > members[4], "the households that no_lead put in"
 
 
-def test_mapping_and_network_are_toml(region: Path) -> None:
+def test_the_mapping_is_toml(region: Path) -> None:
     mapping = tomllib.loads((region / MAPPING).read_text(encoding="utf-8"))
     assert mapping["case"]["closing"] == ["Afsluiting"]
     assert set(mapping["columns"].values()) < set(read(region)[0])
-    assert tomllib.loads((region / NETWORK).read_text(encoding="utf-8"))["network"]["name"] == "Lindewaard"

@@ -1,7 +1,7 @@
 """A seeded, fictional Dutch region as a source of events: something to try Schakel on that is nobody's data."""
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,30 +11,41 @@ from schakel.simulation.region.delivery import COLUMNS, mapping_text
 from schakel.simulation.region.event import Event, channel
 from schakel.simulation.region.facts import Facts, facts
 from schakel.simulation.region.lived import Lived, lived
-from schakel.simulation.region.network_file import network_text
 from schakel.simulation.region.plants.plant import Plant
 from schakel.simulation.region.plants.plants_file import lindewaard_plants
 
 if TYPE_CHECKING:
     from schakel.data.snapshot import Snapshot
 
-EVENTS, TRUTH, NETWORK = "lindewaard.csv", "truth.json", "network.toml"
+EVENTS, TRUTH = "lindewaard.csv", "truth.json"
+Beside = Callable[[Lived], Mapping[str, str]]
+"""Further texts of a region by file name, as what people around the table know and a log does not."""
+
+
+def nothing(_made: Lived) -> Mapping[str, str]:
+    """No further texts."""
+    return {}
 
 
 def write_region(
-    folder: Path | str, *, seed: int = 1, scale: float = 1.0, plants: Sequence[Plant] | None = None
+    folder: Path | str,
+    *,
+    seed: int = 1,
+    scale: float = 1.0,
+    plants: Sequence[Plant] | None = None,
+    beside: Beside = nothing,
 ) -> Path:
-    """Write the region's events, their mapping, its network and what was planted into a folder; the path of the events.
+    """Write the region's events, their mapping and what was planted into a folder; the path of the events.
 
     plants: those of Lindewaard when None. Equal plants, seed and scale give equal bytes on every machine. At scale 1
     there are about 37,000 residents and 180,000 events in five years, to the end of 2025. Ids look like client numbers
     and are none: the eleven test fails on all of them.
     """
     made = lived(lindewaard_plants() if plants is None else plants, seed=seed, scale=scale)
-    return write_lived(made, Path(folder))
+    return write_lived(made, Path(folder), beside)
 
 
-def write_lived(made: Lived, folder: Path) -> Path:
+def write_lived(made: Lived, folder: Path, beside: Beside = nothing) -> Path:
     """The same of a region that was lived already."""
     known = facts()
     folder.mkdir(parents=True, exist_ok=True)
@@ -45,7 +56,7 @@ def write_lived(made: Lived, folder: Path) -> Path:
     texts = {
         MAPPING: mapping_text(known, made.model.name),
         TRUTH: made.truth_text(),
-        NETWORK: network_text(made, known),
+        **beside(made),
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
@@ -59,18 +70,23 @@ def make_region_log(
     scale: float = 1.0,
     plants: Sequence[Plant] | None = None,
     on_progress: Callable[..., Any] | None = None,
+    beside: Beside = nothing,
 ) -> "Snapshot":
     """Load the region into a log, and keep its source in the log's folder `source`; the log's new snapshot.
+
+    beside: further texts for that folder; `orchestration.lindewaard.make_region_log` puts the network file there.
 
     Refusal: the folder holds other things, or may not be written; nothing is left behind then.
     """
     made = lived(lindewaard_plants() if plants is None else plants, seed=seed, scale=scale)
-    return make_lived_log(made, log, on_progress=on_progress)
+    return make_lived_log(made, log, on_progress=on_progress, beside=beside)
 
 
-def make_lived_log(made: Lived, log: Path | str, *, on_progress: Callable[..., Any] | None = None) -> "Snapshot":
+def make_lived_log(
+    made: Lived, log: Path | str, *, on_progress: Callable[..., Any] | None = None, beside: Beside = nothing
+) -> "Snapshot":
     """The same of a region that was lived already."""
-    return make_log(Path(log), lambda folder: write_lived(made, folder), on_progress)
+    return make_log(Path(log), lambda folder: write_lived(made, folder, beside), on_progress)
 
 
 def _row(known: Facts, event: Event) -> tuple[str, ...]:

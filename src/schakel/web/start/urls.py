@@ -7,4 +7,5 @@ from schakel.web.start import views
 urlpatterns = [
     path("", views.start, name="start"),
     path("n/<slug:network>/", views.home, name="home"),
+    path("n/<slug:network>/where", views.where, name="where"),
 ]

@@ -1,0 +1,1 @@
+"""How partners know and understand each other: organisations, cards, people, words, steps and handovers."""

@@ -1,0 +1,1 @@
+"""What the network wants together: the tree of goals."""
