@@ -26,7 +26,7 @@ class Period:
 class Selection:
     """Conditions that a case must all meet. It chooses whole cases, so that no step is relinked.
 
-    where: (key, value); key is "activity", "partner" or an attribute's slug. A key given twice means either value.
+    where: (key, value); key is "activity", "partner", "route" (a variant's number) or an attribute's slug. A key given twice means either value.
     An event-level key selects cases with at least one such step.
     """
 

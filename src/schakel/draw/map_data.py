@@ -37,6 +37,7 @@ class MapEdge:
 
     number: how many went from one to the other one after the other; n_parallel: how many overlapped in time instead,
     which is no handover and no wait. wait_days: median wait, None if unknown. residents: distinct, for the table.
+    link: where its line leads, "" for nowhere.
     """
 
     source: str
@@ -45,6 +46,7 @@ class MapEdge:
     n_parallel: int = 0
     wait_days: float | None = None
     residents: int | None = None
+    link: str = ""
 
     @property
     def is_parallel(self) -> bool:

@@ -14,6 +14,7 @@ THINNEST = 1.3
 SIZE = 11.0
 SPINE_SIZE = 12.0
 GAP = 5.0  # px between the number and the wait
+REACH = 16.0  # px on which a pointer finds a line that is a link
 STRONG = 0.12  # share of the most frequent line from which a line is drawn darker
 
 
@@ -102,6 +103,21 @@ def draw_line(line: MapLine, most: int) -> str:
     )
     head = "" if dotted else _head(line, tip(line.edge, most))
     return tag("g", tag("title", escape(line.tooltip)), path, head)
+
+
+def draw_link(line: MapLine) -> str:
+    """What a pointer or the keyboard reaches of a line that leads somewhere: as wide as a finger, and not seen."""
+    reach = tag(
+        "path",
+        d=curve(line.points),
+        fill="none",
+        stroke=SPINE,
+        stroke_opacity=0,
+        stroke_width=max(REACH, line.width),
+        pointer_events="stroke",
+    )
+    title = tag("title", escape(line.tooltip))
+    return tag("a", title, reach, href=line.edge.link, aria_label=line.tooltip, class_="schakel-map-line")
 
 
 def _head(line: MapLine, length: float) -> str:

@@ -3,9 +3,9 @@
 from schakel.draw.legend import footer, key_row, partner_legend
 from schakel.draw.map_boxes import draw_box, mark
 from schakel.draw.map_break_lines import break_keys, draw_side, draw_sign
-from schakel.draw.map_choice import MOST_UNSEEN, Choice, choose
+from schakel.draw.map_choice import MOST_BOXES, MOST_EDGES, MOST_UNSEEN, Choice, choose
 from schakel.draw.map_data import MapData
-from schakel.draw.map_lines import draw_line, draw_words
+from schakel.draw.map_lines import draw_line, draw_link, draw_words
 from schakel.draw.map_placing import ROUND, WIDEST, Placed, content, placed
 from schakel.draw.map_twin import anchor, map_twins
 from schakel.draw.palette import LINE, PAPER, SOFT_INK, SPINE, STRONG_LINE, PartnerStyle, partner_styles
@@ -21,15 +21,17 @@ LEAST_ARCHES = 3  # trails out of sight that are drawn however wide the map beco
 READABLE = 10.0  # px that it keeps when a page scales the map down
 
 
-def process_map(data: MapData, lang: str, *, name: str = "process-map") -> Picture:
+def process_map(
+    data: MapData, lang: str, *, name: str = "process-map", boxes: int = MOST_BOXES, edges: int = MOST_EDGES
+) -> Picture:
     """The map of a chain. `name` starts every id in it, so two maps in one page need two names.
 
-    At most 30 boxes and 60 lines are drawn; what is left out is said in the picture and stands in its table.
-    LayoutError when there is no working Graphviz.
+    At most 30 boxes and 60 lines are drawn, or fewer if so asked; what is left out is said in the picture and stands
+    in its table. LayoutError when there is no working Graphviz.
     """
     found = [*(node.partner for node in data.nodes), *(end.partner for end in data.unseen_ends)]
     styles = partner_styles(data.scope.all_partners(found), data.scope.unseen)
-    everything = _fitting(data, styles, lang)
+    everything = _fitting(data, styles, lang, min(boxes, MOST_BOXES), min(edges, MOST_EDGES))
     choice = everything.content.choice
     title = say("draw.map.title", lang)
     description = _description(data, choice, lang)
@@ -40,12 +42,12 @@ def process_map(data: MapData, lang: str, *, name: str = "process-map") -> Pictu
     return Picture(name, svg, title, description, twin, *size, least, tuple(more))
 
 
-def _fitting(data: MapData, styles: dict[str, PartnerStyle], lang: str) -> Placed:
+def _fitting(data: MapData, styles: dict[str, PartnerStyle], lang: str, boxes: int, edges: int) -> Placed:
     """With as many arches as leave the map within the width of a page, else with those that make it narrowest."""
     tried: list[Placed] = []
     most = min(MOST_UNSEEN, len(data.unseen_ends))
     for arches in range(most, min(most, LEAST_ARCHES) - 1, -1):
-        found = placed(content(data, choose(data, arches=arches), styles, lang), data, lang)
+        found = placed(content(data, choose(data, boxes=boxes, edges=edges, arches=arches), styles, lang), data, lang)
         if found.width <= WIDEST:
             return found
         tried.append(found)
@@ -121,7 +123,11 @@ def _map_parts(found: Placed, data: MapData, styles: dict[str, PartnerStyle], la
         href = text.node.link or f"#{anchor(name, rows[text.node.id])}"
         parts.append(draw_box(text, centre, href, f"{name}-box-{place + 1}", data.scope.unit, lang))
     words = [draw_words(found.lines[place], centre) for place, centre in found.words]
-    return [*parts, tag("g", *words, aria_hidden="true")]
+    parts.append(tag("g", *words, aria_hidden="true", pointer_events="none"))
+    at = {text.node.id: place for place, text in enumerate(what.texts)}
+    leading = [line for line in found.lines if line.edge.link]
+    leading.sort(key=lambda line: (at.get(line.edge.source, -1), at.get(line.edge.target, len(at))))
+    return [*parts, *map(draw_link, leading)]
 
 
 def _round(centre: Point, kind: str) -> str:

@@ -29,16 +29,17 @@ FROM ({steps}) AS s JOIN ({cases}) AS c ON c.case_no = s.case_no"""
 
 
 @contextmanager
-def by_household(snapshot: Snapshot) -> Iterator[Stored]:
+def by_household(snapshot: Snapshot, within: Path | None = None) -> Iterator[Stored]:
     """Steps and cases of which each case is a household; they are gone afterwards. Refusal without households.
 
+    within: the folder in which they are made, None for that of the system.
     `case_no` is the household's number. A household is open when its last step is, or when none of the closing
     activities occurred; an attribute of a case is the first that is known of the household.
     """
     manifest = snapshot.manifest
     if not manifest.households:
         raise Refusal((Problem("no_households", column="--follow"),))
-    with tempfile.TemporaryDirectory(prefix="schakel-") as made:
+    with tempfile.TemporaryDirectory(prefix="schakel-", dir=within) as made:
         folder = Path(made)
         with duckdb.connect() as connection:
             quiet(connection)

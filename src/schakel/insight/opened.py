@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ def open_log(
     chosen: tuple[Definition, ...] | None = None,
     connection: duckdb.DuckDBPyConnection | None = None,
     memory_limit: str | None = None,
+    stored: Stored | None = None,
     **load_options: Any,
 ) -> Iterator[LogView]:
     """Figures of a log folder, of one snapshot, or of a source file that is loaded for the occasion.
@@ -37,11 +38,12 @@ def open_log(
     follow: what a row of `cases` is, the case as it was loaded or the household (see by_household). names: of today,
     with what took their place, or of then.
     chosen: definitions in place of the default ones. connection: the process's DuckDB, of which a cursor is taken;
-    None opens one for the occasion. load_options: those of `data.load.load`, for a source only. Refusal if the
+    None opens one for the occasion. stored: where that connection has the rows of this snapshot, followed so, at hand;
+    None reads its files. load_options: those of `data.load.load`, for a source only. Refusal if the
     source is refused, or the selection names a key or a value that the log does not have.
     """
     if isinstance(source, Snapshot):
-        with _opened(source, selection, follow, chosen, connection, memory_limit, names) as view:
+        with _opened(source, selection, follow, chosen, connection, memory_limit, names, at_hand=stored) as view:
             yield view
         return
     path = Path(source)
@@ -71,13 +73,14 @@ def _opened(
     memory_limit: str | None,
     names: Names = "today",
     closings: Closings | None = None,
+    at_hand: Stored | None = None,
 ) -> Iterator[LogView]:
     cursor = connection.cursor() if connection else duckdb.connect(config={"memory_limit": memory_limit or "60%"})
     try:
         quiet(cursor)
         manifest = snapshot.manifest
         used = definitions() if chosen is None else chosen
-        with _stored(snapshot, follow) as stored:
+        with nullcontext(at_hand) if at_hand else _stored(snapshot, follow) as stored:
             make_views(cursor, stored, names=names)
             make_params(cursor, used, selection, manifest.reference_on)
             select_cases(cursor, stored, selection, names=names)

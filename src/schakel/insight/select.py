@@ -14,6 +14,7 @@ from schakel.sharing.bsn import contains_bsn, shown
 
 MOST_KNOWN = 20
 STEP_KEYS = ("activity", "partner")
+ROUTE = "route"  # a case's variant, as a number
 Parameter = str | float | date
 
 
@@ -70,6 +71,8 @@ def _place(key: str, known: dict[str, Attribute]) -> tuple[str, str]:
     """Table and column of a key. Both come from our own words or a slug of [a-z0-9_], never from a person's text."""
     if key in STEP_KEYS:
         return "steps", key
+    if key == ROUTE and key not in known:
+        return "cases", "variant"
     if key not in known:
         names = _listed([*STEP_KEYS, *sorted(known)])
         raise Refusal((Problem("selection_key", column=_safe(key), value=_safe(key), allowed=names),))

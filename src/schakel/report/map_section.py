@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from schakel.chain.table import Column, Table
+from schakel.draw.map_choice import MOST_BOXES, MOST_EDGES
 from schakel.draw.map_data import MapData, MapEdge, MapNode, SideBySide
 from schakel.draw.picture import Picture
 from schakel.draw.process_map import process_map
@@ -225,11 +226,18 @@ def _by_partner(material: Material) -> MapData | None:
     return MapData(nodes, links, (), material.scope("residents"))
 
 
-def draw_map(found: ChainMap | None, material: Material, *, name: str = "chain-map") -> Picture | None:
-    """The picture, if there is anything for it; LayoutError without Graphviz."""
+def draw_map(
+    found: ChainMap | None,
+    material: Material,
+    *,
+    name: str = "chain-map",
+    boxes: int = MOST_BOXES,
+    edges: int = MOST_EDGES,
+) -> Picture | None:
+    """The picture, if there is anything for it, with at most so many boxes and lines; LayoutError without Graphviz."""
     if found is None:
         return None
-    return process_map(found.data, material.lang, name=name)
+    return process_map(found.data, material.lang, name=name, boxes=boxes, edges=edges)
 
 
 def map_section(found: ChainMap | None, picture: Picture | None, material: Material) -> Section:

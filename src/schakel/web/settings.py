@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "schakel.web.record",
     "schakel.web.start",
     "schakel.web.sharing_desk",
+    "schakel.web.insight_desk",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,119 @@
+"""What a look shows: sections that have passed the gate at the network's threshold, and whom they name."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from schakel.chain.passport import Passport
+from schakel.draw.picture import Picture, Twin
+from schakel.insight.opened import open_log
+from schakel.insight.view import LogView
+from schakel.report.document import Figure, Grid, Origin, Section
+from schakel.report.html import fragment
+from schakel.report.material import Material
+from schakel.report.origin_section import origins
+from schakel.report.tell import amount
+from schakel.sharing.threshold import Gate
+from schakel.web.access.models import Network
+from schakel.web.engine import engine
+from schakel.web.insight_desk.addresses import Addresses
+from schakel.web.insight_desk.choices import snapshot_of
+from schakel.web.insight_desk.look import Look
+from schakel.web.insight_desk.named import named_partners
+from schakel.web.insight_desk.sections import SECTIONS, Sides
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All of it has passed the gate. partners: those that it names or reveals, as they are called in the data.
+
+    few: fewer residents than the threshold stand behind it (or behind one of two sides), and so there is nothing.
+    residents: how many do, in words. digest: equal for equal content.
+    """
+
+    sections: tuple[Section, ...]
+    passports: tuple[Passport, ...]
+    partners: tuple[str, ...]
+    html: str
+    tables: tuple[Twin, ...]
+    origins: tuple[Origin, ...] = ()
+    residents: str = ""
+    few: bool = False
+
+    @property
+    def digest(self) -> str:
+        """Sixteen hexadecimal digits over everything that is shown."""
+        told = repr((self.sections, [passport.id for passport in self.passports], self.few))
+        return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Its pictures, in order."""
+        return tuple(
+            block.picture for section in self.sections for block in section.blocks if isinstance(block, Figure)
+        )
+
+
+def shown(network: Network, look: Look, lang: str, *, from_files: bool = False) -> Shown:
+    """What a look shows in a language. from_files: read the snapshot's files anew, not what is kept in memory.
+
+    Equal look, threshold and code version, equal bytes. BusyError when too many ask at once.
+    """
+    with _views(network, look, from_files=from_files) as views:
+        sides = [Material(view, Gate(network.threshold), lang) for view in views]
+        first = sides[0]
+        if not all(side.sayable for side in sides):
+            return Shown((), (), (), "", (), few=True)
+        for side in sides[1:]:
+            side.origins = first.origins
+        sections = SECTIONS[look.screen](Sides(tuple(sides), look, Addresses(network.slug, look)))
+        passports = tuple(first.origins.values())
+        explained = origins(passports, lang)
+        partners = tuple(sorted({name for side in sides for name in named_partners(side, sections)}))
+        return Shown(
+            sections,
+            passports,
+            partners,
+            fragment(
+                sections, lang, Addresses(network.slug, look).passport, origins=explained, headed=len(sections) > 1
+            ),
+            _tables(sections),
+            explained,
+            " / ".join(amount(side.total("residents"), lang) for side in sides),
+        )
+
+
+@contextmanager
+def _views(network: Network, look: Look, *, from_files: bool) -> Iterator[list[LogView]]:
+    """The view of the selection, and of the other one where two stand side by side."""
+    snapshot = snapshot_of(network, look.snapshot)
+    looks = [look, look.other] if look.screen == "beside" else [look]
+    with ExitStack() as stack:
+        connection = stack.enter_context(engine().turn())
+        stored = None if from_files else stack.enter_context(engine().rows_of(snapshot, look.follow))
+        yield [
+            stack.enter_context(
+                open_log(
+                    snapshot,
+                    selection=one.selection,
+                    follow=one.follow,
+                    names=one.names,
+                    connection=None if from_files else connection,
+                    stored=stored,
+                )
+            )
+            for one in looks
+        ]
+
+
+def _tables(sections: tuple[Section, ...]) -> tuple[Twin, ...]:
+    """Everything that stands in a table, in order."""
+    found: list[Twin] = []
+    for section in sections:
+        for block in section.blocks:
+            if isinstance(block, Figure):
+                found += block.picture.twins
+            elif isinstance(block, Grid):
+                found.append(block.twin)
+    return tuple(found)
