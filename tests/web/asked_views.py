@@ -18,7 +18,9 @@ COLUMNS = (
 
 def asked_view(*partners: str, key: str = "k1", snapshot: str = "s1", threshold: int = 10) -> Asked:
     """A view that names these partners, each with so many residents that the gate lets it through."""
-    raw = Table("partners", COLUMNS, tuple((name, 41 + 10 * at) for at, name in enumerate(partners)), _passport(snapshot))
+    raw = Table(
+        "partners", COLUMNS, tuple((name, 41 + 10 * at) for at, name in enumerate(partners)), _passport(snapshot)
+    )
     told = Gate(threshold).table(raw, merge=False)
     rows = tuple((str(name), str(n)) for name, n in told.rows)
     return Asked(

@@ -2,23 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
 from schakel.report.document import Block, Paragraph
 from schakel.texts import say
 from schakel.web.access.models import Hat, Network
 from schakel.web.sharing_desk.clock import day_of, today
+from schakel.web.sharing_desk.from_insight import Looked, view_key
 from schakel.web.sharing_desk.models import Comment, Publication
 from schakel.web.sharing_desk.publishing import reader_of
 from schakel.web.sharing_desk.visible import knows_of, state
-
-
-class Looked(Protocol):
-    """The part of a Look that comments need."""
-
-    @property
-    def key(self) -> str:
-        """The hash that a publication of the same view keeps."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +50,7 @@ def disputed_by(comments: Iterable[Comment]) -> list[str]:
 
 def comment_blocks(network: Network, look: Looked, lang: str) -> tuple[Block, ...]:
     """The comments on a view, as blocks to stand beside its numbers; of every snapshot of which it was published."""
-    rows = Publication.objects.filter(network=network, look_key=look.key, withdrawn_at=None)
+    rows = Publication.objects.filter(network=network, look_key=view_key(look), withdrawn_at=None)
     return blocks((comment for one in rows for comment in of_publication(one)), lang)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from schakel.insight.definitions import Definition
 from schakel.texts import has, say, shown
@@ -139,4 +140,4 @@ def _shown(subject: str, value: object, unit: str, lang: str) -> str:
 
 
 def _address(request: NetworkRequest) -> str:
-    return f"/n/{request.network.slug}/sharing/decisions"
+    return reverse("sharing_decisions", args=[request.network.slug])

@@ -4,31 +4,34 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from schakel.web.access.models import Hat
 from schakel.web.access.policy import allow, may
 from schakel.web.access.request import NetworkRequest
+from schakel.web.record.notices import seen
 from schakel.web.sharing_desk.clock import today
 from schakel.web.sharing_desk.comments import disputed_by, of_publication
 from schakel.web.sharing_desk.delivering import manifest_of
 from schakel.web.sharing_desk.models import Publication
+from schakel.web.sharing_desk.news import new_for
+from schakel.web.sharing_desk.publication_views import by_day
 from schakel.web.sharing_desk.publishing import known_to, open_publications
 from schakel.web.sharing_desk.sources import came_in, may_withdraw
-from schakel.web.sharing_desk.visible import State, opens_on, state, waits
+from schakel.web.sharing_desk.visible import State, opens_on, state
 from schakel.web.sharing_desk.waiting import waiting
 
 
 @dataclass(frozen=True)
 class Out:
-    """A publication as a line of a list. first: (partner, until when it is still its turn)."""
+    """A publication as a line of a list. first: (until when, whose turn it still is)."""
 
     number: int
     title: str
     state: State
     asked_on: date
     opens_on: date
-    first: tuple[tuple[str, date], ...]
+    first: tuple[tuple[date, str], ...]
     disputed: tuple[str, ...]
     snapshot: str
 
@@ -40,6 +43,7 @@ def front(request: NetworkRequest, network: str) -> HttpResponse:
     manifest = manifest_of(request.network)
     context = {
         "waiting": waiting(hat, lang),
+        "news": new_for(hat, lang),
         "out": lines(known_to(hat), lang),
         "sources": came_in(request.network, manifest),
         "no_data": manifest is None,
@@ -49,6 +53,13 @@ def front(request: NetworkRequest, network: str) -> HttpResponse:
         "reads": may(hat, "enter_insight"),
     }
     return render(request, "sharing_desk/front.html", context)
+
+
+@allow("enter_sharing", "POST")
+def seen_news(request: NetworkRequest, network: str) -> HttpResponse:
+    """This hat has read its news."""
+    seen(request.hat)
+    return redirect("sharing", request.network.slug)
 
 
 @allow("enter_insight")
@@ -69,7 +80,7 @@ def lines(publications: list[Publication], lang: str) -> list[Out]:
 
 def _line(publication: Publication, lang: str) -> Out:
     terms, on = publication.terms, today()
-    first = tuple((partner, day) for partner, day in sorted(waits(terms).items()) if day > on)
+    first = tuple(by_day(terms))
     return Out(
         number=publication.pk,
         title=publication.title(lang),

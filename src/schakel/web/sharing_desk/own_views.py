@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from schakel.data.snapshot import open_snapshot
 from schakel.insight.compared import Compared, compared
@@ -60,7 +61,7 @@ def comment_own(request: NetworkRequest, network: str) -> HttpResponse:
     made = said(request, figure=figure, snapshot=request.network.snapshot)
     analysing = request.network.organisations.filter(analyses=True).values_list("name", flat=True)
     note(request, "own_comment", f"own:{figure}", comment=made.pk, **{"for": sorted(analysing)})
-    return redirect(f"/n/{request.network.slug}/sharing/own#own-{figure}")
+    return redirect(f"{reverse('sharing_own', args=[request.network.slug])}#own-{figure}")
 
 
 def page_of(network: Network, partner: str, lang: str) -> OwnPage:

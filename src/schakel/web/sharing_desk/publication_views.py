@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +19,7 @@ from schakel.web.sharing_desk.frozen import folder_of, thaw
 from schakel.web.sharing_desk.models import Publication
 from schakel.web.sharing_desk.passports import facts_of
 from schakel.web.sharing_desk.publishing import reader_of, withdraw
-from schakel.web.sharing_desk.visible import knows_of, opens_on, sees, state, waits
+from schakel.web.sharing_desk.visible import Terms, knows_of, opens_on, sees, state, waits
 
 GONE = 410
 
@@ -79,7 +80,7 @@ def withdraw_publication(request: NetworkRequest, network: str, number: int) -> 
     why = request.POST.get("why", "").strip()
     if request.method == "POST" and why:
         withdraw(found, request.hat, why)
-        return redirect("publication", request.network.slug, found.pk)
+        return redirect("sharing_publication", request.network.slug, found.pk)
     context = {**_head(found, request.lang), "missing": request.method == "POST"}
     return render(request, "sharing_desk/withdraw.html", context, status=422 if context["missing"] else 200)
 
@@ -95,6 +96,15 @@ def known(hat: Hat, number: int) -> Publication:
     return found
 
 
+def by_day(terms: Terms) -> list[tuple[date, str]]:
+    """Partners who may still reply before it opens, together per day: (until when, names in one phrase)."""
+    found: dict[date, list[str]] = {}
+    for partner, day in sorted(waits(terms).items()):
+        if day > today():
+            found.setdefault(day, []).append(partner)
+    return [(day, ", ".join(names)) for day, names in sorted(found.items())]
+
+
 def _head(found: Publication, lang: str) -> dict[str, object]:
     terms = found.terms
     return {
@@ -103,7 +113,7 @@ def _head(found: Publication, lang: str) -> dict[str, object]:
         "state": state(terms, today()),
         "asked_on": terms.asked_on,
         "opens_on": opens_on(terms),
-        "waits": [(partner, day) for partner, day in sorted(waits(terms).items()) if day > today()],
+        "waits": by_day(terms),
         "withdrawn_on": terms.withdrawn_on,
     }
 

@@ -22,7 +22,7 @@ def publish_view(request: NetworkRequest, network: str) -> HttpResponse:
     standing = published(request.network, asked)
     if standing is not None or request.POST.get("sure"):
         publication = standing or publish(asked, request.hat)
-        return redirect("publication", request.network.slug, publication.pk)
+        return redirect("sharing_publication", request.network.slug, publication.pk)
     terms = terms_of(asked, request.hat)
     context = {
         "title": asked.titles[request.lang],

@@ -28,7 +28,7 @@ def agree(request: NetworkRequest, network: str, number: int) -> HttpResponse:
     )
     if made[1]:
         record("publication_agreed", Publication.objects.get(pk=found.pk), request.hat)
-    return redirect("publication", request.network.slug, found.pk)
+    return redirect("sharing_publication", request.network.slug, found.pk)
 
 
 @allow("reply", "POST")
@@ -38,7 +38,7 @@ def comment(request: NetworkRequest, network: str, number: int) -> HttpResponse:
     made = said(request, publication=found, snapshot=found.snapshot)
     kind = "figure_disputed" if made.disputed else "comment_made"
     record(kind, found, request.hat, comment=made.pk)
-    return redirect("publication", request.network.slug, found.pk)
+    return redirect("sharing_publication", request.network.slug, found.pk)
 
 
 def said(request: NetworkRequest, **about: object) -> Comment:
@@ -87,7 +87,7 @@ def answer(request: NetworkRequest, network: str, number: int) -> HttpResponse:
         record("comment_answered", asked.publication, request.hat, comment=asked.pk)
     else:
         note(request, "own_comment_answered", f"own:{asked.figure}", **{"for": [asked.organisation.name]})
-    return redirect("answers", request.network.slug)
+    return redirect("sharing_answers", request.network.slug)
 
 
 def own_comments(request: NetworkRequest) -> dict[str, list[Comment]]:

@@ -19,7 +19,7 @@ from schakel.web.workspace import current_workspace
 
 @dataclass(frozen=True)
 class Incoming:
-    """A source in a line. by: who delivers it, "" if nobody said; turns: deliveries; withdrawn: None while it counts."""
+    """A source in a line. by: who delivers it, "" if nobody said; turns: deliveries; withdrawn: None if not."""
 
     name: str
     by: str

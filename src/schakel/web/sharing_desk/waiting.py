@@ -50,13 +50,13 @@ def _replies(hat: Hat, lang: str) -> list[Waiting]:
         spoke = publication.comments.filter(organisation=hat.organisation).exists()
         if until is not None and until > today() and not spoke:
             text = say("sharing_desk.waiting.reply", lang, title=publication.title(lang))
-            href = reverse("publication", args=[hat.network.slug, publication.pk])
+            href = reverse("sharing_publication", args=[hat.network.slug, publication.pk])
             found.append(Waiting("reply", text, href, until))
     return found
 
 
 def _answers(hat: Hat, lang: str) -> list[Waiting]:
-    href = reverse("answers", args=[hat.network.slug])
+    href = reverse("sharing_answers", args=[hat.network.slug])
     return [
         Waiting("answer", _asked(comment, lang), f"{href}#comment-{comment.pk}", None) for comment in to_answer(hat)
     ]
@@ -69,7 +69,7 @@ def _asked(comment: Comment, lang: str) -> str:
 
 
 def _decisions(hat: Hat, lang: str) -> list[Waiting]:
-    href = reverse("decisions", args=[hat.network.slug])
+    href = reverse("sharing_decisions", args=[hat.network.slug])
     return [Waiting("decide", _decision(one, lang), f"{href}#decision-{one.pk}", None) for one in waiting_for(hat)]
 
 
