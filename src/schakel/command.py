@@ -29,6 +29,7 @@ from schakel.command_options import (
     reader_of,
     selection_of,
 )
+from schakel.command_record import record_check
 from schakel.command_simulation import causes, compare, simulate
 from schakel.command_study import sensitivity, steer, value, weakest
 from schakel.command_workbench import serve, work, workspace_new
@@ -81,6 +82,7 @@ def app(lang: str) -> typer.Typer:
     _add_group(cli, lang, "model", {"new": new, "sheet": sheet})
     _add_group(cli, lang, "forecast", {"make": make, "score": score})
     _add_group(cli, lang, "sources", {"propose": propose})
+    _add_group(cli, lang, "record", {"check": record_check})
     _add_group(cli, lang, "network", {"new": new_network, "check": check_network, "compare": compare_network})
     cli.callback()(_described(_root, lang))
     return cli

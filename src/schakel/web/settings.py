@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "schakel.web.record",
     "schakel.web.jobs",
     "schakel.web.start",
+    "schakel.web.sharing_desk",
     "schakel.web.insight_desk",
     "schakel.web.operation",
 ]

@@ -58,6 +58,7 @@ POLICIES: dict[str, Policy] = {
     "reply": Policy(frozenset({"manager"})),
     "decide": Policy(frozenset({"manager", "director"})),
     "own_page": Policy(_PARTNER),
+    "withdraw_source": Policy(frozenset({"privacy", "manager"})),
     "make_report": Policy(ANALYSING),
     "read_record": Policy(frozenset({"privacy", "administrator", "director"})),
     "council_page": Policy(GOVERNING | ANALYSING),

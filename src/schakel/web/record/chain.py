@@ -11,10 +11,11 @@ START = "0" * 64
 
 @dataclass(frozen=True)
 class Line:
-    """One line as it is hashed. values: everything it says but its hashes."""
+    """One line as it is hashed. values: everything it says but its hashes; None: a line of which only the hash is told,
+    because it is about another network."""
 
     seq: int
-    values: dict[str, Any]
+    values: dict[str, Any] | None
     previous: str
     hash: str
 
@@ -22,7 +23,7 @@ class Line:
 def line_hash(previous: str, seq: int, values: dict[str, Any]) -> str:
     """SHA-256 of the hash before it and of the line as canonical JSON (sorted keys, no spaces, UTF-8)."""
     text = json.dumps([seq, values], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256((previous + text).encode()).hexdigest()
+    return hashlib.sha256((previous + text).encode(errors="surrogatepass")).hexdigest()
 
 
 def first_break(lines: Iterable[Line], head_seq: int, head_hash: str) -> int | None:
@@ -30,8 +31,13 @@ def first_break(lines: Iterable[Line], head_seq: int, head_hash: str) -> int | N
     previous, seq = START, 0
     for line in lines:
         seq += 1
-        fits = line.seq == seq and line.previous == previous and line.hash == line_hash(previous, seq, line.values)
+        fits = line.seq == seq and line.previous == previous and _holds(line)
         if not fits:
             return seq
         previous = line.hash
     return None if (seq, previous) == (head_seq, head_hash) else seq + 1
+
+
+def _holds(line: Line) -> bool:
+    """Whether the line has its hash; of a closed line only its place in the chain can be checked."""
+    return line.values is None or line.hash == line_hash(line.previous, line.seq, line.values)

@@ -35,3 +35,11 @@ class Head(models.Model):
 
     seq = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64)
+
+
+class SeenUntil(models.Model):
+    """How far a hat has read the news: the number of the last line, and when."""
+
+    hat = models.OneToOneField(Hat, models.CASCADE, related_name="seen_until")
+    seq = models.PositiveBigIntegerField(default=0)
+    at = models.DateTimeField()
