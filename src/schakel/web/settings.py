@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "schakel.web",
     "schakel.web.access",
     "schakel.web.record",
+    "schakel.web.live",
     "schakel.web.start",
 ]
 MIDDLEWARE = [

@@ -26,6 +26,8 @@ demo = {demo}
 # Names under which the workbench is reached; https = true behind a proxy that speaks HTTPS.
 hosts = ["127.0.0.1", "localhost"]
 https = false
+# Addresses of the proxy in front: only from there is it believed who asks.
+proxies = ["127.0.0.1"]
 """
 
 
@@ -39,6 +41,7 @@ class Workspace:
     demo: bool = False
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     https: bool = False
+    proxies: tuple[str, ...] = ("127.0.0.1",)
     oidc: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -97,6 +100,7 @@ def read_workspace(root: Path) -> Workspace:
         demo=bool(told.get("demo", False)),
         hosts=tuple(str(host) for host in told.get("hosts", ("127.0.0.1", "localhost"))),
         https=bool(told.get("https", False)),
+        proxies=tuple(str(proxy) for proxy in told.get("proxies", ("127.0.0.1",))),
         oidc=oidc,
     )
 
