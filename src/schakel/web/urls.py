@@ -7,6 +7,7 @@ from schakel.web.look import theme
 urlpatterns = [
     path("theme.css", theme, name="theme"),
     path("", include("schakel.web.access.urls")),
+    path("", include("schakel.web.live.urls")),
     path("", include("schakel.web.start.urls")),
     path("", include("schakel.web.operation.urls")),
     path("", include("schakel.web.jobs.urls")),
