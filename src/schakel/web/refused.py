@@ -8,6 +8,7 @@ from django.shortcuts import render
 from schakel.chain.problem import Refusal
 from schakel.report.terminal import problem_sentence
 from schakel.texts import language, say
+from schakel.web.engine import RETRY_AFTER_S, BusyError
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -23,7 +24,11 @@ class RefusedMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The page of a refusal; anything else goes on to Django."""
+        """The page of a refusal, or of too many questions at once; anything else goes on to Django."""
+        if isinstance(exception, BusyError):
+            answer = _page(request, 503, "busy")
+            answer["Retry-After"] = str(RETRY_AFTER_S)
+            return answer
         if not isinstance(exception, Refusal):
             return None
         sentences = [problem_sentence(problem, _lang(request)) for problem in exception.problems]

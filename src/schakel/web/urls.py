@@ -8,6 +8,7 @@ urlpatterns = [
     path("theme.css", theme, name="theme"),
     path("", include("schakel.web.access.urls")),
     path("", include("schakel.web.start.urls")),
+    path("", include("schakel.web.insight_desk.urls")),
 ]
 handler400 = "schakel.web.refused.bad_request"
 handler403 = "schakel.web.refused.forbidden"

@@ -21,7 +21,8 @@ from schakel.web.insight_desk.addresses import Addresses
 from schakel.web.insight_desk.choices import snapshot_of
 from schakel.web.insight_desk.look import Look
 from schakel.web.insight_desk.named import named_partners
-from schakel.web.insight_desk.sections import SECTIONS, Sides
+from schakel.web.insight_desk.sections import SECTIONS
+from schakel.web.insight_desk.sides import Sides
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ def shown(network: Network, look: Look, lang: str, *, from_files: bool = False) 
             return Shown((), (), (), "", (), few=True)
         for side in sides[1:]:
             side.origins = first.origins
-        sections = SECTIONS[look.screen](Sides(tuple(sides), look, Addresses(network.slug, look)))
+        addresses = Addresses(network.slug, look)
+        sections = SECTIONS[look.screen](Sides(tuple(sides), look, addresses))
         passports = tuple(first.origins.values())
         explained = origins(passports, lang)
         partners = tuple(sorted({name for side in sides for name in named_partners(side, sections)}))
