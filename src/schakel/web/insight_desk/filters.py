@@ -127,9 +127,7 @@ def _fields(side: Look, known: Choices, lang: str, start: str) -> Iterator[Field
         yield _field(start + name, say(f"{TEXTS}.{name}_label", lang), words, [chosen], usual, False)
 
 
-def _field(
-    name: str, label: str, values: Mapping[str, str], chosen: list[str], nothing: str, first: bool
-) -> Field:
+def _field(name: str, label: str, values: Mapping[str, str], chosen: list[str], nothing: str, first: bool) -> Field:
     options = [Option("", nothing, not chosen[0])]
     options += [Option(value, text, value == chosen[0]) for value, text in values.items()]
     return Field(name, label, tuple(options), first, tuple(chosen[1:]))
@@ -167,4 +165,3 @@ def _month(name: str, lang: str) -> str:
     if not name:
         return ""
     return f"{say(f'{TEXTS}.month.{name[5:]}', lang)} {name[:4]}"
-

@@ -71,7 +71,9 @@ def _context(request: NetworkRequest, look: Look) -> dict[str, object]:
     known = choices(network, look.snapshot)
     addresses = Addresses(network.slug, look)
     is_double = SCREENS[look.screen].is_double
-    forms = [form(look, known, addresses, lang)] + ([form(look, known, addresses, lang, start=OTHER)] if is_double else [])
+    forms = [form(look, known, addresses, lang)] + (
+        [form(look, known, addresses, lang, start=OTHER)] if is_double else []
+    )
     latest = look.snapshot == network.snapshot
     size = "fit" if dict(look.options).get("size") == "full" else "full"
     other = look.unsized() if size == "fit" else look.on(look.screen, (*look.options, ("size", "full")))
