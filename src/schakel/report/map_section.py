@@ -28,7 +28,7 @@ FROM steps WHERE next_activity IS NOT NULL GROUP BY ALL
 """
 DOERS = """
 SELECT CAST(activity AS VARCHAR), CAST(partner AS VARCHAR), COUNT(DISTINCT resident_no) AS n
-FROM steps WHERE partner IS NOT NULL GROUP BY ALL ORDER BY n DESC, 2
+FROM steps WHERE partner IS NOT NULL GROUP BY ALL ORDER BY n DESC, 2, 1
 """
 IN_SIGHT = f"is_last AND NOT ({LAST})"
 SEEN_ENDS = f"SELECT CAST(activity AS VARCHAR), COUNT(DISTINCT resident_no) FROM steps WHERE {IN_SIGHT} GROUP BY ALL"  # noqa: S608 -- ours
@@ -47,7 +47,7 @@ class ChainMap:
 def edges(material: Material) -> Table:
     """Transitions as released, with residents one after the other (`after`) and at the same time (`parallel`)."""
     raw = material.figure("edges")
-    apart = {(row[0], row[1]): row[2:] for row in material.view.rows(EDGES)}
+    apart = {(row[0], row[1]): row[2:] for row in material.asked(EDGES)}
     columns = (
         *(column for column in raw.columns if not column.name.startswith("share_")),
         Column("after", "measure", "residents"),
@@ -105,7 +105,7 @@ def chain_map(material: Material, links: Table) -> ChainMap | None:
 def _by_step(material: Material, links: Table, hidden: Approximate | None) -> MapData:
     names = named(material.activities, "activity")
     doers: dict[str, list[str]] = {}
-    for activity, partner, residents in material.view.rows(DOERS):
+    for activity, partner, residents in material.asked(DOERS):
         if residents >= material.gate.threshold and partner in material.partner_names:
             doers.setdefault(activity, []).append(partner)
     nodes = tuple(
@@ -195,7 +195,7 @@ def _seen_ends(material: Material) -> Table:
     raw = material.figure("ends")
     if not total(material)[0]:
         return raw
-    seen = dict(material.view.rows(SEEN_ENDS))
+    seen = dict(material.asked(SEEN_ENDS))
     people = raw.index("residents")
     rows = (
         tuple(seen[row[0]] if at == people else cell for at, cell in enumerate(row))

@@ -28,6 +28,7 @@ class Material:
     lang: str
     origins: dict[str, Passport] = field(default_factory=dict)
     figures: dict[str, Table] = field(default_factory=dict)
+    answers: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
 
     @property
     def manifest(self) -> Any:
@@ -39,6 +40,12 @@ class Material:
         if name not in self.figures:
             self.figures[name] = self.view.figure(name)
         return self.figures[name]
+
+    def asked(self, text: str) -> list[tuple[Any, ...]]:
+        """Rows of a query of ours over steps and cases, before the gate; asked once."""
+        if text not in self.answers:
+            self.answers[text] = self.view.rows(text)
+        return self.answers[text]
 
     @cached_property
     def counts(self) -> dict[str, int]:
