@@ -45,6 +45,7 @@ imports: dev
 tests: dev
 	@test -n "$(CHROMIUM)" || echo "No Chromium found: the browser tests are left out. Debian: apt-get install chromium"
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(BROWSER)
+	SCHAKEL_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist worksteal tests/web
 
 lock: dev
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -q -o requirements.txt requirements.in
@@ -77,6 +78,7 @@ docs: dev
 	$(BIN)/python docs/reference/make.py
 	$(BIN)/python docs/reference/make_figures.py
 	$(BIN)/python docs/reference/make_definitions.py
+	$(BIN)/python docs/reference/make_network_file.py
 	$(BIN)/python docs/make_picture.py
 
 clean:

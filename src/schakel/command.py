@@ -32,7 +32,7 @@ from schakel.command_options import (
 from schakel.command_record import record_check
 from schakel.command_simulation import causes, compare, simulate
 from schakel.command_study import sensitivity, steer, value, weakest
-from schakel.command_workbench import serve, workspace_new
+from schakel.command_workbench import serve, work, workspace_new
 from schakel.texts import say
 
 if TYPE_CHECKING:
@@ -65,7 +65,17 @@ def app(lang: str) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     one: tuple[Callable[..., None], ...] = (check, load, figures, report, quality, diff, close, request, region)
-    other: tuple[Callable[..., None], ...] = (simulate, compare, causes, sensitivity, steer, weakest, value, serve)
+    other: tuple[Callable[..., None], ...] = (
+        simulate,
+        compare,
+        causes,
+        sensitivity,
+        steer,
+        weakest,
+        value,
+        serve,
+        work,
+    )
     for command in one + other:
         cli.command(help=_text(f"{command.__name__}.help", lang))(_described(command, lang))
     _add_group(cli, lang, "workspace", {"new": workspace_new})

@@ -70,18 +70,24 @@ def new_network(
 ) -> None:
     """A network file to start with: an example of everything, as comment."""
     from schakel.orchestration.lindewaard import lindewaard_network
-    from schakel.orchestration.network_text import network_text
+    from schakel.orchestration.network_text import write_network
     from schakel.orchestration.start_file import start_text
 
     reader = reader_of(lang)
     if file.exists() and not replace:
         raise Refusal((Problem("model_exists", file=file.name),))
-    text = network_text(lindewaard_network()) if from_region else start_text(reader)
+    if from_region:
+        write_network(lindewaard_network(), file)
+    else:
+        _write(start_text(reader), file)
+    typer.echo(say("orchestration.shown.written", reader, file=str(file)))
+
+
+def _write(text: str, file: Path) -> None:
     try:
         file.write_text(text, encoding="utf-8", newline="\n")
     except OSError:
         raise Refusal((Problem("not_writable", file=file.name),)) from None
-    typer.echo(say("orchestration.shown.written", reader, file=str(file)))
 
 
 def _day(text: str | None) -> date:

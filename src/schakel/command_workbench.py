@@ -41,6 +41,7 @@ def serve(
     folder: Folder,
     host: Annotated[str, typer.Option("--host", metavar="HOST", help="host")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="port")] = 8000,
+    worker: Annotated[bool, typer.Option("--worker/--no-worker", help="worker")] = True,
     lang: Lang = None,
 ) -> None:
     """The workbench of a workspace, until it is stopped with Ctrl-C."""
@@ -51,4 +52,17 @@ def serve(
     migrate()
     from schakel.web.serve import serve_workspace
 
-    serve_workspace(workspace, host, port, lambda text: typer.echo(text), reader)
+    serve_workspace(workspace, host, port, lambda text: typer.echo(text), reader, worker=worker)
+
+
+def work(
+    folder: Folder,
+    tied: Annotated[bool, typer.Option("--tied", hidden=True)] = False,
+) -> None:
+    """Work for a workspace beside its server, until it is stopped with Ctrl-C."""
+    from schakel.web.database import open_workspace
+
+    open_workspace(folder)
+    from schakel.web.jobs.worker import work_until_stopped
+
+    work_until_stopped(tied=tied)

@@ -12,6 +12,10 @@ from schakel.data.deliveries.load_log import load_log
 from schakel.insight.figure import figure_names
 from schakel.insight.opened import open_log
 from schakel.insight.view import LogView
+from schakel.orchestration.compare import compare
+from schakel.orchestration.lindewaard import lindewaard_network
+from schakel.orchestration.seen import seen_in
+from schakel.sharing.threshold import Gate
 from schakel.simulation.as_delivered.folder import write_as_delivered
 from schakel.simulation.region.region_log import make_region_log
 from unit.simulation.tidy_delivery import write_tidy
@@ -78,3 +82,13 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_questions_that_no_loss_touches_are_told_as_in_the_tidy_region(name: str, delivered: Path, clean: Path) -> None:
     with open_log(delivered, selection=UNTOUCHED) as one, open_log(clean, selection=UNTOUCHED) as other:
         assert rows(one, name, without=OF_LAST_DAYS) == rows(other, name, without=OF_LAST_DAYS)
+
+
+def test_of_who_delivers_under_its_own_numbers_no_handover_is_said_never_to_happen(delivered: Path) -> None:
+    with open_log(delivered) as view:
+        seen = seen_in(view, Gate())
+    found = compare(lindewaard_network(), seen)
+    assert seen.apart == ("GGZ Lindewaard",)
+    assert not any("GGZ Lindewaard" in match.names for match in found.of("only_card").handovers)
+    assert not found.of("only_log").partners
+    assert ("Verblijf", "Evaluatie") in {match.names for match in found.of("only_card").links}

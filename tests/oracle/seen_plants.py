@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from schakel.chain.selection import Period, Selection
 from schakel.insight.opened import open_log
+from schakel.orchestration.lindewaard import NETWORK
+from schakel.orchestration.network_file import read_network
 from schakel.simulation.region.facts import facts
 from schakel.simulation.region.plants.broker_absent import BrokerAbsent
 from schakel.simulation.region.plants.handover_absent import HandoverAbsent
@@ -112,8 +114,8 @@ def one_word(log: Path, plant: OneWord) -> bool:
 def handover_absent(log: Path, plant: HandoverAbsent) -> bool:
     """The handover was agreed and no case has it, while the step before it happens."""
     edges = [row for row in rows(log, "edges") if row["activity"] == plant.stage]
-    agreed = (log / "source" / "network.toml").read_text(encoding="utf-8")
-    told = f'activity = "{plant.stage}"' in agreed and f'next_activity = "{plant.next_stage}"' in agreed
+    agreed = read_network(log / "source" / NETWORK).handovers
+    told = any((one.activity, one.next_activity) == (plant.stage, plant.next_stage) for one in agreed)
     return told and len(edges) > 0 and not [row for row in edges if row["next_activity"] == plant.next_stage]
 
 

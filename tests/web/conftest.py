@@ -1,4 +1,7 @@
-"""A workspace of its own for each test process, with the people of the demo and a second network beside it."""
+"""A workspace of its own for each test process, with the people of the demo and a second network beside it.
+
+SCHAKEL_TEST_DATABASE=postgresql runs the tests that touch rows once more on a PostgreSQL server of the moment.
+"""
 
 import os
 import tempfile
@@ -7,6 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from web import postgresql
+
+os.environ.pop("DATABASE_URL", None)
+ON_POSTGRESQL = os.environ.get(postgresql.WANTED) == "postgresql"
+DATABASE = postgresql.start() if ON_POSTGRESQL else None
+if DATABASE:
+    os.environ["DATABASE_URL"] = DATABASE
 ROOT = Path(tempfile.mkdtemp(prefix="schakel-web-")) / "workspace"
 os.environ["SCHAKEL_WORKSPACE"] = str(ROOT)
 os.environ["DJANGO_SETTINGS_MODULE"] = "schakel.web.settings"
@@ -19,12 +29,19 @@ import django  # noqa: E402
 
 django.setup()
 
+from django.db import connection, connections  # noqa: E402
+
+if not DATABASE:  # a file, as in use: a database in memory knows other locks
+    connections["default"].settings_dict["TEST"]["NAME"] = str(ROOT.parent / "test.sqlite3")
+
 from django.test import Client  # noqa: E402
 
 from schakel.web.access.models import Hat, Network, Organisation, Person  # noqa: E402
 from schakel.web.access.role import ROLES, Role  # noqa: E402
 from schakel.web.lindewaard import ANALYSING, fill_network  # noqa: E402
 
+if connection.vendor == "sqlite":  # a file, which the worker processes of some tests open too
+    connection.settings_dict["TEST"]["NAME"] = str(ROOT.parent / "test.sqlite3")
 PARTNERS = ("Jeugdhulp Oeverlinde", "Wijkteam Lindehage", "Crisisopvang Lindewacht")
 As = Callable[[Role], Client]
 
@@ -72,3 +89,21 @@ def _workspace_is_removed() -> Iterator[None]:
     import shutil
 
     shutil.rmtree(ROOT.parent, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches rows; without its binaries nothing, which is an error where no skip may be."""
+    if not ON_POSTGRESQL:
+        return
+    if DATABASE is None:
+        if os.environ.get("SCHAKEL_NO_SKIP"):
+            raise pytest.UsageError(
+                "SCHAKEL_NO_SKIP is set and there is no PostgreSQL; Debian: apt-get install postgresql"
+            )
+        for item in items:
+            item.add_marker(pytest.mark.skip(reason="no PostgreSQL"))
+        return
+    rows = {"db", "transactional_db", "django_db_setup"}
+    chosen = [item for item in items if rows.intersection(getattr(item, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = chosen

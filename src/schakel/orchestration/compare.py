@@ -18,7 +18,8 @@ Names = tuple[str, ...]
 class Match:
     """A partner, an activity or a handover. names: one, or two for a handover. keys: of the items that it opens.
 
-    state: "not_seen" when it is on a card only, and who would show it does not deliver. residents: None when the log
+    state: "not_seen" when it is on a card only, and who would show it does not deliver, or with numbers of its own so
+    that no handover with it can be seen. residents: None when the log
     does not have it. words: keys of words under which a partner registers what is on a card only.
     """
 
@@ -57,9 +58,9 @@ def compare(network: Network, seen: Seen) -> Comparison:
     """What the file has, in its order, then what only the log has, by name."""
     partners = _partners(network, seen.partners)
     activities = _with_words(network, _activities(network, seen.activities), seen)
-    handovers = _handovers(network, seen.handovers)
+    handovers = _handovers(network, seen)
     told = tuple(one for one in handovers if one.state != "only_log" or _is_sayable(one))
-    links = _with_words(network, _links(network, seen.links), seen)
+    links = _with_words(network, _links(network, seen), seen)
     return Comparison(partners, activities, told, links, len(handovers) - len(told))
 
 
@@ -111,9 +112,15 @@ def _single(
     return (*made, *sorted(others, key=lambda one: one.names))
 
 
-def _handovers(network: Network, rows: Iterable[SeenRow]) -> tuple[Match, ...]:
-    partners = {one.key: one for one in network.partners}
-    seen = {tuple(_partner_name(network, name) for name in row.names): row.residents for row in rows}
+def _showing(network: Network, seen: Seen) -> set[str]:
+    """Partners of which a handover could be seen: they deliver, and with numbers that others have too."""
+    alone = {partner.key for name in seen.apart if (partner := partner_called(network, name))}
+    return {one.key for one in network.partners if one.delivers} - alone
+
+
+def _handovers(network: Network, found: Seen) -> tuple[Match, ...]:
+    partners, showing = {one.key: one for one in network.partners}, _showing(network, found)
+    seen = {tuple(_partner_name(network, name) for name in row.names): row.residents for row in found.handovers}
     agreed: dict[Names, list[str]] = {}
     shows: dict[Names, bool] = {}
     for one in network.handovers:
@@ -121,7 +128,7 @@ def _handovers(network: Network, rows: Iterable[SeenRow]) -> tuple[Match, ...]:
             if here != there and here in partners and there in partners:
                 names = (partners[here].name, partners[there].name)
                 agreed.setdefault(names, []).append(one.key)
-                shows[names] = partners[here].delivers and partners[there].delivers
+                shows[names] = {here, there} <= showing
     made = [
         Match(names, tuple(keys), _state(names in seen, shows=shows[names]), seen.get(names))
         for names, keys in agreed.items()
@@ -130,13 +137,13 @@ def _handovers(network: Network, rows: Iterable[SeenRow]) -> tuple[Match, ...]:
     return (*made, *others)
 
 
-def _links(network: Network, rows: Iterable[SeenRow]) -> tuple[Match, ...]:
-    delivering = {one.key for one in network.partners if one.delivers}
-    seen = {tuple(_activity_name(network, name) for name in row.names): row.residents for row in rows}
+def _links(network: Network, found: Seen) -> tuple[Match, ...]:
+    showing = _showing(network, found)
+    seen = {tuple(_activity_name(network, name) for name in row.names): row.residents for row in found.links}
     made = []
     for names in dict.fromkeys((one.activity, one.next_activity) for one in network.handovers):
         agreed = handovers_between(network, activity=names[0], next_activity=names[1])
-        shows = any(delivering & set(one.partners) and delivering & set(one.next_partners) for one in agreed)
+        shows = any(showing & set(one.partners) and showing & set(one.next_partners) for one in agreed)
         pair = tuple(_activity_name(network, name) for name in names)
         made.append(Match(names, tuple(one.key for one in agreed), _state(pair in seen, shows=shows), seen.get(pair)))
     return tuple(made)

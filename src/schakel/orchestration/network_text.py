@@ -1,10 +1,16 @@
 """Writing a network file: one order, one way to write a value, so that a change is a small difference in git."""
 
+import hashlib
+import os
+import tempfile
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from schakel.chain.problem import Problem, Refusal
 from schakel.data.deliveries.proposal.toml_text import quoted
+from schakel.data.log import sync
 from schakel.orchestration.given import clean
 from schakel.orchestration.inputs import Field, inputs
 from schakel.orchestration.network import FORMAT, KINDS, Network
@@ -21,6 +27,29 @@ def network_text(network: Network) -> str:
     blocks = ["\n".join(["[network]", f"format = {FORMAT}", *_lines("network", network)])]
     blocks += ["\n".join(_block(kind, item, kind)) for kind in KINDS for item in network.items(kind)]
     return HEAD + "".join(f"\n{block}\n" for block in blocks)
+
+
+def network_version(network: Network) -> str:
+    """Sixteen hexadecimal digits of its text: equal network, equal version. For a form that was opened before."""
+    return hashlib.blake2b(network_text(network).encode(), digest_size=8).hexdigest()
+
+
+def write_network(network: Network, path: Path | str) -> None:
+    """Write the file as a whole or not at all. Refusal if it cannot be written; the old one stands then."""
+    file = Path(path)
+    try:
+        with tempfile.NamedTemporaryFile("wb", dir=file.parent, prefix=".network-", delete=False) as made:
+            made.write(network_text(network).encode())
+            made.flush()
+            os.fsync(made.fileno())
+        try:
+            Path(made.name).chmod(file.stat().st_mode if file.exists() else 0o644)
+            Path(made.name).replace(file)
+            sync(file.parent)
+        finally:
+            Path(made.name).unlink(missing_ok=True)
+    except OSError:
+        raise Refusal((Problem("not_writable", file=file.name),)) from None
 
 
 def item_text(kind: str, item: Any) -> str:

@@ -1,10 +1,16 @@
 """What a log shows of a network, as the gate lets it through."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schakel.chain.table import Table
+from schakel.insight.side_by_side import sources_beside
 from schakel.insight.view import LogView
 from schakel.sharing.threshold import Approximate, Gate
+
+_APART = """
+SELECT CAST(partner AS VARCHAR) AS name FROM steps WHERE partner IS NOT NULL
+GROUP BY name HAVING bool_and(COALESCE(source IN (SELECT UNNEST(CAST(? AS VARCHAR[]))), FALSE)) ORDER BY name
+"""
 
 
 @dataclass(frozen=True)
@@ -17,18 +23,24 @@ class SeenRow:
 
 @dataclass(frozen=True)
 class Seen:
-    """handovers: pairs of partners; links: pairs of activities that follow each other, also at one partner."""
+    """handovers: pairs of partners; links: pairs of activities that follow each other, also at one partner.
+
+    apart: partners that act only in sources with numbers of their own, so that no handover with them can be seen.
+    """
 
     partners: tuple[SeenRow, ...] = ()
     activities: tuple[SeenRow, ...] = ()
     handovers: tuple[SeenRow, ...] = ()
     links: tuple[SeenRow, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 def seen_in(view: LogView, gate: Gate) -> Seen:
     """What an opened log shows, under one gate."""
     figures = ("partners", "activities", "handovers", "edges")
-    return seen_of(*(view.figure(name) for name in figures), gate=gate)
+    found = seen_of(*(view.figure(name) for name in figures), gate=gate)
+    alone = sources_beside(view)
+    return replace(found, apart=tuple(row[0] for row in view.rows(_APART, [list(alone)])) if alone else ())
 
 
 def seen_of(partners: Table, activities: Table, handovers: Table, edges: Table, *, gate: Gate) -> Seen:

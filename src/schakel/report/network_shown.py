@@ -3,25 +3,24 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import typer
-
 from schakel.orchestration.compare import Comparison, Match, State
 from schakel.orchestration.edits import as_values
 from schakel.orchestration.network import KINDS, PLURAL, Network
 from schakel.orchestration.sentences import noun_word, sign_sentence
 from schakel.orchestration.signs import Sign
-from schakel.sharing.threshold import Approximate
-from schakel.texts import say, shown
+from schakel.report.simulated_words import show_line
+from schakel.report.tell import amount
+from schakel.texts import say
 
 STATES: tuple[State, ...] = ("only_log", "only_card", "not_seen", "both")
 
 
 def show_network(network: Network, found: Sequence[Sign], file: str, lang: str) -> None:
     """How much of each kind the file holds, and what in it asks to be talked about."""
-    typer.echo(say("orchestration.shown.good", lang, file=file))
+    show_line(say("orchestration.shown.good", lang, file=file))
     for kind in KINDS:
         name = noun_word(kind, lang, plural=True)
-        typer.echo(say("orchestration.shown.count", lang, name=name, n=len(network.items(kind))))
+        show_line(say("orchestration.shown.count", lang, name=name, n=len(network.items(kind))))
     _show_signs(found, lang)
 
 
@@ -32,11 +31,11 @@ def show_comparison(found: Comparison, never: Sequence[Sign], lang: str) -> None
             rows = [match for match in matches if match.state == state]
             if rows:
                 said = say(f"orchestration.state.{state}", lang)
-                typer.echo(say("orchestration.shown.heading", lang, name=name, state=said, n=len(rows)))
+                show_line(say("orchestration.shown.heading", lang, name=name, state=said, n=len(rows)))
                 for match in rows:
-                    typer.echo(_row(match, lang))
+                    show_line(_row(match, lang))
     if found.hidden:
-        typer.echo(say("orchestration.shown.hidden", lang, n=found.hidden))
+        show_line(say("orchestration.shown.hidden", lang, n=found.hidden))
     _show_signs(never, lang)
 
 
@@ -52,20 +51,13 @@ def comparison_document(found: Comparison) -> dict[str, Any]:
     return {name: [_match(one) for one in getattr(found, name)] for name in names} | {"hidden": found.hidden}
 
 
-def residents_words(residents: Approximate, lang: str) -> str:
-    """A number of residents as the gate lets it be said."""
-    if residents.sign == "<":
-        return say("orchestration.shown.fewer", lang, n=residents.value)
-    return shown(residents.value, "int", lang)
-
-
 def _show_signs(found: Sequence[Sign], lang: str) -> None:
     if not found:
-        typer.echo(say("orchestration.shown.no_signs", lang))
+        show_line(say("orchestration.shown.no_signs", lang))
         return
-    typer.echo(say("orchestration.shown.signs", lang, n=len(found)))
+    show_line(say("orchestration.shown.signs", lang, n=len(found)))
     for sign in found:
-        typer.echo(say("orchestration.shown.row", lang, name=sign_sentence(sign, lang)))
+        show_line(say("orchestration.shown.row", lang, name=sign_sentence(sign, lang)))
 
 
 def _parts(found: Comparison, lang: str) -> Iterator[tuple[str, tuple[Match, ...]]]:
@@ -79,7 +71,7 @@ def _row(match: Match, lang: str) -> str:
     name = " > ".join(match.names)
     if match.residents is None:
         return say("orchestration.shown.row", lang, name=name)
-    return say("orchestration.shown.row_residents", lang, name=name, residents=residents_words(match.residents, lang))
+    return say("orchestration.shown.row_residents", lang, name=name, residents=amount(match.residents, lang))
 
 
 def _match(one: Match) -> Mapping[str, Any]:

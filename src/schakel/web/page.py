@@ -39,8 +39,7 @@ def page(request: Request) -> dict[str, object]:
 
 
 def menu(request: Request, hat: Hat, lang: str) -> list[Entry]:
-    """The rooms that exist and that this hat may enter, in the order of the circle."""
-    doors = ((room, door(room, hat)) for room in ROOMS)
-    return [
-        Entry(room, say(f"web.room.{room}", lang), href, request.path.startswith(href)) for room, href in doors if href
-    ]
+    """The rooms that exist and that this hat may enter, in the order of the circle; then what is no room."""
+    labels = {room: f"web.room.{room}" for room in ROOMS} | {"people": "access.people.menu"}
+    doors = ((name, label, door(name, hat)) for name, label in labels.items())
+    return [Entry(name, say(label, lang), href, request.path.startswith(href)) for name, label, href in doors if href]

@@ -2,20 +2,24 @@
 
 import socket
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import uvicorn
 
 from schakel.chain.problem import Problem, Refusal
 from schakel.texts import say
 from schakel.web.access.demo import demo_people
+from schakel.web.jobs.beside import WorkerBeside
 from schakel.web.workspace import Workspace
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 STOP_WITHIN_S = 3  # open streams would hold the process otherwise
 
 
-def serve_workspace(workspace: Workspace, host: str, port: int, tell: Callable[[str], None], lang: str) -> None:
-    """Serve until stopped. Refusal for a demo on anything but loopback, or a port that is taken."""
+def serve_workspace(
+    workspace: Workspace, host: str, port: int, tell: Callable[[str], None], lang: str, *, worker: bool = True
+) -> None:
+    """Serve until stopped, with a worker beside it. Refusal: a demo on anything but loopback, a port that is taken."""
     if workspace.demo and host not in LOOPBACK:
         raise Refusal((Problem("workbench_demo_loopback", value=host, allowed=", ".join(LOOPBACK)),))
     listening = _listening(host, port)
@@ -28,11 +32,13 @@ def serve_workspace(workspace: Workspace, host: str, port: int, tell: Callable[[
     config = uvicorn.Config(
         "schakel.web.asgi:application",
         log_level="warning",
+        log_config=None,  # all that is logged is one line of JSON, by the settings
+        access_log=False,
         timeout_graceful_shutdown=STOP_WITHIN_S,
         server_header=False,
-        forwarded_allow_ips="127.0.0.1",
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    with WorkerBeside(workspace.root) if worker else nullcontext():
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -5,12 +5,14 @@ Without one (type checking, `makemigrations`) there is an empty database in memo
 
 import os
 import secrets
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from schakel.web.operation.logs import LOGGING as LOGS
 from schakel.web.workspace import ENVIRONMENT, Workspace, current_workspace
 
 WORKSPACE: Workspace | None = current_workspace() if os.environ.get(ENVIRONMENT) else None
@@ -31,27 +33,38 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "schakel.web",
     "schakel.web.access",
     "schakel.web.record",
+    "schakel.web.jobs",
     "schakel.web.start",
     "schakel.web.sharing_desk",
     "schakel.web.insight_desk",
+    "schakel.web.operation",
 ]
 MIDDLEWARE = [
+    "schakel.web.operation.logs.RequestMiddleware",
+    "schakel.web.operation.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",  # before what serves static files, so that those carry it too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "schakel.web.access.middleware.LanguageMiddleware",
     "schakel.web.access.middleware.AccessMiddleware",
+    "schakel.web.operation.posted.PostedMiddleware",
     "schakel.web.refused.RefusedMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
     {
@@ -78,10 +91,31 @@ _SQLITE = {
     },
 }
 _URL = os.environ.get("DATABASE_URL")
-DATABASES = {"default": dict(dj_database_url.parse(_URL, conn_max_age=60)) if _URL else _SQLITE}
+_GIVEN = dict(dj_database_url.parse(_URL, conn_max_age=60)) if _URL else {}
+_IS_SQLITE = _GIVEN.get("ENGINE", _SQLITE["ENGINE"]) == _SQLITE["ENGINE"]
+DATABASES = {"default": {**_SQLITE, **_GIVEN, "OPTIONS": _SQLITE["OPTIONS"]} if _IS_SQLITE else _GIVEN}
 
 AUTH_USER_MODEL = "access.Person"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    *(["schakel.web.access.oidc.Backend"] if WORKSPACE and WORKSPACE.oidc else []),
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Guessing: ten wrong passwords for one address from one place close it there for a quarter of an hour.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "schakel.web.access.guessing.address_tried"
+AXES_CLIENT_IP_CALLABLE = "schakel.web.access.guessing.where_from"
+AXES_LOCKOUT_CALLABLE = "schakel.web.access.guessing.closed"
+AXES_SENSITIVE_PARAMETERS = ["username", "email", "password"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_NEVER_LOCKOUT_GET = True  # coming back from an OIDC server is a GET, and no guess
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+OTP_TOTP_ISSUER = f"Schakel {WORKSPACE.name}" if WORKSPACE else "Schakel"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -109,12 +143,13 @@ WHITENOISE_AUTOREFRESH = False
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-schakel" if HTTPS else "schakel"
 CSRF_COOKIE_NAME = "__Host-schakel-csrf" if HTTPS else "schakel-csrf"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_NAME = "__Host-schakel-lang" if HTTPS else "schakel-lang"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SECURE_SSL_REDIRECT = False  # the proxy that speaks HTTPS does this
+SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -122,7 +157,6 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the proxy redirects to HTTPS
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -137,6 +171,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+LOGGING = LOGS
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

@@ -8,6 +8,8 @@ urlpatterns = [
     path("theme.css", theme, name="theme"),
     path("", include("schakel.web.access.urls")),
     path("", include("schakel.web.start.urls")),
+    path("", include("schakel.web.operation.urls")),
+    path("", include("schakel.web.jobs.urls")),
     path("n/<slug:network>/sharing/", include("schakel.web.sharing_desk.urls")),
 ]
 handler400 = "schakel.web.refused.bad_request"

@@ -26,12 +26,17 @@ demo = {demo}
 # Names under which the workbench is reached; https = true behind a proxy that speaks HTTPS.
 hosts = ["127.0.0.1", "localhost"]
 https = false
+# Whom people write to about the workbench itself; stands on the page on accessibility.
+contact = ""
 """
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """root: its folder. demo: sign-ins are printed and shown, and own data is refused. oidc: settings of sign-in."""
+    """root: its folder. demo: sign-ins are printed and shown, and own data is refused. oidc: settings of sign-in.
+
+    contact: whom to write to about the workbench.
+    """
 
     root: Path
     name: str
@@ -40,6 +45,7 @@ class Workspace:
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     https: bool = False
     oidc: tuple[tuple[str, str], ...] = ()
+    contact: str = ""
 
     @property
     def secret(self) -> str:
@@ -98,6 +104,7 @@ def read_workspace(root: Path) -> Workspace:
         hosts=tuple(str(host) for host in told.get("hosts", ("127.0.0.1", "localhost"))),
         https=bool(told.get("https", False)),
         oidc=oidc,
+        contact=str(told.get("contact", "")),
     )
 
 

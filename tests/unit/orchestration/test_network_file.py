@@ -1,14 +1,15 @@
 """The network file: written and read again, and every wrong one refused with its line."""
 
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 
 from schakel.chain.problem import Refusal
 from schakel.orchestration.inputs import inputs
 from schakel.orchestration.network import CLASSES, KINDS, Network
-from schakel.orchestration.network_file import network_from
-from schakel.orchestration.network_text import network_text
+from schakel.orchestration.network_file import network_from, read_network
+from schakel.orchestration.network_text import network_text, network_version, write_network
 from schakel.orchestration.sentences import form_sentence
 from schakel.orchestration.start_file import start_text
 from schakel.report.terminal import problem_sentence
@@ -133,3 +134,24 @@ def test_the_file_to_start_with_reads_with_and_without_its_hashes(lang: str) -> 
 @pytest.mark.parametrize("broken", ["", "x", "[[partner", 'name = "a', "a = 0x" + "f" * 9000, "a = " + "[" * 5000])
 def test_what_is_no_network_is_refused(broken: str) -> None:
     assert refused(broken)
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    file = tmp_path / "network.toml"
+    write_network(SMALL, file)
+    assert read_network(file) == SMALL
+    file.chmod(0o600)
+    write_network(replace(SMALL, name="Anders"), file)
+    assert read_network(file).name == "Anders"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["network.toml"]
+    (tmp_path / "folder").mkdir()
+    for where in (tmp_path / "none" / "network.toml", tmp_path / "folder"):
+        with pytest.raises(Refusal, match="not_writable"):
+            write_network(SMALL, where)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "network.toml"]
+
+
+def test_a_version_is_that_of_what_stands_in_the_file() -> None:
+    assert network_version(SMALL) == network_version(network_from(TEXT))
+    assert network_version(SMALL) != network_version(replace(SMALL, about="Iets anders."))

@@ -1,16 +1,20 @@
 """Signs: each is told when it is so, and not when it is not; none is a score."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import schakel.orchestration.signs
 from schakel.orchestration.collaboration.word import Word
 from schakel.orchestration.governance.hat import Hat
 from schakel.orchestration.network import Network
 from schakel.orchestration.sentences import sign_sentence
 from schakel.orchestration.signs import signs
+from schakel.texts import room
 from unit.orchestration.small_network import SMALL
 
 TODAY = date(2026, 6, 1)
@@ -89,3 +93,9 @@ def test_a_guess_waits_for_who_was_guessed_about() -> None:
     right = replace(SMALL.words[0], guess=(replace(SMALL.words[0].guess[0], judged="right"),))
     assert not {"guess_unjudged", "word_misread"} & set(codes(replace(SMALL, words=(right,))))
     assert "word_open" not in codes(replace(SMALL, words=(Word("nieuw", "Nieuw"),)))
+
+
+def test_every_sign_has_its_sentence_and_every_sentence_its_sign() -> None:
+    source = Path(schakel.orchestration.signs.__file__).read_text(encoding="utf-8")
+    made = set(re.findall(r'"((?:[a-z]+_)+[a-z]+)", "[a-z]+", ', source)) | {"expectation_no", "expectation_partly"}
+    assert made == set(room("nl", "orchestration")["sign"])

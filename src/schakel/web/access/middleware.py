@@ -3,20 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
 
 from schakel.texts import LANGUAGES, language
-from schakel.web.access.models import Hat, Person
 from schakel.web.access.request import Request
+from schakel.web.access.wardrobe import wardrobe
 from schakel.web.workspace import current_workspace
 
 Answer = Callable[[Request], HttpResponse]
-LANGUAGE_COOKIE = "schakel-lang"
-HAT_KEY = "hat"
+LANGUAGE_COOKIE = settings.LANGUAGE_COOKIE_NAME
 
 
 class LanguageMiddleware:
@@ -45,8 +46,7 @@ class AccessMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         """Find the active hat, answer, and keep pages about the network out of shared caches."""
-        request.hat = _active_hat(request)
-        request.network = request.hat.network if request.hat else None
+        dress(request)
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
@@ -60,21 +60,29 @@ class AccessMiddleware:
         if policy.everyone:
             return None
         if not request.user.is_authenticated:
-            return redirect(f"/sign-in?{urlencode({'next': request.path})}")
+            return _first(request, "sign_in")
+        if request.wardrobe.needs_code and not policy.first_step:
+            return _first(request, "second_step")
         if policy.signed_in:
             return None
         hat = request.hat
+        if hat is None and request.wardrobe.held_back:
+            return _first(request, "second_step_set_up")
         if hat is None or kwargs.get("network", hat.network.slug) != hat.network.slug:
             raise Http404
         if hat.role not in policy.roles:
+            request.refused_by_policy = True
             raise PermissionDenied
         return None
 
 
-def _active_hat(request: Request) -> Hat | None:
-    """The hat that is on: the chosen one while it may be worn, else the first one of this person."""
-    if not isinstance(request.user, Person):
-        return None
-    hats = request.user.hats_now()
-    chosen = hats.filter(pk=request.session.get(HAT_KEY, 0)).first()
-    return chosen or hats.order_by("pk").first()
+def dress(request: Request) -> None:
+    """Find the hats of this session and the one that is on."""
+    request.wardrobe = wardrobe(request)
+    request.hat = request.wardrobe.worn(request.session)
+    request.network = request.hat.network if request.hat else None
+
+
+def _first(request: Request, step: str) -> HttpResponse:
+    """To a step of signing in, and afterwards to where somebody wanted to go."""
+    return redirect(f"{reverse(step)}?{urlencode({'next': request.path})}")

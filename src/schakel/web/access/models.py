@@ -1,13 +1,17 @@
 """Organisations, people and the hats they wear. A hat belongs to one network; rights end when it is withdrawn."""
 
-from datetime import datetime
+import secrets
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from schakel.web.access.role import CAPACITIES, ROLES
+
+INVITATION_DAYS = 7
 
 
 class Network(models.Model):
@@ -38,6 +42,16 @@ class Organisation(models.Model):
         return self.name
 
 
+def new_mark() -> str:
+    """A mark of sessions: whoever has another one is signed out."""
+    return secrets.token_hex(8)
+
+
+def in_a_week() -> datetime:
+    """When an invitation of now ends."""
+    return timezone.now() + timedelta(days=INVITATION_DAYS)
+
+
 class People(BaseUserManager["Person"]):
     """Makes people; local passwords are optional, since production signs in by OIDC."""
 
@@ -50,13 +64,19 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who signs in. What a person may do hangs on the hat, never on the person."""
+    """Somebody who signs in. What a person may do hangs on the hat, never on the person.
+
+    session_mark: part of what every session is signed with; a new one ends them all. subject: by what name the OIDC
+    server knows this person, set at the first sign-in there, so that a reused address opens nobody's account.
+    """
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=2, default="nl", choices=[("nl", "Nederlands"), ("en", "English")])
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    session_mark = models.CharField(max_length=16, default=new_mark)
+    subject = models.CharField(max_length=255, blank=True)
 
     objects: ClassVar[People] = People()
     USERNAME_FIELD = "email"
@@ -64,6 +84,16 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        return salted_hmac(
+            f"schakel.session.{self.session_mark}", self.password, secret, algorithm="sha256"
+        ).hexdigest()
+
+    def end_sessions(self) -> None:
+        """Whoever is signed in as this person is out at the next request."""
+        self.session_mark = new_mark()
+        self.save(update_fields=["session_mark"])
 
     def hats_now(self) -> "models.QuerySet[Hat]":
         """The hats this person may wear at this moment."""
@@ -105,3 +135,38 @@ class Hat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.role} · {self.organisation}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last whole day on which the hat may be worn, here; None if it has no end."""
+        return timezone.localtime(self.until - timedelta(seconds=1)).date() if self.until else None
+
+
+class Invitation(models.Model):
+    """A hat that waits for somebody. Only the hash of its token is kept; the address with the token is shown once."""
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="invitations")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    role = models.CharField(max_length=20, choices=[(role, role) for role in ROLES])
+    capacity = models.CharField(max_length=20, default="partner", choices=[(name, name) for name in CAPACITIES])
+    toward = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="+")
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=in_a_week)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.role} · {self.organisation}"
+
+    @property
+    def state(self) -> str:
+        """open, used, withdrawn or expired."""
+        if self.accepted_at is not None:
+            return "used"
+        if self.withdrawn_at is not None:
+            return "withdrawn"
+        return "open" if self.expires_at > timezone.now() else "expired"

@@ -23,11 +23,13 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True)
 class Policy:
-    """Who may. everyone: also without signing in; signed_in: any person, also without a hat; else these roles."""
+    """Who may. everyone: also without signing in; signed_in: any person, also without a hat; first_step: also while
+    the second step of signing in still has to come; else these roles."""
 
     roles: frozenset[Role] = frozenset()
     everyone: bool = False
     signed_in: bool = False
+    first_step: bool = False
 
 
 _ADMIN: frozenset[Role] = frozenset({"administrator"})
@@ -36,8 +38,10 @@ _ALL_BUT_ADMIN: frozenset[Role] = EVERY_ROLE - _ADMIN
 
 POLICIES: dict[str, Policy] = {
     "everyone": Policy(everyone=True),
+    "first_step": Policy(signed_in=True, first_step=True),
     "signed_in": Policy(signed_in=True),
     "enter_network": Policy(EVERY_ROLE),
+    "see_jobs": Policy(EVERY_ROLE),
     "manage_people": Policy(_ADMIN),
     # rooms
     "enter_data": Policy(ANALYSING | {"manager", "privacy"}),
@@ -73,7 +77,9 @@ def allow(name: str, *methods: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in (*allowed, "HEAD", "OPTIONS"):
-                return HttpResponse(status=405, headers={"Allow": ", ".join(allowed)})
+                from schakel.web.refused import not_allowed  # its page knows the policies
+
+                return not_allowed(request, allowed)
             if request.method in SAFE:
                 return view(request, *args, **kwargs)
             with transaction.atomic():

@@ -5,16 +5,19 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from schakel.web.access.models import Hat, Network, Person
+from schakel.web.access.wardrobe import Wardrobe
 
 
 class Request(HttpRequest):
-    """Any request. hat, network: None without a hat."""
+    """Any request. hat, network: None without a hat. wardrobe: the hats this session may put on."""
 
     lang: str
+    wardrobe: Wardrobe
     hat: Hat | None
     network: Network | None
     htmx: HtmxDetails
     user: Person | AnonymousUser
+    refused_by_policy: bool  # set when the policy of the view refused the hat, as the matrix test wants to know
 
 
 class PersonRequest(Request):

@@ -24,3 +24,5 @@ CAPACITIES: tuple[Capacity, ...] = get_args(Capacity)
 ANALYSING: frozenset[Role] = frozenset({"director", "analyst"})
 GOVERNING: frozenset[Role] = frozenset({"alderman", "council", "clerk"})
 EVERY_ROLE: frozenset[Role] = frozenset(ROLES)
+# Hats that see or decide so much that a password alone does not put them on.
+SECOND_STEP: frozenset[Role] = frozenset({"analyst", "director", "privacy", "administrator"})

@@ -8,7 +8,7 @@ from schakel.draw.room_circle import Room, room_circle
 from schakel.texts import say
 from schakel.web.access.policy import allow
 from schakel.web.access.request import NetworkRequest, Request
-from schakel.web.page import menu
+from schakel.web.page import ROOMS, menu
 from schakel.web.start.need import where_needs
 from schakel.web.start.question import answered, plain, present
 from schakel.web.start.waiting import waiting_for
@@ -26,7 +26,9 @@ def start(request: Request) -> HttpResponse:
 def home(request: NetworkRequest, network: str) -> HttpResponse:
     """The circle of the rooms that exist, what waits for this hat, and the questions people come with."""
     entries = menu(request, request.hat, request.lang)
-    rooms = tuple(Room(e.room, e.label, say(f"start.task.{e.room}", request.lang), e.href) for e in entries)
+    rooms = tuple(
+        Room(e.room, e.label, say(f"start.task.{e.room}", request.lang), e.href) for e in entries if e.room in ROOMS
+    )
     picture = room_circle(rooms, request.lang)
     empty = not present(request.hat) & {"snapshot", "network"}
     context = {

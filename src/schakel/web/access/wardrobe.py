@@ -1,0 +1,56 @@
+"""Which hats a session may put on: those of the person, as far as the way of signing in is strong enough for them."""
+
+from dataclasses import dataclass
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from schakel.web.access.models import Hat, Person
+from schakel.web.access.role import SECOND_STEP
+from schakel.web.workspace import current_workspace
+
+HAT_KEY = "hat"
+WAY_KEY = "signed_in_by"  # oidc, password or demo
+
+
+@dataclass(frozen=True)
+class Wardrobe:
+    """hats: may be worn now. held_back: need the second step first. needs_code: this person has set the second step
+    up, and this session still has to take it; until then nothing is worn."""
+
+    hats: tuple[Hat, ...] = ()
+    held_back: tuple[Hat, ...] = ()
+    needs_code: bool = False
+
+    def worn(self, session: SessionBase) -> Hat | None:
+        """The hat that is on: the chosen one while it may be worn, else the first one."""
+        chosen = session.get(HAT_KEY, 0) if self.hats else 0
+        return next((hat for hat in self.hats if hat.pk == chosen), self.hats[0] if self.hats else None)
+
+
+def wardrobe(request: HttpRequest) -> Wardrobe:
+    """The hats of this request, read anew each time."""
+    if not isinstance(request.user, Person):
+        return Wardrobe()
+    hats = tuple(request.user.hats_now().order_by("pk"))
+    if strong_enough(request):
+        return Wardrobe(hats)
+    if has_second_step(request.user):
+        return Wardrobe(held_back=hats, needs_code=True)
+    return Wardrobe(
+        tuple(hat for hat in hats if hat.role not in SECOND_STEP),
+        held_back=tuple(hat for hat in hats if hat.role in SECOND_STEP),
+    )
+
+
+def strong_enough(request: HttpRequest) -> bool:
+    """The demo has no passwords to protect; an OIDC server asks its own second step; else a code was given."""
+    by_oidc: bool = request.session.get(WAY_KEY) == "oidc"
+    code_given = getattr(request.user, "otp_device", None) is not None
+    return current_workspace().demo or by_oidc or code_given
+
+
+def has_second_step(person: Person) -> bool:
+    """Whether this person has an app that makes codes, and has shown that it works."""
+    return TOTPDevice.objects.filter(user=person, confirmed=True).exists()

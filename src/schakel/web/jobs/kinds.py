@@ -1,0 +1,39 @@
+"""What a job can be. A kind names its function; nothing that a user sends ever does."""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Json = dict[str, Any]
+Tell = Callable[[str, float], None]
+Run = Callable[[Path, Json, Tell], Json]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """run: "module:function" of `Run`: (folder of the network, params, on_progress) -> result.
+
+    It runs in a child process without database, may raise Refusal, and gives the same outcome when it is run again
+    for the same params["job"]. done: "module:function" (job) -> None, in the worker and in the transaction that marks
+    the job as done; it may set job.result["address"], where the outcome is seen. ended: the same for a job that was
+    refused, failed or cancelled. lane: jobs of one lane of a network run one after another. Its name on screens
+    stands in texts `jobs.kind.<kind>`.
+    """
+
+    run: str
+    done: str = ""
+    ended: str = ""
+    lane: str = ""
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def call(name: str, *given: Any) -> Any:
+    """Call the function that a kind names; "" is none."""
+    if not name:
+        return None
+    module, _, function = name.partition(":")
+    return getattr(importlib.import_module(module), function)(*given)
