@@ -464,7 +464,7 @@ def _described(command: Callable[..., None], lang: str) -> Callable[..., None]:
     parameters = []
     for parameter in inspect.signature(command).parameters.values():
         kind, info = parameter.annotation.__origin__, copy.copy(parameter.annotation.__metadata__[0])
-        info.help = _text(f"option.{info.help}", lang)
+        info.help = _text(f"option.{info.help}", lang) if info.help else None  # a hidden one has none
         parameters.append(parameter.replace(annotation=Annotated[kind, info]))
     signature = inspect.Signature(parameters)
     run.__signature__ = signature  # type: ignore[attr-defined]  # typer reads the signature
