@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +40,17 @@ def schakel(*arguments: str | Path, code: int = 0, **more: str) -> str:
     return done.stdout + done.stderr
 
 
-def started(*arguments: str | Path, script: str = COMMAND, **more: str) -> "subprocess.Popen[str]":
-    """A process that goes on; its stdout is read by the test."""
+def started(
+    *arguments: str | Path, script: str = COMMAND, errors: Path | None = None, **more: str
+) -> "subprocess.Popen[str]":
+    """A process that goes on; its stdout is read by the test, its stderr goes to the file `errors` if there is one."""
     command = [sys.executable, "-c", script, *map(str, arguments)]
-    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(command, env=environment(**more), text=True, **pipes)
+    with ExitStack() as stack:
+        told: Any = stack.enter_context(errors.open("w", encoding="utf-8")) if errors else subprocess.PIPE
+        return subprocess.Popen(command, env=environment(**more), text=True, stdout=subprocess.PIPE, stderr=told)
 
 
 def ended(process: "subprocess.Popen[str]") -> str:
     """What it said on stderr until it was ended."""
     process.terminate()
-    told = process.communicate(timeout=30)[1]
-    return str(told)
+    return str(process.communicate(timeout=30)[1] or "")

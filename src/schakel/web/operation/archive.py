@@ -129,7 +129,7 @@ class Archive(ABC):
         """Every file into this folder, each compared with its hash. Refusal at the first that differs."""
         for name, told in sorted(self.manifest["files"].items()):
             target = folder / name
-            for above in (*reversed(target.relative_to(folder).parents[:-1]), target.relative_to(folder).parent):
+            for above in reversed(PurePosixPath(name).parents):
                 (folder / above).mkdir(exist_ok=True, mode=0o700)
             descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with self.opened(name) as member, os.fdopen(descriptor, "wb") as out:
