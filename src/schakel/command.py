@@ -17,6 +17,7 @@ from schakel.command_answer import Replicated, Scenarios, Seed, rehearsal_of
 from schakel.command_forecast import make, score
 from schakel.command_model import new, sheet
 from schakel.command_network import check_network, compare_network, new_network
+from schakel.command_operation import WORKSPACE
 from schakel.command_options import (
     asked_language,
     count_of,
@@ -78,7 +79,7 @@ def app(lang: str) -> typer.Typer:
     )
     for command in one + other:
         cli.command(help=_text(f"{command.__name__}.help", lang))(_described(command, lang))
-    _add_group(cli, lang, "workspace", {"new": workspace_new})
+    _add_group(cli, lang, "workspace", {"new": workspace_new, **WORKSPACE})
     _add_group(cli, lang, "model", {"new": new, "sheet": sheet})
     _add_group(cli, lang, "forecast", {"make": make, "score": score})
     _add_group(cli, lang, "sources", {"propose": propose})
