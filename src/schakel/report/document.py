@@ -42,12 +42,16 @@ class BigNumbers:
 
 @dataclass(frozen=True)
 class FindingText:
-    """A finding in words: the sentence, and below it on how many residents it rests and how sure it is."""
+    """A finding in words: the sentence, and below it on how many residents it rests and how sure it is.
+
+    picture: for a page that shows this finding alone; a report of many shows none.
+    """
 
     sentence: str
     detail: str
     origin: str = ""
     unseen: bool = False
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from schakel.report.tell import amount, days, name, part, real, whole
 from schakel.sharing.threshold import OTHER, Approximate
 from schakel.texts import say, shown
 
+MOST, MOST_SLIDE = 20, 8
 NOT_PARALLEL = "next_partner <> partner AND NOT COALESCE(is_parallel, FALSE)"
 
 
@@ -47,7 +48,8 @@ def handover_picture(material: Material, table: Table) -> Picture | None:
     hidden = sum(whole(row["steps"]) for row in table.records() if row["partner"] == OTHER)
     share = material.gate.hidden(hidden, hidden + sum(row.number for row in rows))
     scope = material.scope("steps", share.value if share else 0.0)
-    return handover_chart(HandoverData(rows, scope), material.lang, name="handover-chart")
+    most = MOST_SLIDE if material.for_slides else MOST
+    return handover_chart(HandoverData(rows, scope, most), material.lang, name="handover-chart")
 
 
 def handover_section(material: Material, table: Table, picture: Picture | None) -> Section:
