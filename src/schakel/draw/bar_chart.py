@@ -14,7 +14,8 @@ WIDTH = 980.0
 MARGIN = 10.0
 NAMES = 400.0  # px for the longest name
 SIZE, SMALL = 14.0, 12.0
-LINE_HEIGHT, BAR, ROW = 17.0, 20.0, 46.0
+LINE_HEIGHT, BAR = 17.0, 20.0
+NAME_LINES = 3
 LEAST_BAR = 140.0  # px for the longest bar, however long the words are
 REST = tint(LINE, 0.75)
 
@@ -60,16 +61,17 @@ def bar_chart(
 
 
 def _rows(bars: Sequence[Bar]) -> tuple[list[str], float]:
-    names = [wrap(bar.name, NAMES, SIZE, bold=bar.marked) for bar in bars]
+    names = [wrap(bar.name, NAMES, SIZE, bold=bar.marked, lines=NAME_LINES) for bar in bars]
+    row = 14 + LINE_HEIGHT * max(2, *(len(lines) for lines in names))
     left = 12 + max(
         text_width(line, SIZE, bold=bar.marked) for bar, lines in zip(bars, names, strict=True) for line in lines
     )
     words = max(text_width(bar.words, SIZE, bold=bar.marked) for bar in bars) + 12
     scale = max(LEAST_BAR, WIDTH - left - words) / (max(max(bar.value, bar.high or 0.0) for bar in bars) or 1.0)
-    parts = [tag("path", d=f"M{number(left)} 0V{number(ROW * len(bars))}", stroke=HAIR)]
+    parts = [tag("path", d=f"M{number(left)} 0V{number(row * len(bars))}", stroke=HAIR)]
     for place, (bar, lines) in enumerate(zip(bars, names, strict=True)):
-        parts += _row(bar, lines, left, ROW * (place + 0.5), scale)
-    return parts, ROW * len(bars)
+        parts += _row(bar, lines, left, row * (place + 0.5), scale)
+    return parts, row * len(bars)
 
 
 def _row(bar: Bar, lines: Sequence[str], left: float, middle: float, scale: float) -> list[str]:

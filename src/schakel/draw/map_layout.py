@@ -94,7 +94,7 @@ def _source(
     upwards: frozenset[int],
     aside: float,
     below: float,
-    across: bool,
+    across: bool = False,
 ) -> str:
     rows = [
         "digraph g {",

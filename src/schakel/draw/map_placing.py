@@ -16,7 +16,7 @@ from schakel.draw.svg import Point
 
 ROUND = 28.0  # diameter of start and end
 WIDEST = 1060.0  # what a page shows at full size
-ACROSS = (16.0, 70.0)  # px between boxes of a map that runs across: under each other, and after each other
+ACROSS = (30.0, 46.0)  # px between boxes of a map that runs across: under each other, and after each other
 ASIDES = (48.0, 36.0, 24.0, 18.0, 14.0, 10.0)  # room between boxes in px, tried in this order
 LABELLED = 0.02  # lines below this share of the most frequent get no words; the table has them
 Curve = tuple[Point, ...]

@@ -73,7 +73,8 @@ def _description(data: MapData, choice: Choice, lang: str, across: bool) -> str:
     labels = {node.id: node.label for node in choice.nodes}
     spine = ""
     if len(choice.spine) > 1:
-        spine = say("draw.map.description_spine", lang, spine=", ".join(labels[node] for node in choice.spine))
+        key = f"draw.map.description_spine{'_across' if across else ''}"
+        spine = say(key, lang, spine=", ".join(labels[node] for node in choice.spine))
     told = say(
         f"draw.map.description{'_across' if across else ''}",
         lang,

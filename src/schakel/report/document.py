@@ -138,6 +138,7 @@ class Document:
     badge stands beside the title; foot on every page (status, own-data warning); opening: the blocks before the
     first section. shared: what holds for all origins. made_at: "" or the making time in words, which is never part
     of a passport. one_page: small, without contents; wide: small on paper only, as wide as any report on a screen.
+    roomy: one page with little on it, so its words are larger.
     """
 
     title: str
@@ -154,6 +155,7 @@ class Document:
     made_at: str = ""
     one_page: bool = False
     wide: bool = False
+    roomy: bool = False
 
     def pictures(self) -> tuple[Picture, ...]:
         """All pictures, in order."""

@@ -23,7 +23,9 @@ def limit_lines(material: Material) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def limits_section(material: Material) -> Section:
-    """All limits in one paragraph."""
+def limits_section(material: Material, *, together: bool = False) -> Section:
+    """A paragraph per limit, or all in one where room is short."""
+    lines = limit_lines(material)
+    told = (" ".join(lines),) if together else lines
     title = say("report.section.limits", material.lang)
-    return Section("limits", title, (Paragraph(" ".join(limit_lines(material)), "note"),))
+    return Section("limits", title, tuple(Paragraph(line, "note") for line in told))

@@ -17,7 +17,7 @@ from schakel.report.tell import capital, days, listed, part, real, whole
 from schakel.sharing.threshold import OTHER, Approximate
 from schakel.texts import say
 
-SLIDE_BOXES, SLIDE_EDGES = 10, 16  # what can be read from the back of a room
+SLIDE_BOXES, SLIDE_EDGES = 8, 12  # what can be read from the back of a room
 LEAST_SEEN = 0.2  # of the transitions; below it the picture step by step says too little
 
 EDGES = """

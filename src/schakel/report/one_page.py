@@ -14,7 +14,7 @@ STRIPS = 4
 
 def one_page_sections(material: Material, routes: Routes, pinches: Pinches) -> tuple[Section, ...]:
     """Sections that together fill one page at most."""
-    return (_pinch(material, pinches), _picture(material, routes), limits_section(material))
+    return (_pinch(material, pinches), _picture(material, routes), limits_section(material, together=True))
 
 
 def _pinch(material: Material, pinches: Pinches) -> Section:

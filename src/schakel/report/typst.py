@@ -69,6 +69,7 @@ def _content(document: Document) -> dict[str, Any]:
         "warning": document.warning,
         "made_at": document.made_at,
         "one_page": document.one_page,
+        "roomy": document.roomy,
         "linked": bool(document.origins) and not document.one_page,
         "opening": [_block(block) for block in document.opening],
         "sections": [
