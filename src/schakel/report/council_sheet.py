@@ -9,12 +9,12 @@ from pathlib import Path
 from schakel.chain.finding import Finding
 from schakel.insight.findings.interval import wilson
 from schakel.insight.kaplan_meier import curve_of
-from schakel.insight.pinch import pinch
 from schakel.insight.view import LogView
 from schakel.report.council_picture import outcome_picture
 from schakel.report.document import BigNumber, BigNumbers, Block, Document, Figure, Paragraph, Section
 from schakel.report.finding_picture import LOST, weeks_of
 from schakel.report.material import Material, Record
+from schakel.report.pinch_section import pinches
 from schakel.report.tell import amount, duration, part, whole
 from schakel.report.time_section import medians, open_cases, time_data, time_pictures
 from schakel.report.written import write
@@ -143,10 +143,9 @@ def _sentences(material: Material, goal: Goal) -> list[str]:
         first = say("report.council.goal", lang, between=interval_of(goal.reached, goal.told, lang), **words)
     else:
         first = say("report.council.no_goal" if goal.told else "report.council.no_outcome", lang)
-    passed = [material.gate.finding(one) for one in pinch(material.view, threshold=material.gate.threshold)]
-    found = [one for one in passed if one]
-    late = [_late(one, lang) for one in found if one.code == "lead_time" and not one.hidden]
-    weeks = sum(weeks_of(one) for one in found if LOST in dict(one.numbers))
+    found = pinches(material)
+    late = [_late(one, lang) for one in found.found if one.code == "lead_time"]
+    weeks = sum(weeks_of(one) for one in (*found.found, *found.hidden) if LOST in dict(one.numbers))
     waited = [say("report.council.waited", lang, weeks=round(weeks, -2))] if weeks >= 100 else []
     return [first, *late[:1], *waited]
 
