@@ -6,14 +6,17 @@ from pathlib import Path
 from schakel.insight.view import LogView
 from schakel.report import opening, pinch_section, routes_section
 from schakel.report.document import Block, Document, Paragraph, Section
+from schakel.report.files import put
 from schakel.report.material import Material
 from schakel.report.one_page import one_page_sections
 from schakel.report.origin_section import origins, shared_facts
 from schakel.report.rehearsal import Rehearsal
 from schakel.report.rehearsal_section import Tell, rehearsal_sections
+from schakel.report.report_workbook import report_workbook
 from schakel.report.routes_section import Routes
-from schakel.report.section_choice import chosen
+from schakel.report.section_choice import MEETING, chosen
 from schakel.report.section_maker import make_sections
+from schakel.report.slides import slides
 from schakel.report.written import write
 from schakel.sharing.threshold import Gate
 from schakel.texts import language, say
@@ -70,8 +73,20 @@ def write_report(
     lang: str = "nl",
     rehearsal: Rehearsal | None = None,
     on_progress: Tell | None = None,
+    sections: Iterable[str] | None = None,
 ) -> tuple[Path, ...]:
-    """Write the report as HTML, and with `pdf` as PDF beside it; the files that were written, or Refusal."""
+    """Write the report; the files that were written, or Refusal.
+
+    The end of the name decides: .pptx are slides and .xlsx is a workbook, each by itself; all else is HTML, and with
+    `pdf` or a name that ends in .pdf also PDF beside it. Slides without a choice are those of `section_choice.MEETING`,
+    and always end with what is not seen. A model has no place in a workbook.
+    """
+    suffix = out.suffix.lower()
+    if suffix == ".xlsx":
+        put(out, report_workbook(view, threshold=threshold, own_data=own_data, lang=lang, sections=sections))
+        return (out,)
+    for_slides = suffix == ".pptx"
+    wanted = (*dict.fromkeys((*chosen(sections, MEETING), "limits")),) if for_slides else sections
     document = chain_report(
         view,
         threshold=threshold,
@@ -80,7 +95,12 @@ def write_report(
         lang=lang,
         rehearsal=rehearsal,
         on_progress=on_progress,
+        sections=wanted,
+        for_slides=for_slides,
     )
+    if for_slides:
+        put(out, slides(document))
+        return (out,)
     return write(document, out, pdf=pdf)
 
 

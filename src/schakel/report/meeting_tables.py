@@ -132,10 +132,8 @@ def _steps(material: Material) -> SheetTable:
 
 
 def _curve(material: Material) -> SheetTable:
-    rows = tuple(
-        (point.days, *(_share(value) for value in (point.done, point.low, point.high)))
-        for point in curve(material, with_open=True)
-    )
+    points = curve(material, with_open=True)
+    rows = tuple((point.days, _share(point.done), _share(point.low), _share(point.high)) for point in points)
     columns: Columns = (("after", "days"), ("done", "share"), ("low", "share"), ("high", "share"))
     return SheetTable("curve", columns, rows, (material.origin("lead_times"),))
 

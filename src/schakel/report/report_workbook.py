@@ -83,8 +83,9 @@ def _contents(book: Book, material: Material, tables: Sequence[SheetTable], name
         row += 1
         meaning = say(f"report.sheet.meaning.{table.id}", lang)
         book.link(sheet, row, 0, name)
-        for place, value in enumerate((meaning, len(table.rows), ", ".join(table.origins)), 1):
-            book.put(sheet, row, place, value, "count" if place == 2 else "cell")
+        book.put(sheet, row, 1, meaning, "cell")
+        book.put(sheet, row, 2, len(table.rows), "count")
+        book.put(sheet, row, 3, ", ".join(table.origins), "cell")
         book.fit(sheet, row, [(meaning, CONTENTS_WIDTHS[1])])
 
 
