@@ -7,6 +7,7 @@ import io
 from datetime import datetime
 from typing import Any
 
+from schakel.draw.svg import clean
 from schakel.report.document import Document
 from schakel.report.same_bytes import same_bytes
 from schakel.report.slide import slides_of
@@ -14,6 +15,7 @@ from schakel.report.slide_page import HIGH, WIDE, SlidePage
 
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001 -- the format knows no zones; fixed, so that bytes are equal
 TITLE_ONLY = 5
+LONGEST = 180  # characters of a title, where the format allows 255 with what we add
 
 
 def slides(document: Document) -> bytes:
@@ -47,7 +49,9 @@ def _empty(document: Document) -> Any:
         if link.reltype.endswith("/thumbnail"):
             package._rels.pop(name)
     about = deck.core_properties
-    about.title, about.author, about.last_modified_by = f"{document.title} · {document.badge}", "Schakel", "Schakel"
-    about.subject, about.keywords, about.language = document.subtitle, "", document.lang
+    about.title = clean(f"{document.title[:LONGEST]} · {document.badge}")
+    about.subject = clean(document.subtitle)[:LONGEST]
+    about.author = about.last_modified_by = "Schakel"
+    about.keywords, about.language = "", document.lang
     about.created, about.modified, about.revision = MADE, MADE, 1
     return deck
