@@ -14,6 +14,7 @@ from schakel.report.council_picture import outcome_picture
 from schakel.report.document import BigNumber, BigNumbers, Block, Document, Figure, Paragraph, Section
 from schakel.report.finding_picture import LOST, weeks_of
 from schakel.report.material import Material, Record
+from schakel.report.opening import chosen_part
 from schakel.report.pinch_section import pinches
 from schakel.report.tell import amount, duration, part, whole
 from schakel.report.time_section import medians, open_cases, time_data, time_pictures
@@ -47,7 +48,7 @@ def council_sheet(
         text = say("sharing.too_little", material.lang, threshold=threshold)
         return _document(material, title, (Paragraph(text, "warning"),), ())
     goal = reached_goal(material)
-    top = (BigNumbers(tuple(_numbers(material, goal))),)
+    top: tuple[Block, ...] = (BigNumbers(tuple(_numbers(material, goal))), *chosen_part(material))
     return _document(material, title, top, (_goal_section(material, goal), _limits(material, goal)))
 
 
@@ -170,7 +171,7 @@ def _limits(material: Material, goal: Goal) -> Section:
     lang, gate = material.lang, material.gate
     lines = [say("report.limits.cases", lang), say("report.council.limits_residents", lang)]
     closed = sum(whole(row["cases"]) for row in goal.rows)
-    if goal.told < closed:
+    if 0 < goal.told < closed:
         lines.append(
             say("report.council.limits_outcome", lang, share=part(gate.share(closed - goal.told, closed), lang))
         )

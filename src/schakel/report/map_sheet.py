@@ -18,6 +18,7 @@ from schakel.insight.view import LogView
 from schakel.report.files import put
 from schakel.report.map_section import found_map
 from schakel.report.material import Material
+from schakel.report.opening import chosen_part
 from schakel.report.opening import title as title_of
 from schakel.sharing.threshold import Gate
 from schakel.texts import language, say
@@ -55,7 +56,7 @@ def map_sheet(
     foot = say("report.foot_own" if low else "report.foot", material.lang, status=status, threshold=threshold)
     return MapSheet(
         title=title_of(material, title, one_page=False),
-        subtitle=say("report.map.note", material.lang),
+        subtitle=" ".join((say("report.map.note", material.lang), *(part.text for part in chosen_part(material)))),
         picture=picture,
         source=" · ".join((*picture.said, ids)),
         foot=foot,

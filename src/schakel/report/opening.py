@@ -39,9 +39,14 @@ def opening(material: Material, routes: Routes, *, brief: bool = False, more: bo
     if not brief:
         said = [quality_line(material), *([say("report.quality.more", material.lang)] if more else [])]
         blocks += [Paragraph(" ".join(said), "note"), Paragraph(rounding(material), "note")]
-    if not material.whole:
-        blocks.append(Paragraph(say("report.selection", material.lang, selection=str(material.view.selection))))
-    return tuple(blocks)
+    return (*blocks, *chosen_part(material))
+
+
+def chosen_part(material: Material) -> tuple[Paragraph, ...]:
+    """Which cases it is about, where these are not all."""
+    if material.whole:
+        return ()
+    return (Paragraph(say("report.selection", material.lang, selection=str(material.view.selection))),)
 
 
 def rounding(material: Material) -> str:

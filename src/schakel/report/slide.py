@@ -61,7 +61,8 @@ def _first(document: Document) -> Slide:
     numbers = [item for block in document.opening if isinstance(block, BigNumbers) for item in block.items]
     told = [block for block in document.opening if isinstance(block, Paragraph)]
     ids = [item.origin for item in numbers] + [block.origin for block in told]
-    lines = [document.subtitle, *([document.warning] if document.warning else [])]
+    chosen = [block.text for block in told if block.tone == "plain"]  # a part of the log: that is no small print
+    lines = [document.subtitle, *chosen, *([document.warning] if document.warning else [])]
     notes = (*(block.text for block in told), *_passports(ids, document))
     source = " · ".join(filter(None, (document.foot, document.made_at)))
     return Slide(document.title, document.badge, tuple(lines), tuple(numbers), source=source, notes=notes)
