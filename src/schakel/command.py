@@ -31,6 +31,7 @@ from schakel.command_options import (
     selection_of,
 )
 from schakel.command_record import record_check
+from schakel.command_report import AskedReport, sections_of
 from schakel.command_simulation import causes, compare, simulate
 from schakel.command_study import sensitivity, steer, value, weakest
 from schakel.command_workbench import serve, work, workspace_new
@@ -252,11 +253,13 @@ def figures(
 
 def report(
     source: LogOrSource,
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="report.html", help="out")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="report.html", help="report_out")],
     threshold: Annotated[int, typer.Option("--threshold", metavar="N", min=1, help="threshold")] = 10,
     own_data: Annotated[bool, typer.Option("--own-data", help="own_data")] = False,
     one_page: Annotated[bool, typer.Option("--one-page", help="one_page")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="pdf")] = False,
+    sections: Annotated[str | None, typer.Option("--sections", metavar="A,B", help="sections")] = None,
+    only: Annotated[str, typer.Option("--only", metavar="council|map", help="only")] = "",
     model: Annotated[Path | None, typer.Option("--model", metavar="MODEL.toml", help="report_model")] = None,
     scenario: Scenarios = None,
     replications: Replicated = 20,
@@ -273,27 +276,17 @@ def report(
     lang: Lang = None,
 ) -> None:
     """The shared picture of the chain in one file."""
-    from schakel.report.chain_report import write_report
     from schakel.report.terminal import progress
 
     reader = reader_of(lang)
+    asked = AskedReport(out, threshold, own_data, reader, one_page, pdf, only, sections_of(sections))
     chosen = selection_of(where, period, period_by)
     rehearsal = rehearsal_of(model, scenario, replications, seed)
     with (
         _opened(source, chosen, mapping, lifecycle, public, follow, reader, names=names, as_now=as_now) as view,
         progress(reader) as on_progress,
     ):
-        written = write_report(
-            view,
-            out,
-            threshold=threshold,
-            own_data=own_data,
-            one_page=one_page,
-            pdf=pdf,
-            lang=reader,
-            rehearsal=rehearsal,
-            on_progress=on_progress,
-        )
+        written = asked.write(view, rehearsal, on_progress)
     for path in written:
         typer.echo(_text("report.written", reader, file=str(path)))
 

@@ -18,6 +18,7 @@ from schakel.report.tell import capital, days, listed, part, real, whole
 from schakel.sharing.threshold import OTHER, Approximate
 from schakel.texts import say
 
+SLIDE_BOXES, SLIDE_EDGES = 8, 12  # what can be read from the back of a room
 LEAST_SEEN = 0.2  # of the transitions; below it the picture step by step says too little
 
 EDGES = """
@@ -84,7 +85,7 @@ def _beside(material: Material) -> Iterator[Material]:
         yield material
         return
     with apart(material.view, sources) as view:
-        yield Material(view, material.gate, material.lang, origins=material.origins)
+        yield Material(view, material.gate, material.lang, material.for_slides, origins=material.origins)
 
 
 def chain_map(material: Material, links: Table) -> ChainMap | None:
@@ -211,6 +212,7 @@ def _by_partner(material: Material) -> MapData | None:
     names = set(material.partner_names)
     if len(names) < 2:
         return None
+    told = handovers(material)
     numbers = {str(row["partner"]): row for row in material.partners.records()}
     nodes = tuple(MapNode(name, name, whole(numbers[name]["residents"]), partner=name) for name in sorted(names))
     links = tuple(
@@ -220,10 +222,12 @@ def _by_partner(material: Material) -> MapData | None:
             number=whole(row["residents"]),
             wait_days=days(real(row["wait_p50_us"])),
         )
-        for row in handovers(material).records()
+        for row in told.records()
         if {row["partner"], row["next_partner"]} <= names
     )
-    return MapData(nodes, links, (), material.scope("residents"))
+    steps = {name: sum(whole(r["steps"]) for r in told.records() if (r["partner"] == OTHER) == name) for name in (0, 1)}
+    hidden = material.gate.hidden(steps[1], steps[0] + steps[1])
+    return MapData(nodes, links, (), material.scope("residents", hidden.value if hidden else None))
 
 
 def draw_map(
@@ -237,7 +241,9 @@ def draw_map(
     """The picture, if there is anything for it, with at most so many boxes and lines; LayoutError without Graphviz."""
     if found is None:
         return None
-    return process_map(found.data, material.lang, name=name, boxes=boxes, edges=edges)
+    if material.for_slides:
+        boxes, edges = SLIDE_BOXES, SLIDE_EDGES
+    return process_map(found.data, material.lang, name=name, across=material.for_slides, boxes=boxes, edges=edges)
 
 
 def map_section(found: ChainMap | None, picture: Picture | None, material: Material) -> Section:

@@ -21,11 +21,15 @@ KNOWN_TIMES = {"touch": "touch_known", "own_wait": "own_wait_known", "wait_befor
 
 @dataclass
 class Material:
-    """One report's material: figures as released, each once, and the passports of what was used."""
+    """One report's material: figures as released, each once, and the passports of what was used.
+
+    for_slides: pictures are read from afar, on pages that lie on their side: fewer rows, and maps that run across.
+    """
 
     view: LogView
     gate: Gate
     lang: str
+    for_slides: bool = False
     origins: dict[str, Passport] = field(default_factory=dict)
     figures: dict[str, Table] = field(default_factory=dict)
     answers: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
