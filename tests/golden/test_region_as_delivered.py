@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from oracle.delivered_region import loaded
+from oracle.made_region import share
 from schakel.chain.selection import Selection
 from schakel.data.deliveries.load_log import load_log
 from schakel.insight.figure import figure_names
 from schakel.insight.opened import open_log
 from schakel.insight.view import LogView
-from schakel.simulation.as_delivered.folder import write_as_delivered
-from schakel.simulation.region.region_log import make_region_log
 from unit.simulation.tidy_delivery import write_tidy
 
 SCALE = float(os.environ.get("SCHAKEL_REGION_SCALE", "0.1"))
@@ -47,9 +47,7 @@ def _rounded(value: object) -> object:
 
 @pytest.fixture(scope="module")
 def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = write_as_delivered(tmp_path_factory.mktemp("region") / "delivered", scale=SCALE)
-    load_log(folder)
-    return folder
+    return loaded(tmp_path_factory, SCALE)
 
 
 @pytest.mark.parametrize("name", figure_names())
@@ -69,9 +67,7 @@ def tidy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("clean") / "log"
-    make_region_log(folder, scale=SCALE)
-    return folder
+    return share(tmp_path_factory, SCALE).log
 
 
 @pytest.mark.parametrize("name", sorted(set(figure_names()) - OF_MORE_CASES))
