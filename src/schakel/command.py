@@ -47,6 +47,7 @@ REFUSED = 2
 def main() -> None:
     """Entry point of `schakel`. Exit code 2 and a sentence per problem if something is refused."""
     lang = asked_language(sys.argv[1:])
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # arrays are tiny: threads that wait for each other cost more
     _utf8_output()
     try:
         app(lang)()
