@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "schakel.web.operation.logs.RequestMiddleware",
     "schakel.web.operation.headers.HeadersMiddleware",
+    "schakel.web.operation.streamed.StreamedMiddleware",
     "csp.middleware.CSPMiddleware",  # before what serves static files, so that those carry it too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -140,6 +141,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [("look", str(files("schakel.report") / "look"))]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-schakel" if HTTPS else "schakel"
