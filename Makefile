@@ -6,7 +6,12 @@ CODE := src tests benchmarks docs examples packaging peers spark
 CHROMIUM := $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -1)
 BROWSER := $(if $(CHROMIUM)$(SCHAKEL_NO_SKIP),,-m "not browser")
 
-.PHONY: setup dev demo test test-long format lint types imports tests lock bundle spark peers kills delivered fuzz bench bench-large bench-simulation docs clean
+# A page of the docs runs dozens of commands, and without bytecode on the disk each would compile the sources anew.
+unexport PYTHONDONTWRITEBYTECODE
+# Linear algebra here is tiny, and threads that wait for each other cost more than it does.
+tests test-long: export OPENBLAS_NUM_THREADS := 1
+
+.PHONY: setup dev demo test test-long format checks lint types imports kernel tests lock bundle spark peers kills delivered fuzz bench bench-large bench-simulation docs clean
 
 setup: .venv/.installed
 dev: .venv/.developed
@@ -26,7 +31,11 @@ demo: setup
 	@test -f demo/workbench/workspace.toml || $(BIN)/schakel workspace new demo/workbench --demo
 	@$(BIN)/schakel serve demo/workbench
 
-test: lint types imports tests
+test: dev
+	@$(MAKE) --no-print-directory -j 2 checks kernel
+	@$(MAKE) --no-print-directory tests
+
+checks: lint types imports
 
 lint: dev
 	$(BIN)/ruff format --check $(CODE)
@@ -42,7 +51,11 @@ types: dev
 imports: dev
 	$(BIN)/lint-imports
 
-tests: dev
+# Compiled once for all processes of the tests, in the two sizes that they need.
+kernel: dev
+	@PYTHONPATH=tests $(BIN)/python -c "from oracle.run_bits import bits; from schakel.simulation.kernel.codes import ROOMS; [bits(room) for room in ROOMS[:2]]"
+
+tests: dev kernel
 	@test -n "$(CHROMIUM)" || echo "No Chromium found: the browser tests are left out. Debian: apt-get install chromium"
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(BROWSER)
 	SCHAKEL_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist worksteal tests/web
@@ -63,7 +76,7 @@ peers: dev
 kills: dev
 	SCHAKEL_KILLS=100 $(BIN)/python -m pytest -p no:cacheprovider tests/faults
 test-long: dev
-	$(BIN)/python -m pytest -p no:cacheprovider -n 2 tests/long
+	SCHAKEL_MANY=1 $(BIN)/python -m pytest -p no:cacheprovider -n 2 --dist worksteal tests/long tests/property tests/unit/data/test_mutated_sources.py
 delivered: dev
 	SCHAKEL_REGION_SCALE=1 $(BIN)/python -m pytest -p no:cacheprovider tests/golden/test_region_as_delivered.py
 bench: dev

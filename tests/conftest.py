@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from oracle.made_region import Made, made_region
+from oracle.made_region import Made, share, whole
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
@@ -23,10 +23,10 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def whole_region(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """The fictional region, seed 1. Ten seconds: take `tenth_of_region` where that will do."""
-    return made_region(tmp_path_factory.mktemp("whole"), 1)
+    return whole(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def tenth_of_region(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """The same, of which one household in ten is looked at."""
-    return made_region(tmp_path_factory.mktemp("tenth"), 0.1)
+    return share(tmp_path_factory, 0.1)

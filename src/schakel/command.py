@@ -17,6 +17,7 @@ from schakel.command_answer import Replicated, Scenarios, Seed, rehearsal_of
 from schakel.command_forecast import make, score
 from schakel.command_model import new, sheet
 from schakel.command_network import check_network, compare_network, new_network
+from schakel.command_operation import WORKSPACE
 from schakel.command_options import (
     asked_language,
     count_of,
@@ -30,6 +31,7 @@ from schakel.command_options import (
     selection_of,
 )
 from schakel.command_record import record_check
+from schakel.command_report import AskedReport, sections_of
 from schakel.command_simulation import causes, compare, simulate
 from schakel.command_study import sensitivity, steer, value, weakest
 from schakel.command_workbench import serve, work, workspace_new
@@ -45,6 +47,7 @@ REFUSED = 2
 def main() -> None:
     """Entry point of `schakel`. Exit code 2 and a sentence per problem if something is refused."""
     lang = asked_language(sys.argv[1:])
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # arrays are tiny: threads that wait for each other cost more
     _utf8_output()
     try:
         app(lang)()
@@ -78,7 +81,7 @@ def app(lang: str) -> typer.Typer:
     )
     for command in one + other:
         cli.command(help=_text(f"{command.__name__}.help", lang))(_described(command, lang))
-    _add_group(cli, lang, "workspace", {"new": workspace_new})
+    _add_group(cli, lang, "workspace", {"new": workspace_new, **WORKSPACE})
     _add_group(cli, lang, "model", {"new": new, "sheet": sheet})
     _add_group(cli, lang, "forecast", {"make": make, "score": score})
     _add_group(cli, lang, "sources", {"propose": propose})
@@ -251,11 +254,13 @@ def figures(
 
 def report(
     source: LogOrSource,
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="report.html", help="out")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="report.html", help="report_out")],
     threshold: Annotated[int, typer.Option("--threshold", metavar="N", min=1, help="threshold")] = 10,
     own_data: Annotated[bool, typer.Option("--own-data", help="own_data")] = False,
     one_page: Annotated[bool, typer.Option("--one-page", help="one_page")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="pdf")] = False,
+    sections: Annotated[str | None, typer.Option("--sections", metavar="A,B", help="sections")] = None,
+    only: Annotated[str, typer.Option("--only", metavar="council|map", help="only")] = "",
     model: Annotated[Path | None, typer.Option("--model", metavar="MODEL.toml", help="report_model")] = None,
     scenario: Scenarios = None,
     replications: Replicated = 20,
@@ -272,27 +277,17 @@ def report(
     lang: Lang = None,
 ) -> None:
     """The shared picture of the chain in one file."""
-    from schakel.report.chain_report import write_report
     from schakel.report.terminal import progress
 
     reader = reader_of(lang)
+    asked = AskedReport(out, threshold, own_data, reader, one_page, pdf, only, sections_of(sections))
     chosen = selection_of(where, period, period_by)
     rehearsal = rehearsal_of(model, scenario, replications, seed)
     with (
         _opened(source, chosen, mapping, lifecycle, public, follow, reader, names=names, as_now=as_now) as view,
         progress(reader) as on_progress,
     ):
-        written = write_report(
-            view,
-            out,
-            threshold=threshold,
-            own_data=own_data,
-            one_page=one_page,
-            pdf=pdf,
-            lang=reader,
-            rehearsal=rehearsal,
-            on_progress=on_progress,
-        )
+        written = asked.write(view, rehearsal, on_progress)
     for path in written:
         typer.echo(_text("report.written", reader, file=str(path)))
 

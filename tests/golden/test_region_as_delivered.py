@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from oracle.delivered_region import loaded
+from oracle.made_region import share
 from schakel.chain.selection import Selection
 from schakel.data.deliveries.load_log import load_log
 from schakel.insight.figure import figure_names
@@ -16,8 +18,6 @@ from schakel.orchestration.compare import compare
 from schakel.orchestration.lindewaard import lindewaard_network
 from schakel.orchestration.seen import seen_in
 from schakel.sharing.threshold import Gate
-from schakel.simulation.as_delivered.folder import write_as_delivered
-from schakel.simulation.region.region_log import make_region_log
 from unit.simulation.tidy_delivery import write_tidy
 
 SCALE = float(os.environ.get("SCHAKEL_REGION_SCALE", "0.1"))
@@ -51,9 +51,7 @@ def _rounded(value: object) -> object:
 
 @pytest.fixture(scope="module")
 def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = write_as_delivered(tmp_path_factory.mktemp("region") / "delivered", scale=SCALE)
-    load_log(folder)
-    return folder
+    return loaded(tmp_path_factory, SCALE)
 
 
 @pytest.mark.parametrize("name", figure_names())
@@ -73,9 +71,7 @@ def tidy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("clean") / "log"
-    make_region_log(folder, scale=SCALE)
-    return folder
+    return share(tmp_path_factory, SCALE).log
 
 
 @pytest.mark.parametrize("name", sorted(set(figure_names()) - OF_MORE_CASES))

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from oracle.partner_system import LAST, MAPPINGS, Scheme, Sent, Shape, lived, write_deliveries, write_final
+from oracle.plenty import plenty
 from schakel.data.deliveries.add_source import add_source
 from schakel.data.deliveries.load_log import load_log
 from schakel.data.deliveries.sources import DeliveryEntry
@@ -19,7 +20,7 @@ from schakel.insight.summary import figures
 from schakel.sharing.pseudonym import Key
 
 KEY = Key(bytes(range(32)))
-SEEDS = range(2)
+SEEDS = range(plenty(1, 2))
 STEPS = "SELECT c.case_id, c.resident, s.* EXCLUDE (source_row) FROM steps AS s JOIN cases AS c USING (case_no)"
 SHAPES: tuple[Shape, ...] = ("events", "milestones")
 OTHERS: tuple[Scheme, ...] = ("started", "active", "changes", "deletions")

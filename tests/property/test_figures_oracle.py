@@ -16,6 +16,7 @@ from oracle import delivered_figures as delivered
 from oracle import figures as oracle
 from oracle.chance import ACTIVITIES, logs
 from oracle.events import Event
+from oracle.plenty import plenty
 from oracle.relation import make_tables
 from oracle.staging import Told
 from oracle.staging import view_of as staged
@@ -37,7 +38,9 @@ EXPECTED: dict[str, Callable[[Sequence[Case]], list[dict[str, Any]]]] = {
     "returns": lambda cases: delivered.returns(cases, VALUES["returner"]),
     "year_days": delivered.year_days,
 }
-EXACTLY = settings(deadline=None, derandomize=True, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+EXACTLY = settings(
+    deadline=None, derandomize=True, max_examples=plenty(24, 60), suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 def view_of(cases: Sequence[Case], connection: duckdb.DuckDBPyConnection, seen_until: date = SEEN_UNTIL) -> LogView:
@@ -75,7 +78,7 @@ def connection() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"threads": 1})
 
 
-@settings(EXACTLY, max_examples=16)
+@settings(EXACTLY, max_examples=plenty(8, 16))
 @given(events=st.one_of(logs(), logs(shared=2, apart=1)))
 def test_followed_by_household_every_figure_equals_its_definition(events: list[Event]) -> None:
     events = [replace(events[0], household="h1"), *events[1:]]
@@ -106,7 +109,7 @@ def test_every_figure_equals_its_definition(
     assert_as_defined(view_of(cases, connection), cases, portable=True)
 
 
-@settings(EXACTLY, max_examples=30)
+@settings(EXACTLY, max_examples=plenty(16, 30))
 @given(events=logs(shared=2, apart=1, far=True), closing=st.sampled_from(((), ACTIVITIES[-1:])))
 def test_with_several_sources_every_figure_equals_its_definition(
     connection: duckdb.DuckDBPyConnection, events: list[Event], closing: tuple[str, ...]
@@ -115,7 +118,7 @@ def test_with_several_sources_every_figure_equals_its_definition(
     assert_as_defined(view_of(cases, connection), cases, portable=True)
 
 
-@settings(EXACTLY, max_examples=15)
+@settings(EXACTLY, max_examples=plenty(8, 15))
 @given(events=logs(shared=2, apart=1), closing=st.sampled_from(((), ACTIVITIES[-1:])))
 def test_with_several_sources_the_product_links_what_its_figures_are_defined_on(
     events: list[Event], closing: tuple[str, ...]
@@ -161,5 +164,5 @@ def test_the_drawn_logs_hold(what: str) -> None:
         cases = to_cases(events, closing=ACTIVITIES[-1:], seen_until=SEEN_UNTIL, own_keys=(2,))
         return any(OCCURS[what](case) for case in cases)
 
-    plenty = settings(derandomize=True, max_examples=2000, deadline=None, phases=[Phase.generate], database=None)
-    assert find(logs(shared=2, apart=1, far=True), holds, settings=plenty)
+    often = settings(derandomize=True, max_examples=2000, deadline=None, phases=[Phase.generate], database=None)
+    assert find(logs(shared=2, apart=1, far=True), holds, settings=often)

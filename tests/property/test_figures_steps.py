@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from oracle.chance import ACTIVITIES, logs
 from oracle.events import Event
+from oracle.plenty import plenty
 from oracle.staging import Told, view_of
 from oracle.steps import Case, to_cases
 
@@ -43,7 +44,7 @@ def records(rows: list[tuple[Any, ...]], names: Sequence[str]) -> list[dict[str,
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-@settings(deadline=None, derandomize=True, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, derandomize=True, max_examples=plenty(16, 30), suppress_health_check=[HealthCheck.too_slow])
 @given(
     events=st.one_of(logs(), logs(shared=2, apart=1)),
     closing=st.sampled_from(((), ACTIVITIES[-1:])),

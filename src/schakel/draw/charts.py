@@ -61,7 +61,7 @@ def chart(
     least = round(size[0] * 10 / SMALL)
     content = tag("g", inner, *signs, *rows, transform=shift)
     svg = document(name, title, description, size, [content], least_width=least, links=False)
-    return Picture(name, svg, title, description, twin, *size, least)
+    return Picture(name, svg, title, description, twin, *size, least, said=tuple(phrases))
 
 
 def _drawn(

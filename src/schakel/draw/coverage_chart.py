@@ -12,7 +12,15 @@ from schakel.draw.picture import Picture, Twin
 from schakel.draw.signs import lock
 from schakel.draw.svg import document, escape, label, number, tag
 from schakel.draw.text_width import text_width, wrap
-from schakel.draw.wording import month_name, month_span, month_spans, month_text, partner_text, still_to_come
+from schakel.draw.wording import (
+    month_name,
+    month_span,
+    month_spans,
+    month_text,
+    partner_text,
+    residents_line,
+    still_to_come,
+)
 from schakel.texts import say
 
 __all__ = ["CoverageData", "CoverageRow", "coverage_chart"]
@@ -61,12 +69,13 @@ def coverage_chart(data: CoverageData, lang: str, *, name: str = "coverage") -> 
         parts += drawn
     else:
         parts, y = [label(0, 14, say("draw.empty", lang), 14, SOFT_INK)], 30.0
-    phrases, y = footer(_phrases(data, lang), width, y + 4)
+    told = _phrases(data, lang)
+    phrases, y = footer(told, width, y + 4)
     content = tag("g", *parts, *phrases, transform=f"translate({number(MARGIN)} {number(MARGIN)})")
     size = width + 2 * MARGIN, y + 2 * MARGIN
     least, description = round(size[0] * 10 / SMALL), _description(data, lang)
     svg = document(name, title, description, size, [content], least_width=least, links=False)
-    return Picture(name, svg, title, description, _twin(data, lang), *size, least)
+    return Picture(name, svg, title, description, _twin(data, lang), *size, least, said=tuple(told))
 
 
 def _grid(data: CoverageData, left: float) -> _Grid:
@@ -159,11 +168,16 @@ def _keys(data: CoverageData, lang: str) -> list[tuple[str, float, str]]:
 
 def _phrases(data: CoverageData, lang: str) -> list[str]:
     phrases = [month_span(data.months[0], data.months[-1], lang)] if data.months else []
+    phrases.append(say("draw.coverage.unit", lang))
+    if data.scope.residents is not None:
+        phrases.append(residents_line(data.scope, lang))
     phrases.append(say("draw.coverage.partners", lang, n=len(data.rows)))
     if data.as_of:
         phrases.append(say("draw.coverage.as_of", lang, on=data.as_of))
     if data.unnamed:
         phrases.append(say("draw.coverage.unnamed", lang, n=data.unnamed))
+    else:
+        phrases.append(say("draw.scope.nothing_hidden", lang))
     return phrases
 
 

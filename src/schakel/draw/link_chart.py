@@ -70,12 +70,13 @@ def link_chart(data: LinkData, lang: str, *, name: str = "links") -> Picture:
         parts += drawn
     else:
         parts, width, y = [label(0, 14, say("draw.empty", lang), 14, SOFT_INK)], NARROWEST, 30.0
-    phrases, y = footer(scope_lines(data.scope, lang), width, y + 4)
+    told = scope_lines(data.scope, lang)
+    phrases, y = footer(told, width, y + 4)
     content = tag("g", *parts, *phrases, transform=f"translate({number(MARGIN)} {number(MARGIN)})")
     size = width + 2 * MARGIN, y + 2 * MARGIN
     least = round(size[0] * 10 / SMALL)
     svg = document(name, title, description, size, [content], least_width=least, links=False)
-    return Picture(name, svg, title, description, _twin(data, lang), *size, least)
+    return Picture(name, svg, title, description, _twin(data, lang), *size, least, said=told)
 
 
 def _matrix(data: LinkData, lang: str) -> tuple[list[str], float, float]:

@@ -15,6 +15,7 @@ SMALL = 11.0
 ROOM = 120.0  # widest text, unless one word is longer
 WIDE_ROOM = 190.0
 PARTNER_ROOM = 150.0
+NARROW, NARROW_PARTNER = 88.0, 104.0  # the same where boxes stand after each other
 NAME_LINES = 3
 LEFT = 14.0  # from the edge of the box to its text, past the partner's bar
 RIGHT = 9.0
@@ -51,8 +52,8 @@ class BoxText:
         return 13 + 16 * len(self.name) + 14 * (len(self.partner) + 1 + bool(self.marks))
 
 
-def box_text(node: MapNode, choice: Choice, style: PartnerStyle, lang: str) -> BoxText:
-    """The lines of a step's box in a language."""
+def box_text(node: MapNode, choice: Choice, style: PartnerStyle, lang: str, *, narrow: bool = False) -> BoxText:
+    """The lines of a step's box in a language. narrow: in more and shorter lines."""
     partner = partner_text(node.partner, lang, unseen=style.unseen)
     if node.is_other or partner == node.label:  # a map of partners says each name once
         partner = ""
@@ -61,10 +62,10 @@ def box_text(node: MapNode, choice: Choice, style: PartnerStyle, lang: str) -> B
     numbers = count(node.number, lang)
     if node.touch_days is not None:
         numbers += f" · {short_duration(node.touch_days, lang)}"
-    lines = wrap(partner, PARTNER_ROOM, SMALL)
+    lines = wrap(partner, NARROW_PARTNER if narrow else PARTNER_ROOM, SMALL)
     return BoxText(
         node=node,
-        name=_name(node.label, max((text_width(line, SMALL) for line in lines), default=0.0)),
+        name=_name(node.label, max((text_width(line, SMALL) for line in lines), default=0.0), narrow),
         partner=lines,
         numbers=numbers,
         marks=_marks(node.id, choice, lang),
@@ -143,10 +144,10 @@ def mark(kind: str, x: float, base: float) -> str:
     return tag("path", d="M" + "L".join(f"{number(a)} {number(b)}" for a, b in points) + "Z", fill=SOFT_INK)
 
 
-def _name(text: str, beside: float) -> tuple[str, ...]:
+def _name(text: str, beside: float, narrow: bool) -> tuple[str, ...]:
     """The name in lines, as wide as the box has to be anyway."""
     longest = max((text_width(word, NAME_SIZE, bold=True) for word in text.split()), default=0.0)
-    room = min(WIDE_ROOM, max(ROOM, longest, beside))
+    room = min(WIDE_ROOM, max(NARROW if narrow else ROOM, longest, beside))
     return wrap(text, room, NAME_SIZE, bold=True, lines=NAME_LINES) or ("?",)
 
 

@@ -36,19 +36,25 @@ class Rectangle:
 class Wanted:
     """A label that is to be placed on line number `line`, with its size in px.
 
-    beside: px from the middle of a thick line past which the label stands next to it; 0 is on it.
+    beside: px from the middle of a thick line past which the label stands next to it; 0 is on it. across: the line
+    runs from left to right, so next to it is above or below it.
     """
 
     line: int
     width: float
     height: float
     beside: float = 0
+    across: bool = False
 
     def centres(self, path: Sequence[Point]) -> list[list[Point]]:
         """Where it may stand: on its line, and only if that is all taken, next to it; of a thick line either."""
         points = [path[round(place * (len(path) - 1))] for place in PLACES]
-        shift = self.beside + self.width / 2 + 2
-        sides = [(x + side * shift, y) for side in (1, -1) for x, y in points]
+        if self.across:
+            shift = self.beside + self.height / 2 + 1
+            sides = [(x, y + side * shift) for side in (-1, 1) for x, y in points]
+        else:
+            shift = self.beside + self.width / 2 + 2
+            sides = [(x + side * shift, y) for side in (1, -1) for x, y in points]
         return [[*sides, *points]] if self.beside else [points, sides]
 
 

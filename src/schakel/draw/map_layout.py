@@ -34,7 +34,8 @@ class Box:
 class Line:
     """From box to box, by their places in the list. weight 1..: how short and straight; tip: px left for an arrow.
 
-    hidden: keeps its boxes in order but has no curve. into_top: ends at the middle of the target's upper side.
+    hidden: keeps its boxes in order but has no curve. into_top: ends at the middle of the target's upper side, or of
+    its left side in a layout that runs across.
     """
 
     source: int
@@ -55,15 +56,19 @@ class MapLayout:
     curves: tuple[tuple[Point, ...], ...]
 
 
-def layout(boxes: tuple[Box, ...], lines: tuple[Line, ...], *, aside: float = 24, below: float = 44) -> MapLayout:
+def layout(
+    boxes: tuple[Box, ...], lines: tuple[Line, ...], *, aside: float = 24, below: float = 44, across: bool = False
+) -> MapLayout:
     """Places in px, y downwards; the same input gives the same places. aside, below: least room between boxes.
+
+    across: from left to right instead of downwards; below is then the room from one to the next.
 
     Lines that would close a cycle with those before them in the list run upwards, so put the main ones first.
     """
     if not boxes:
         return MapLayout(0, 0, (), ())
     upwards = _upwards(len(boxes), lines)
-    return _read(_run(_source(boxes, lines, upwards, aside, below)), len(boxes), lines, upwards)
+    return _read(_run(_source(boxes, lines, upwards, aside, below, across)), len(boxes), lines, upwards)
 
 
 def _upwards(boxes: int, lines: tuple[Line, ...]) -> frozenset[int]:
@@ -84,11 +89,17 @@ def _upwards(boxes: int, lines: tuple[Line, ...]) -> frozenset[int]:
 
 
 def _source(
-    boxes: tuple[Box, ...], lines: tuple[Line, ...], upwards: frozenset[int], aside: float, below: float
+    boxes: tuple[Box, ...],
+    lines: tuple[Line, ...],
+    upwards: frozenset[int],
+    aside: float,
+    below: float,
+    across: bool = False,
 ) -> str:
     rows = [
         "digraph g {",
-        f"rankdir=TB; nodesep={aside / INCH:.4f}; ranksep={below / INCH:.4f}; splines=spline; margin=0;",
+        f"rankdir={'LR' if across else 'TB'}; splines=spline; margin=0;",
+        f"nodesep={aside / INCH:.4f}; ranksep={below / INCH:.4f};",
         'node [shape=box, fixedsize=true, label=""];',
         'edge [label=""];',
     ]
@@ -103,7 +114,7 @@ def _source(
         look = f"weight={line.weight}, arrowsize={line.tip / 10:.3f}, color=e{place}"  # the colour tells it back to us
         look += ", dir=back" if place in upwards else ""
         look += ", style=invis" if line.hidden else ""
-        look += ", headport=n" if line.into_top else ""
+        look += f", headport={'w' if across else 'n'}" if line.into_top else ""
         rows.append(f"n{ends[0]} -> n{ends[1]} [{look}];")
     return "\n".join((*rows, "}", ""))
 

@@ -16,6 +16,7 @@ from schakel.draw.svg import Point
 
 ROUND = 28.0  # diameter of start and end
 WIDEST = 1060.0  # what a page shows at full size
+ACROSS = (30.0, 46.0)  # px between boxes of a map that runs across: under each other, and after each other
 ASIDES = (48.0, 36.0, 24.0, 18.0, 14.0, 10.0)  # room between boxes in px, tried in this order
 LABELLED = 0.02  # lines below this share of the most frequent get no words; the table has them
 Curve = tuple[Point, ...]
@@ -80,14 +81,16 @@ class Placed:
     height: float = 0
 
 
-def content(data: MapData, choice: Choice, styles: dict[str, PartnerStyle], lang: str) -> Content:
-    """All texts of the map in a language; the dominant route comes first."""
+def content(
+    data: MapData, choice: Choice, styles: dict[str, PartnerStyle], lang: str, *, across: bool = False
+) -> Content:
+    """All texts of the map in a language; the dominant route comes first. across: for a map that runs across."""
     starts = ((choice.part(edge.target), "start") for edge in choice.drawn_starts)
     ends = ((choice.part(edge.source), "end") for edge in choice.drawn_ends)
     unit, unseen = data.scope.unit, data.scope.unseen
     return Content(
         choice=choice,
-        texts=tuple(box_text(node, choice, styles[node.partner], lang) for node in _spine_first(choice)),
+        texts=tuple(box_text(node, choice, styles[node.partner], lang, narrow=across) for node in _spine_first(choice)),
         edges=choice.drawn,
         rings=tuple(sorted(ring for ring in (*starts, *ends) if ring not in MAIN)),
         labels=tuple(side_label(side, data.names, lang) for side in choice.sides),
@@ -100,13 +103,13 @@ def _spine_first(choice: Choice) -> list[MapNode]:
     return sorted(choice.nodes, key=lambda node: (place.get(node.id, len(place)), -node.number, node.label, node.id))
 
 
-def placed(what: Content, data: MapData, lang: str) -> Placed:
-    """Places for everything; LayoutError when there is no working Graphviz."""
+def placed(what: Content, data: MapData, lang: str, *, across: bool = False) -> Placed:
+    """Places for everything, downwards or across; LayoutError when there is no working Graphviz."""
     if not what.texts:
         return Placed(what)
     things = list(what.boxes())
     places = {thing: place for place, (thing, _) in enumerate(things)}
-    found, curves, breaks = _lay_out(what, [box for _, box in things], places)
+    found, curves, breaks = _lay_out(what, [box for _, box in things], places, across)
     names, unit = data.names, data.scope.unit
     lines = tuple(
         map_line(edge, curves[edge], what.most, what.on_spine(edge), names, unit, lang) for edge in what.edges
@@ -115,7 +118,7 @@ def placed(what: Content, data: MapData, lang: str) -> Placed:
     shown = {thing for edge in what.edges for thing in _ends(edge, what.choice)}
     obstacles = [around(centre, box.width, box.height, 1) for centre, (_, box) in zip(centres, things, strict=True)]
     all_curves = [line.points for line in lines] + [curve for many in breaks for curve in many]
-    words = place_labels(_wanted(lines, what.most), all_curves, obstacles)
+    words = place_labels(_wanted(lines, what.most, across), all_curves, obstacles)
     labels, signs = breaks[: len(what.labels)], breaks[len(what.labels) :]
     bare = Placed(
         content=what,
@@ -137,7 +140,7 @@ def _ends(edge: MapEdge, choice: Choice) -> tuple[Thing, Thing]:
 
 
 def _lay_out(
-    what: Content, boxes: list[Box], places: dict[Thing, int]
+    what: Content, boxes: list[Box], places: dict[Thing, int], across: bool
 ) -> tuple[MapLayout, dict[MapEdge, Curve], list[tuple[Curve, ...]]]:
     """The layout, the curve of each transition, and those of each dashed line and sign.
 
@@ -156,7 +159,11 @@ def _lay_out(
     ]
     broken = [_side_lines(words, places) for words in what.labels]
     broken += [[Line(places[sign.end.step], places[sign], 8, 1.0, into_top=True)] for sign in what.signs]
-    found = as_wide_as_fits(tuple(boxes), (*gaps, *lines, *(line for many in broken for line in many)))
+    every = (*gaps, *lines, *(line for many in broken for line in many))
+    if across:
+        found = layout(tuple(boxes), every, aside=ACROSS[0], below=ACROSS[1], across=True)
+    else:
+        found = as_wide_as_fits(tuple(boxes), every)
     curves = iter(found.curves[len(gaps) :])
     of_edges = {edge: next(curves) for edge in order}
     return found, of_edges, [tuple(next(curves) for _ in many) for many in broken]
@@ -177,7 +184,7 @@ def as_wide_as_fits(boxes: tuple[Box, ...], lines: tuple[Line, ...]) -> MapLayou
     return found
 
 
-def _wanted(lines: tuple[MapLine, ...], most: int) -> Iterator[Wanted]:
+def _wanted(lines: tuple[MapLine, ...], most: int, across: bool) -> Iterator[Wanted]:
     worth = [
         (place, line)
         for place, line in enumerate(lines)
@@ -185,7 +192,7 @@ def _wanted(lines: tuple[MapLine, ...], most: int) -> Iterator[Wanted]:
     ]
     worth.sort(key=lambda item: not item[1].on_spine)
     for place, line in worth:
-        yield Wanted(place, line.words_width, words_height(line), line.width / 2 if line.on_spine else 0)
+        yield Wanted(place, line.words_width, words_height(line), line.width / 2 if line.on_spine else 0, across)
 
 
 def _bounded(bare: Placed) -> Placed:

@@ -35,6 +35,7 @@ class Picture:
 
     The drawing is `width` by `height` px at its natural size and scales down to `least_width` px, where its smallest
     text is still 10 px; a narrower page scrolls it sideways in a box of its own. more: further twins.
+    said: what stands at its foot: period, unit, residents, hidden share, and what the picture itself adds.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Picture:
     height: float
     least_width: float
     more: tuple[Twin, ...] = ()
+    said: tuple[str, ...] = ()
 
     @property
     def twins(self) -> tuple[Twin, ...]:

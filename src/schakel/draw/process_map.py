@@ -22,24 +22,37 @@ READABLE = 10.0  # px that it keeps when a page scales the map down
 
 
 def process_map(
-    data: MapData, lang: str, *, name: str = "process-map", boxes: int = MOST_BOXES, edges: int = MOST_EDGES
+    data: MapData,
+    lang: str,
+    *,
+    name: str = "process-map",
+    across: bool = False,
+    boxes: int = MOST_BOXES,
+    edges: int = MOST_EDGES,
 ) -> Picture:
     """The map of a chain. `name` starts every id in it, so two maps in one page need two names.
 
-    At most 30 boxes and 60 lines are drawn, or fewer if so asked; what is left out is said in the picture and stands
-    in its table. LayoutError when there is no working Graphviz.
+    At most so many boxes and lines are drawn; what is left out is said in the picture and stands in its table.
+    across: from left to right, for a page that lies on its side.
+    LayoutError when there is no working Graphviz.
     """
     found = [*(node.partner for node in data.nodes), *(end.partner for end in data.unseen_ends)]
     styles = partner_styles(data.scope.all_partners(found), data.scope.unseen)
-    everything = _fitting(data, styles, lang, min(boxes, MOST_BOXES), min(edges, MOST_EDGES))
+    everything = _across(data, styles, lang, boxes, edges) if across else _fitting(data, styles, lang, boxes, edges)
     choice = everything.content.choice
     title = say("draw.map.title", lang)
-    description = _description(data, choice, lang)
+    description = _description(data, choice, lang, across)
     twin, *more = map_twins(data, choice, lang, name)
-    parts, size = _picture(everything, data, styles, lang, name)
+    told = scope_lines(data.scope, lang, _own_lines(choice, lang), hidden="transitions")
+    parts, size = _picture(everything, data, styles, lang, name, told)
     least = round(size[0] * READABLE / SMALLEST)
     svg = document(name, title, description, size, parts, least_width=least, links=bool(choice.nodes))
-    return Picture(name, svg, title, description, twin, *size, least, tuple(more))
+    return Picture(name, svg, title, description, twin, *size, least, tuple(more), told)
+
+
+def _across(data: MapData, styles: dict[str, PartnerStyle], lang: str, boxes: int, edges: int) -> Placed:
+    choice = choose(data, boxes=boxes, edges=edges, arches=LEAST_ARCHES)
+    return placed(content(data, choice, styles, lang, across=True), data, lang, across=True)
 
 
 def _fitting(data: MapData, styles: dict[str, PartnerStyle], lang: str, boxes: int, edges: int) -> Placed:
@@ -54,15 +67,16 @@ def _fitting(data: MapData, styles: dict[str, PartnerStyle], lang: str, boxes: i
     return min(tried, key=lambda found: found.width)
 
 
-def _description(data: MapData, choice: Choice, lang: str) -> str:
+def _description(data: MapData, choice: Choice, lang: str, across: bool) -> str:
     if not choice.nodes:
         return say("draw.map.description_empty", lang)
     labels = {node.id: node.label for node in choice.nodes}
     spine = ""
     if len(choice.spine) > 1:
-        spine = say("draw.map.description_spine", lang, spine=", ".join(labels[node] for node in choice.spine))
+        key = f"draw.map.description_spine{'_across' if across else ''}"
+        spine = say(key, lang, spine=", ".join(labels[node] for node in choice.spine))
     told = say(
-        "draw.map.description",
+        f"draw.map.description{'_across' if across else ''}",
         lang,
         spine=spine,
         unit=units(data.scope.unit, lang),
@@ -75,7 +89,12 @@ def _description(data: MapData, choice: Choice, lang: str) -> str:
 
 
 def _picture(
-    found: Placed, data: MapData, styles: dict[str, PartnerStyle], lang: str, name: str
+    found: Placed,
+    data: MapData,
+    styles: dict[str, PartnerStyle],
+    lang: str,
+    name: str,
+    told: tuple[str, ...],
 ) -> tuple[list[str], Point]:
     """Legend, map, key and footer under each other; gives the drawing and its size."""
     room = max(found.width, NARROWEST)
@@ -93,7 +112,7 @@ def _picture(
         parts.append(label(0, y + 14, say("draw.empty", lang), 14, SOFT_INK))
         y += 30
     keys, y = _keys(found, room, y, lang)
-    phrases, y = footer(scope_lines(data.scope, lang, _own_lines(what.choice, lang), hidden="transitions"), room, y + 2)
+    phrases, y = footer(told, room, y + 2)
     parts += (*keys, *phrases)
     size = room + 2 * MARGIN, y + 2 * MARGIN
     return [tag("g", *parts, transform=f"translate({number(MARGIN)} {number(MARGIN)})")], size

@@ -62,12 +62,13 @@ def route_strips(data: StripData, lang: str, *, name: str = "route-strips") -> P
         parts += drawn
     drawn, y = key_row(_keys(data.strips, lang), WIDTH, y + 8)
     parts += drawn
-    drawn, y = footer(scope_lines(data.scope, lang, [say("draw.routes.medians", lang)]), WIDTH, y + 4)
+    told = scope_lines(data.scope, lang, [say("draw.routes.medians", lang)])
+    drawn, y = footer(told, WIDTH, y + 4)
     content = tag("g", *parts, *drawn, transform=f"translate({number(MARGIN)} {number(MARGIN)})")
     size = WIDTH + 2 * MARGIN, y + 2 * MARGIN
     least = round(size[0] * 10 / SMALL)
     svg = document(name, title, description, size, [content], least_width=least, links=False)
-    return Picture(name, svg, title, description, _twin(data, lang), *size, least)
+    return Picture(name, svg, title, description, _twin(data, lang), *size, least, said=told)
 
 
 def _signs(strips: Iterable[Strip]) -> dict[str, str]:

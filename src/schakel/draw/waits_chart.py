@@ -45,7 +45,7 @@ def waits_chart(data: WaitsData, lang: str, *, name: str = "waits") -> Picture:
         }
         for row in drawn
     ]
-    phrases = list(scope_lines(data.scope, lang))
+    phrases = list(scope_lines(data.scope, lang, hidden="transitions"))
     if len(drawn) < len(data.rows):
         phrases.append(say("draw.scope.rows", lang, drawn=len(drawn), all=len(data.rows)))
     return chart(

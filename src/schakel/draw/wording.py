@@ -41,19 +41,27 @@ def units(unit: str, lang: str) -> str:
 def scope_lines(scope: Scope, lang: str, extra: Sequence[str] = (), *, hidden: str = "") -> tuple[str, ...]:
     """Period, unit, residents and hidden share, each a short phrase, then what the picture itself adds.
 
-    hidden: the unit of which a share is hidden, if it is not the unit that the numbers count.
+    hidden: the unit of which a share is hidden, if it is not the unit that the numbers count. A share that cannot be
+    told is said to be so: silence would read as nothing hidden.
     """
     parts = [_period(scope, lang), say(f"draw.counts.{scope.unit}", lang)]
     if scope.residents is not None:
-        key = "draw.scope.cases_as_residents" if scope.residents_are_cases else "draw.scope.residents"
-        parts.append(say(key, lang, n=scope.residents))
+        parts.append(residents_line(scope, lang))
     if scope.case_unit:
         parts.append(say("draw.scope.case", lang, case=say(f"draw.case.{scope.case_unit}", lang)))
     if scope.hidden_share:
         parts.append(say("draw.scope.hidden", lang, share=scope.hidden_share, unit=units(hidden or scope.unit, lang)))
     elif scope.hidden_share is not None:
         parts.append(say("draw.scope.nothing_hidden", lang))
+    else:
+        parts.append(say("draw.scope.hidden_unknown", lang))
     return (*parts, *extra)
+
+
+def residents_line(scope: Scope, lang: str) -> str:
+    """On how many residents the picture rests; unknown where that is not to be told."""
+    key = "draw.scope.cases_as_residents" if scope.residents_are_cases else "draw.scope.residents"
+    return say(key, lang, n=scope.residents)
 
 
 def partner_text(partner: str, lang: str, *, unseen: bool = False) -> str:

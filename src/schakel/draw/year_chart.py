@@ -33,12 +33,13 @@ def year_chart(data: YearData, lang: str, *, name: str = "year-days") -> Picture
     else:
         parts, y = [label(0, 14, say("draw.empty", lang), 14, SOFT_INK)], 30.0
     even = [say("draw.year.even", lang, share=1 / 365)] if most else []
-    phrases, y = footer((*even, *scope_lines(data.scope, lang)), WIDTH, y + 4)
+    told = (*even, *scope_lines(data.scope, lang))
+    phrases, y = footer(told, WIDTH, y + 4)
     content = tag("g", *parts, *phrases, transform=f"translate({number(MARGIN)} {number(MARGIN)})")
     size = WIDTH + 2 * MARGIN, y + 2 * MARGIN
     least, description = round(size[0] * 10 / SMALL), _description(data, lang)
     svg = document(name, title, description, size, [content], least_width=least, links=False)
-    return Picture(name, svg, title, description, _twin(data, lang), *size, least, _calendars(data, lang))
+    return Picture(name, svg, title, description, _twin(data, lang), *size, least, _calendars(data, lang), told)
 
 
 def _plot(data: YearData, most: int, lang: str) -> tuple[list[str], float]:

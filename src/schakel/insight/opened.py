@@ -30,6 +30,7 @@ def open_log(
     connection: duckdb.DuckDBPyConnection | None = None,
     memory_limit: str | None = None,
     stored: Stored | None = None,
+    checked: bool = False,
     **load_options: Any,
 ) -> Iterator[LogView]:
     """Figures of a log folder, of one snapshot, or of a source file that is loaded for the occasion.
@@ -39,11 +40,11 @@ def open_log(
     with what took their place, or of then.
     chosen: definitions in place of the default ones. connection: the process's DuckDB, of which a cursor is taken;
     None opens one for the occasion. stored: where that connection has the rows of this snapshot, followed so, at hand;
-    None reads its files. load_options: those of `data.load.load`, for a source only. Refusal if the
+    None reads its files. checked: the selection's values are known to occur. load_options: those of `data.load.load`, for a source only. Refusal if the
     source is refused, or the selection names a key or a value that the log does not have.
     """
     if isinstance(source, Snapshot):
-        with _opened(source, selection, follow, chosen, connection, memory_limit, names, at_hand=stored) as view:
+        with _opened(source, selection, follow, chosen, connection, memory_limit, names, None, stored, checked) as view:
             yield view
         return
     path = Path(source)
@@ -74,6 +75,7 @@ def _opened(
     names: Names = "today",
     closings: Closings | None = None,
     at_hand: Stored | None = None,
+    checked: bool = False,
 ) -> Iterator[LogView]:
     cursor = connection.cursor() if connection else duckdb.connect(config={"memory_limit": memory_limit or "60%"})
     try:
@@ -83,7 +85,7 @@ def _opened(
         with nullcontext(at_hand) if at_hand else _stored(snapshot, follow) as stored:
             make_views(cursor, stored, names=names)
             make_params(cursor, used, selection, manifest.reference_on)
-            select_cases(cursor, stored, selection, names=names)
+            select_cases(cursor, stored, selection, names=names, checked=checked)
             yield LogView(cursor, manifest, selection, follow, used, names, closings, stored)
     finally:
         cursor.close()

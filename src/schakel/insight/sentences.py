@@ -22,6 +22,14 @@ def sentence(finding: Finding, lang: str) -> str:
     return _capital(say(f"insight.finding.{code}", lang, **values))
 
 
+def place(finding: Finding, lang: str) -> str:
+    """The link or moment that it is about, in words; empty where it is about the whole chain."""
+    where = finding.where
+    if not (where.next_activity or where.next_partner):
+        return _capital(_step(where.activity, where.partner, lang))
+    return _capital(_place(where, lang))
+
+
 def detail(finding: Finding, lang: str) -> str:
     """The line below it: how much is known, on how many residents it rests, its interval. Empty for `hidden` ones."""
     if finding.hidden:

@@ -130,13 +130,22 @@ def make_views(
 
 
 def select_cases(
-    connection: duckdb.DuckDBPyConnection, stored: Stored, selection: Selection, *, names: Names = "today"
+    connection: duckdb.DuckDBPyConnection,
+    stored: Stored,
+    selection: Selection,
+    *,
+    names: Names = "today",
+    checked: bool = False,
 ) -> None:
-    """Narrow the views to the selected cases, kept in the temp table `selected`. Refusal for what does not occur."""
+    """Narrow the views to the selected cases, kept in the temp table `selected`.
+
+    Refusal for what does not occur, unless that was checked already.
+    """
     if not str(selection):
         return
     query = case_query(selection, stored.attributes)
-    check_values(connection, selection, stored.attributes)
+    if not checked:
+        check_values(connection, selection, stored.attributes)
     run(connection, f"CREATE OR REPLACE TEMP TABLE selected AS {query.sql}", query.parameters)
     make_views(connection, stored, names=names, selected=True)
 

@@ -1,33 +1,27 @@
 """The report of a chain: which sections there are, and in which order."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from pathlib import Path
 
 from schakel.insight.view import LogView
-from schakel.report import (
-    data_section,
-    flow_section,
-    handover_section,
-    map_section,
-    opening,
-    own_section,
-    partner_section,
-    pinch_section,
-    routes_section,
-    time_section,
-)
+from schakel.report import opening, pinch_section, routes_section
 from schakel.report.document import Block, Document, Paragraph, Section
+from schakel.report.files import put
 from schakel.report.material import Material
 from schakel.report.one_page import one_page_sections
 from schakel.report.origin_section import origins, shared_facts
 from schakel.report.rehearsal import Rehearsal
 from schakel.report.rehearsal_section import Tell, rehearsal_sections
+from schakel.report.report_workbook import report_workbook
 from schakel.report.routes_section import Routes
+from schakel.report.section_choice import MEETING, chosen
+from schakel.report.section_maker import make_sections
+from schakel.report.slides import slides
 from schakel.report.written import write
 from schakel.sharing.threshold import Gate
 from schakel.texts import language, say
 
-KEPT_LAST = 2  # about the data, and what words mean
+KEPT_LAST = ("data", "definitions")  # at the end of a whole report
 
 
 def chain_report(
@@ -41,28 +35,31 @@ def chain_report(
     made_at: str = "",
     rehearsal: Rehearsal | None = None,
     on_progress: Tell | None = None,
+    sections: Iterable[str] | None = None,
+    for_slides: bool = False,
 ) -> Document:
     """The report of a view, in which nothing rests on fewer than `threshold` residents.
 
     rehearsal: a model of the same chain, which then has a section of its own; not on one page.
 
+    sections: ids of `section_choice.SECTIONS` in the order wanted, None for a whole report; not for one page. Refusal
+    (`section_unknown`) for others. for_slides: pictures as slides need them, and one for each finding.
+
     made_at: the making time in words, if it is to be told; it is no part of any passport. Refusal
     (`threshold_needs_own_data`) for a threshold below 5 without own_data. Equal views give equal documents.
     """
-    material = Material(view, Gate(threshold, own_data=own_data), language(lang))
+    wanted = chosen(sections)
+    material = Material(view, Gate(threshold, own_data=own_data), language(lang), for_slides)
     if not material.sayable:
         nothing = say("report.nothing", material.lang)
         return _document(material, title, made_at, one_page, nothing, _too_little(material), ())
-    routes, sections = _one_page(material) if one_page else _sections(material)
+    routes, made = _one_page(material) if one_page else make_sections(material, wanted)
     if rehearsal is not None and not one_page:
-        sections = (
-            *sections[:-KEPT_LAST],
-            *rehearsal_sections(material, rehearsal, on_progress),
-            *sections[-KEPT_LAST:],
-        )
+        place = len(made) - sum(section.id in KEPT_LAST for section in made)
+        made = (*made[:place], *rehearsal_sections(material, rehearsal, on_progress), *made[place:])
     subtitle = opening.subtitle(material, routes)
-    top = opening.opening(material, routes, brief=one_page)
-    return _document(material, title, made_at, one_page, subtitle, top, sections)
+    top = opening.opening(material, routes, brief=one_page, more="data" in wanted)
+    return _document(material, title, made_at, one_page, subtitle, top, made)
 
 
 def write_report(
@@ -76,8 +73,20 @@ def write_report(
     lang: str = "nl",
     rehearsal: Rehearsal | None = None,
     on_progress: Tell | None = None,
+    sections: Iterable[str] | None = None,
 ) -> tuple[Path, ...]:
-    """Write the report as HTML, and with `pdf` as PDF beside it; the files that were written, or Refusal."""
+    """Write the report; the files that were written, or Refusal.
+
+    The end of the name decides: .pptx are slides and .xlsx is a workbook, each by itself; all else is HTML, and with
+    `pdf` or a name that ends in .pdf also PDF beside it. Slides without a choice are those of `section_choice.MEETING`,
+    and always end with what is not seen. A model has no place in a workbook.
+    """
+    suffix = out.suffix.lower()
+    if suffix == ".xlsx":
+        put(out, report_workbook(view, threshold=threshold, own_data=own_data, lang=lang, sections=sections))
+        return (out,)
+    for_slides = suffix == ".pptx"
+    wanted = (*dict.fromkeys((*chosen(sections, MEETING), "limits")),) if for_slides else sections
     document = chain_report(
         view,
         threshold=threshold,
@@ -86,45 +95,18 @@ def write_report(
         lang=lang,
         rehearsal=rehearsal,
         on_progress=on_progress,
+        sections=wanted,
+        for_slides=for_slides,
     )
+    if for_slides:
+        put(out, slides(document))
+        return (out,)
     return write(document, out, pdf=pdf)
 
 
 def _one_page(material: Material) -> tuple[Routes, tuple[Section, ...]]:
     routes = routes_section.dominant_routes(material)
     return routes, one_page_sections(material, routes, pinch_section.pinches(material))
-
-
-def _sections(material: Material) -> tuple[Routes, tuple[Section, ...]]:
-    """All sections. Graphviz and Vega take their time outside Python, so they draw while the rest is counted."""
-    material.scope("cases")  # kept from here on: only this thread may ask the view
-    with ThreadPoolExecutor(1) as charts, ThreadPoolExecutor(1) as maps:
-        flow = flow_section.flow(material)
-        flowing = charts.submit(flow_section.flow_picture, flow, material)
-        links = map_section.edges(material)
-        chain = map_section.found_map(material, links)
-        mapping = maps.submit(map_section.draw_map, chain, material)
-        handed = handover_section.handovers(material)
-        handing = charts.submit(handover_section.handover_picture, material, handed)
-        timing = charts.submit(time_section.time_pictures, time_section.time_data(material, links), material.lang)
-        routes, pinches = routes_section.dominant_routes(material), pinch_section.pinches(material)
-        counted = (
-            pinch_section.pinch_section(pinches, material),
-            routes_section.routes_section(routes, material),
-        )
-        after = (
-            own_section.own_section(material),
-            partner_section.partner_section(material),
-            data_section.data_section(material),
-            data_section.definitions_section(material),
-        )
-    drawn = (
-        map_section.map_section(chain, mapping.result(), material),
-        time_section.time_section(material, links, timing.result()),
-        flow_section.flow_section(flow, flowing.result(), material),
-        handover_section.handover_section(material, handed, handing.result()),
-    )
-    return routes, (*counted, *drawn, *after)
 
 
 def _too_little(material: Material) -> tuple[Block, ...]:

@@ -42,12 +42,16 @@ class BigNumbers:
 
 @dataclass(frozen=True)
 class FindingText:
-    """A finding in words: the sentence, and below it on how many residents it rests and how sure it is."""
+    """A finding in words: the sentence, and below it on how many residents it rests and how sure it is.
+
+    picture: for a page that shows this finding alone; a report of many shows none.
+    """
 
     sentence: str
     detail: str
     origin: str = ""
     unseen: bool = False
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,7 @@ class Document:
     badge stands beside the title; foot on every page (status, own-data warning); opening: the blocks before the
     first section. shared: what holds for all origins. made_at: "" or the making time in words, which is never part
     of a passport. one_page: small, without contents; wide: small on paper only, as wide as any report on a screen.
+    roomy: one page with little on it, so its words are larger.
     """
 
     title: str
@@ -150,6 +155,7 @@ class Document:
     made_at: str = ""
     one_page: bool = False
     wide: bool = False
+    roomy: bool = False
 
     def pictures(self) -> tuple[Picture, ...]:
         """All pictures, in order."""

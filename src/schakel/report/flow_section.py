@@ -17,18 +17,21 @@ from schakel.texts import say, shown
 SPANS = {"month": 1, "quarter": 3, "year": 12}
 ENOUGH = 0.6  # of the periods must be sayable, else longer periods are taken
 TREND = 1.15
+FLOWING = ("inflow", "outflow")
 
 
 @dataclass(frozen=True)
 class Flow:
     """Periods of one length. months: named by their first month; None where too few residents stand behind it.
 
-    closed_until: name of the last of the closed periods with which they begin, "" if none is.
+    closed_until: name of the last of the closed periods with which they begin, "" if none is. hidden: the share of
+    inflow and outflow that is in no number shown, None where that cannot be told.
     """
 
     span: str
     months: tuple[Month, ...]
     closed_until: str = ""
+    hidden: float | None = None
 
 
 def flow(material: Material) -> Flow | None:
@@ -38,8 +41,18 @@ def flow(material: Material) -> Flow | None:
         months = _periods(rows, span, material)
         told = [value for month in months for value in (month.inflow, month.outflow, month.stock)]
         if len(months) > 1 and sum(value is not None for value in told) >= ENOUGH * len(told) and any(told):
-            return Flow(span, months, _closed_until(rows, span))
+            return Flow(span, months, _closed_until(rows, span), _hidden(rows, months, span, material))
     return None
+
+
+def _hidden(rows: Sequence[MonthFlows], months: tuple[Month, ...], span: str, material: Material) -> float | None:
+    """What flowed in or out in periods that are too small to be told."""
+    untold = {(month.month, kind) for month in months for kind in FLOWING if month.value(kind) is None}
+    flows = [(_first(row.month, span), (row.corrected or row.flows)) for row in rows]
+    every = sum(flow.get(kind, 0) for _, flow in flows for kind in FLOWING)
+    left_out = sum(flow.get(kind, 0) for period, flow in flows for kind in FLOWING if (period, kind) in untold)
+    share = material.gate.hidden(left_out, every)
+    return share.value if share else None
 
 
 def _periods(rows: Sequence[MonthFlows], span: str, material: Material) -> tuple[Month, ...]:
@@ -91,7 +104,7 @@ def flow_picture(found: Flow | None, material: Material) -> Picture | None:
     """The chart, if there is anything for it."""
     if found is None:
         return None
-    data = MonthsData(found.months, material.scope("cases"), found.closed_until)
+    data = MonthsData(found.months, material.scope("cases", found.hidden), found.closed_until)
     return months_chart(data, material.lang, name="flow-chart")
 
 

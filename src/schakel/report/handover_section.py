@@ -1,14 +1,15 @@
 """Handovers (inferred from the order of the steps) and referrals (declared), apart."""
 
-from schakel.chain.table import Table
+from schakel.chain.table import Table, Value
 from schakel.draw.handover_chart import HandoverData, HandoverRow, handover_chart
 from schakel.draw.picture import Picture, Twin
 from schakel.report.document import Block, Figure, Grid, Paragraph, Section
-from schakel.report.material import Material
+from schakel.report.material import Material, Record
 from schakel.report.tell import amount, days, name, part, real, whole
 from schakel.sharing.threshold import OTHER, Approximate
 from schakel.texts import say, shown
 
+MOST, MOST_SLIDE = 20, 8
 NOT_PARALLEL = "next_partner <> partner AND NOT COALESCE(is_parallel, FALSE)"
 
 
@@ -47,7 +48,8 @@ def handover_picture(material: Material, table: Table) -> Picture | None:
     hidden = sum(whole(row["steps"]) for row in table.records() if row["partner"] == OTHER)
     share = material.gate.hidden(hidden, hidden + sum(row.number for row in rows))
     scope = material.scope("steps", share.value if share else 0.0)
-    return handover_chart(HandoverData(rows, scope), material.lang, name="handover-chart")
+    most = MOST_SLIDE if material.for_slides else MOST
+    return handover_chart(HandoverData(rows, scope, most), material.lang, name="handover-chart")
 
 
 def handover_section(material: Material, table: Table, picture: Picture | None) -> Section:
@@ -77,23 +79,31 @@ def handover_section(material: Material, table: Table, picture: Picture | None) 
     return Section("handovers", title, (*blocks, *_referrals(material)))
 
 
-def _referrals(material: Material) -> tuple[Block, ...]:
-    lang = material.lang
+def referrals(material: Material) -> tuple[Table, set[tuple[Value, Value]]]:
+    """Declared referrals as released, and the pairs of which it can be seen whether they arrive."""
     raw = material.figure("referrals")
-    if not raw.rows:
-        return (Paragraph(say("report.handovers.referrals_none", lang), "note"),)
     beyond = material.beyond("steps", ("partner", "to_partner"), "to_partner IS NOT NULL")
     may = material.nameable(raw, partners=("partner", "to_partner"))
     table = material.gate.table(raw, distinct=beyond, may_name=may, rank_by="steps")
-    origin = material.origin("referrals")
-    seen = [
+    return table, {(row["partner"], row["to_partner"]) for row in _seen(material)}
+
+
+def _seen(material: Material) -> list[Record]:
+    return [
         row
-        for row in raw.records()
+        for row in material.figure("referrals").records()
         if row["to_partner"] not in material.unseen and whole(row["steps"]) > whole(row["not_seen"])
     ]
+
+
+def _referrals(material: Material) -> tuple[Block, ...]:
+    lang = material.lang
+    if not material.figure("referrals").rows:
+        return (Paragraph(say("report.handovers.referrals_none", lang), "note"),)
+    table, links = referrals(material)
+    origin, seen = material.origin("referrals"), _seen(material)
     referred = sum(whole(row["steps"]) - whole(row["not_seen"]) for row in seen)
     share = part(material.gate.share(sum(whole(row["arrived"]) for row in seen), referred), lang)
-    links = {(row["partner"], row["to_partner"]) for row in seen}
     not_seen = say("report.handovers.not_seen", lang)
     heads = tuple(say(f"report.handovers.{key}", lang) for key in ("from", "to", "residents", "declared", "arrived"))
     rows = tuple(

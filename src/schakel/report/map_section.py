@@ -18,6 +18,7 @@ from schakel.report.tell import capital, days, listed, part, real, whole
 from schakel.sharing.threshold import OTHER, Approximate
 from schakel.texts import say
 
+SLIDE_BOXES, SLIDE_EDGES = 8, 12  # what can be read from the back of a room
 LEAST_SEEN = 0.2  # of the transitions; below it the picture step by step says too little
 
 EDGES = """
@@ -28,7 +29,7 @@ FROM steps WHERE next_activity IS NOT NULL GROUP BY ALL
 """
 DOERS = """
 SELECT CAST(activity AS VARCHAR), CAST(partner AS VARCHAR), COUNT(DISTINCT resident_no) AS n
-FROM steps WHERE partner IS NOT NULL GROUP BY ALL ORDER BY n DESC, 2
+FROM steps WHERE partner IS NOT NULL GROUP BY ALL ORDER BY n DESC, 2, 1
 """
 IN_SIGHT = f"is_last AND NOT ({LAST})"
 SEEN_ENDS = f"SELECT CAST(activity AS VARCHAR), COUNT(DISTINCT resident_no) FROM steps WHERE {IN_SIGHT} GROUP BY ALL"  # noqa: S608 -- ours
@@ -47,7 +48,7 @@ class ChainMap:
 def edges(material: Material) -> Table:
     """Transitions as released, with residents one after the other (`after`) and at the same time (`parallel`)."""
     raw = material.figure("edges")
-    apart = {(row[0], row[1]): row[2:] for row in material.view.rows(EDGES)}
+    apart = {(row[0], row[1]): row[2:] for row in material.asked(EDGES)}
     columns = (
         *(column for column in raw.columns if not column.name.startswith("share_")),
         Column("after", "measure", "residents"),
@@ -84,7 +85,7 @@ def _beside(material: Material) -> Iterator[Material]:
         yield material
         return
     with apart(material.view, sources) as view:
-        yield Material(view, material.gate, material.lang, origins=material.origins)
+        yield Material(view, material.gate, material.lang, material.for_slides, origins=material.origins)
 
 
 def chain_map(material: Material, links: Table) -> ChainMap | None:
@@ -105,7 +106,7 @@ def chain_map(material: Material, links: Table) -> ChainMap | None:
 def _by_step(material: Material, links: Table, hidden: Approximate | None) -> MapData:
     names = named(material.activities, "activity")
     doers: dict[str, list[str]] = {}
-    for activity, partner, residents in material.view.rows(DOERS):
+    for activity, partner, residents in material.asked(DOERS):
         if residents >= material.gate.threshold and partner in material.partner_names:
             doers.setdefault(activity, []).append(partner)
     nodes = tuple(
@@ -195,7 +196,7 @@ def _seen_ends(material: Material) -> Table:
     raw = material.figure("ends")
     if not total(material)[0]:
         return raw
-    seen = dict(material.view.rows(SEEN_ENDS))
+    seen = dict(material.asked(SEEN_ENDS))
     people = raw.index("residents")
     rows = (
         tuple(seen[row[0]] if at == people else cell for at, cell in enumerate(row))
@@ -211,6 +212,7 @@ def _by_partner(material: Material) -> MapData | None:
     names = set(material.partner_names)
     if len(names) < 2:
         return None
+    told = handovers(material)
     numbers = {str(row["partner"]): row for row in material.partners.records()}
     nodes = tuple(MapNode(name, name, whole(numbers[name]["residents"]), partner=name) for name in sorted(names))
     links = tuple(
@@ -220,10 +222,12 @@ def _by_partner(material: Material) -> MapData | None:
             number=whole(row["residents"]),
             wait_days=days(real(row["wait_p50_us"])),
         )
-        for row in handovers(material).records()
+        for row in told.records()
         if {row["partner"], row["next_partner"]} <= names
     )
-    return MapData(nodes, links, (), material.scope("residents"))
+    steps = {name: sum(whole(r["steps"]) for r in told.records() if (r["partner"] == OTHER) == name) for name in (0, 1)}
+    hidden = material.gate.hidden(steps[1], steps[0] + steps[1])
+    return MapData(nodes, links, (), material.scope("residents", hidden.value if hidden else None))
 
 
 def draw_map(
@@ -237,7 +241,9 @@ def draw_map(
     """The picture, if there is anything for it, with at most so many boxes and lines; LayoutError without Graphviz."""
     if found is None:
         return None
-    return process_map(found.data, material.lang, name=name, boxes=boxes, edges=edges)
+    if material.for_slides:
+        boxes, edges = SLIDE_BOXES, SLIDE_EDGES
+    return process_map(found.data, material.lang, name=name, across=material.for_slides, boxes=boxes, edges=edges)
 
 
 def map_section(found: ChainMap | None, picture: Picture | None, material: Material) -> Section:

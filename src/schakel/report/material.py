@@ -21,13 +21,18 @@ KNOWN_TIMES = {"touch": "touch_known", "own_wait": "own_wait_known", "wait_befor
 
 @dataclass
 class Material:
-    """One report's material: figures as released, each once, and the passports of what was used."""
+    """One report's material: figures as released, each once, and the passports of what was used.
+
+    for_slides: pictures are read from afar, on pages that lie on their side: fewer rows, and maps that run across.
+    """
 
     view: LogView
     gate: Gate
     lang: str
+    for_slides: bool = False
     origins: dict[str, Passport] = field(default_factory=dict)
     figures: dict[str, Table] = field(default_factory=dict)
+    answers: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
 
     @property
     def manifest(self) -> Any:
@@ -39,6 +44,12 @@ class Material:
         if name not in self.figures:
             self.figures[name] = self.view.figure(name)
         return self.figures[name]
+
+    def asked(self, text: str) -> list[tuple[Any, ...]]:
+        """Rows of a query of ours over steps and cases, before the gate; asked once."""
+        if text not in self.answers:
+            self.answers[text] = self.view.rows(text)
+        return self.answers[text]
 
     @cached_property
     def counts(self) -> dict[str, int]:

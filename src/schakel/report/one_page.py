@@ -2,20 +2,19 @@
 
 from schakel.report import map_section, routes_section
 from schakel.report.document import Block, Figure, Findings, Paragraph, Section
+from schakel.report.limits_section import limits_section
 from schakel.report.material import Material
-from schakel.report.opening import endings
 from schakel.report.pinch_section import Pinches, texts
 from schakel.report.routes_section import Routes
 from schakel.texts import say
 
 FINDINGS = 3
 STRIPS = 4
-UNSEEN_NAMED = 3
 
 
 def one_page_sections(material: Material, routes: Routes, pinches: Pinches) -> tuple[Section, ...]:
     """Sections that together fill one page at most."""
-    return (_pinch(material, pinches), _picture(material, routes), _limits(material))
+    return (_pinch(material, pinches), _picture(material, routes), limits_section(material, together=True))
 
 
 def _pinch(material: Material, pinches: Pinches) -> Section:
@@ -35,18 +34,3 @@ def _picture(material: Material, routes: Routes) -> Section:
     chain = map_section.found_map(material)
     drawn = map_section.draw_map(chain, material)
     return map_section.map_section(chain, drawn, material)
-
-
-def _limits(material: Material) -> Section:
-    lang = material.lang
-    keys = ["cases", "partners", "causes"]
-    lines = [say(f"report.limits.{key}", lang) for key in keys]
-    if material.unseen:
-        lines.append(say("report.limits.unseen", lang, partners=", ".join(material.unseen[:UNSEEN_NAMED])))
-    if endings(material) == "none":
-        lines.append(say("report.limits.endings", lang))
-    if (closings := material.view.closings) and (closed := closings.opened):
-        lines.append(say("corrections.opened", lang, on=closed.on, snapshot=closed.snapshot))
-    if material.gate.base > 1:
-        lines.append(say("report.limits.rounded", lang, base=material.gate.base))
-    return Section("limits", say("report.section.limits", lang), (Paragraph(" ".join(lines), "note"),))

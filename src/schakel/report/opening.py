@@ -33,15 +33,20 @@ def subtitle(material: Material, routes: Routes) -> str:
     return say("report.subtitle_plain", material.lang, since=since, until=until)
 
 
-def opening(material: Material, routes: Routes, *, brief: bool = False) -> tuple[Block, ...]:
-    """Big numbers, and unless brief the line on the data and on rounding."""
+def opening(material: Material, routes: Routes, *, brief: bool = False, more: bool = True) -> tuple[Block, ...]:
+    """Big numbers, and unless brief the line on the data and on rounding. more: a section tells the rest of it."""
     blocks: list[Block] = [BigNumbers(tuple(_numbers(material, routes)))]
     if not brief:
-        said = f"{quality_line(material)} {say('report.quality.more', material.lang)}"
-        blocks += [Paragraph(said, "note"), Paragraph(rounding(material), "note")]
-    if not material.whole:
-        blocks.append(Paragraph(say("report.selection", material.lang, selection=str(material.view.selection))))
-    return tuple(blocks)
+        said = [quality_line(material), *([say("report.quality.more", material.lang)] if more else [])]
+        blocks += [Paragraph(" ".join(said), "note"), Paragraph(rounding(material), "note")]
+    return (*blocks, *chosen_part(material))
+
+
+def chosen_part(material: Material) -> tuple[Paragraph, ...]:
+    """Which cases it is about, where these are not all."""
+    if material.whole:
+        return ()
+    return (Paragraph(say("report.selection", material.lang, selection=str(material.view.selection))),)
 
 
 def rounding(material: Material) -> str:

@@ -23,6 +23,18 @@ def shared_facts(passports: Sequence[Passport], lang: str) -> tuple[tuple[str, s
     return _facts(passports[0], lang, SHARED) if passports else ()
 
 
+def passport_rows(passports: Sequence[Passport], lang: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Headings, and a row per passport with its title first and its id second."""
+    told = ("id", "figure", "parameters", *SHARED)
+    heads = (say("report.fact", lang), *(say(f"report.passport.{key}", lang) for key in told))
+    rows = [
+        (_title(passport.figure, lang), *(said.get(head, "") for head in heads[1:]))
+        for passport in passports
+        for said in (dict(_facts(passport, lang, told)),)
+    ]
+    return heads, sorted(rows)
+
+
 def _title(figure: str, lang: str) -> str:
     key = f"report.figure.{figure}"
     return say(key, lang) if has(key) else figure

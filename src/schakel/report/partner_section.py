@@ -44,7 +44,7 @@ def _steps(material: Material) -> dict[str, list[str]]:
     """Steps that a partner takes with enough residents, most residents first."""
     shown_steps = set(named(material.activities, "activity"))
     found: dict[str, list[str]] = {}
-    for activity, partner, residents in material.view.rows(DOERS):
+    for activity, partner, residents in material.asked(DOERS):
         if residents >= material.gate.threshold and activity in shown_steps:
             found.setdefault(partner, []).append(activity)
     return found

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, replace
 
 from schakel.chain.finding import Finding
+from schakel.draw.picture import Picture
 from schakel.insight.pinch import EXPLAINING, pinch
 from schakel.report.document import Block, Findings, FindingText, Paragraph, Section
+from schakel.report.finding_picture import finding_picture
 from schakel.report.material import Material
 from schakel.texts import say, shown
 
@@ -74,9 +76,22 @@ def texts(found: tuple[Finding, ...], pinches: Pinches, material: Material) -> l
 
     lang = material.lang
     return [
-        FindingText(sentence(finding, lang), detail(finding, lang), pinches.origin, bool(finding.hidden))
+        FindingText(
+            sentence(finding, lang),
+            detail(finding, lang),
+            pinches.origin,
+            bool(finding.hidden),
+            _picture(finding, pinches, material),
+        )
         for finding in found
     ]
+
+
+def _picture(finding: Finding, pinches: Pinches, material: Material) -> Picture | None:
+    if not material.for_slides or finding.hidden:
+        return None
+    name = f"finding-{pinches.found.index(finding) + 1}"
+    return finding_picture(finding, pinches.found, pinches.hidden, material, name)
 
 
 def _norm(material: Material) -> str:

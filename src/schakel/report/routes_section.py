@@ -11,6 +11,7 @@ from schakel.sharing.threshold import OTHER, Approximate
 from schakel.texts import say, shown
 
 MOST = 6
+MOST_SLIDE = 4
 
 # How many durations are known per place in a route: a median of too few is not told.
 KNOWN = """
@@ -128,7 +129,9 @@ def _partner(found: list[tuple[str, int]], material: Material) -> str:
 
 def strips(routes: Routes, material: Material, *, most: int = MOST, name: str = "routes-picture") -> Picture:
     """The picture of the routes."""
-    hidden = material.gate.share(routes.hidden, routes.whole)
+    most = min(most, MOST_SLIDE) if material.for_slides else most
+    left_out = routes.hidden + sum(route.cases for route in routes.shown[most:])
+    hidden = material.gate.share(left_out, routes.whole)
     data = StripData(
         tuple(
             Strip(route.steps, route.share.value if route.share else 0.0, route.cases, days(route.total_us))

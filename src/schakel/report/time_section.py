@@ -14,7 +14,7 @@ from schakel.report.tell import amount, capital, days, duration, name, real, who
 from schakel.sharing.threshold import OTHER, Approximate
 from schakel.texts import say, shown
 
-MOST_WAITS = 12
+MOST_WAITS, MOST_SLIDE = 12, 8
 Z95 = 1.959964
 
 
@@ -72,10 +72,18 @@ def _n(record: Record, column: str) -> int:
     return int(value) if isinstance(value, int | float) else 0
 
 
+def waits_hidden(material: Material, links: Table) -> float | None:
+    """The share of the transitions that the picture of waits leaves out, as it may be told."""
+    every = material.counts["events"] - material.counts["cases"]
+    drawn = sum(_n(record, "steps") for record in _waiting(links, material))
+    share = material.gate.hidden(max(0, every - drawn), every)
+    return share.value if share else None
+
+
 def waits(material: Material, links: Table) -> tuple[WaitRow, ...]:
     """Links with a wait that is known for enough residents, those with most waiting time in all first."""
     rows = []
-    for record in _waiting(links):
+    for record in _waiting(links, material):
         unknown = material.gate.share(_n(record, "n_unknown"), _n(record, "steps"))
         rows.append(
             WaitRow(
@@ -90,13 +98,13 @@ def waits(material: Material, links: Table) -> tuple[WaitRow, ...]:
     return tuple(rows)
 
 
-def _waiting(links: Table) -> list[Record]:
+def _waiting(links: Table, material: Material) -> list[Record]:
     """The links that the picture of waits shows, in its order."""
     records = [r for r in links.records() if r["activity"] != OTHER and (r["wait_p50_us"] or r["wait_p90_us"])]
     records.sort(
         key=lambda r: (-(_n(r, "wait_p50_us") or _n(r, "wait_p90_us") / 10) * _n(r, "steps"), str(r["activity"]))
     )
-    return records[:MOST_WAITS]
+    return records[: MOST_SLIDE if material.for_slides else MOST_WAITS]
 
 
 @dataclass(frozen=True)
@@ -115,8 +123,11 @@ def time_data(material: Material, links: Table) -> TimeData:
     if len(with_open) > 1:
         alone = curve(material, with_open=False) if still.value else ()
         median = days(real(medians(material)["kaplan_meier_p50_us"]))
-        data = ThroughputData(with_open, alone, median, 0 if still.sign else int(still.value), material.scope("cases"))
-    return TimeData(data, WaitsData(rows, material.scope("residents")) if rows else None)
+        data = ThroughputData(
+            with_open, alone, median, 0 if still.sign else int(still.value), material.scope("cases", 0.0)
+        )
+    scope = material.scope("residents", waits_hidden(material, links))
+    return TimeData(data, WaitsData(rows, scope) if rows else None)
 
 
 def time_pictures(data: TimeData, lang: str) -> dict[str, Picture]:
@@ -168,7 +179,7 @@ def _naive(material: Material) -> str:
 
 
 def _waits_lead(material: Material, links: Table) -> str:
-    records = [r for r in _waiting(links) if r["wait_p50_us"]]
+    records = [r for r in _waiting(links, material) if r["wait_p50_us"]]
     if not records:
         return say("report.time.waits_note", material.lang)
     longest = max(records, key=lambda r: (_n(r, "wait_p50_us"), str(r["activity"])))

@@ -6,12 +6,12 @@ inside typst are used and the time is fixed: equal documents give equal bytes on
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.resources import files
 from typing import Any
 
 from schakel.draw.picture import Twin
-from schakel.report.document import Block, Document, Figure, Grid
+from schakel.report.document import Block, Document, Figure, Findings, Grid
 from schakel.texts import say
 
 WIDEST = 60
@@ -69,6 +69,7 @@ def _content(document: Document) -> dict[str, Any]:
         "warning": document.warning,
         "made_at": document.made_at,
         "one_page": document.one_page,
+        "roomy": document.roomy,
         "linked": bool(document.origins) and not document.one_page,
         "opening": [_block(block) for block in document.opening],
         "sections": [
@@ -107,6 +108,8 @@ def _block(block: Block) -> dict[str, Any]:
         }
     if isinstance(block, Grid):
         return content | {"twin": _twin(block.twin), "origins": block.origins}
+    if isinstance(block, Findings):
+        return content | {"items": [asdict(replace(item, picture=None)) for item in block.items]}
     return content | asdict(block)
 
 

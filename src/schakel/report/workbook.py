@@ -24,11 +24,17 @@ STYLES: dict[str, dict[str, Any]] = {
     "head_number": {"bold": True, "font_color": "#ffffff", "bg_color": ACCENT, "align": "right", "indent": 1},
     "cell": {"text_wrap": True, "bottom": 1, "bottom_color": HAIR},
     "number": {"num_format": "0", "bottom": 1, "bottom_color": HAIR, "align": "right", "indent": 1},
+    "count": {"num_format": "#,##0", "bottom": 1, "bottom_color": HAIR, "align": "right", "indent": 1},
+    "decimal": {"num_format": "#,##0.0", "bottom": 1, "bottom_color": HAIR, "align": "right", "indent": 1},
+    "plain": {"text_wrap": True, "num_format": "General", "bottom": 1, "bottom_color": HAIR, "align": "left"},
+    "share": {"num_format": "0.0%", "bottom": 1, "bottom_color": HAIR, "align": "right", "indent": 1},
+    "left": {"num_format": "#,##0", "align": "left"},
+    "link": {"font_color": ACCENT, "underline": 1, "bottom": 1, "bottom_color": HAIR},
     "day": {"num_format": "dd-mm-yyyy", "bottom": 1, "bottom_color": HAIR, "align": "left"},
     "sum": {"bold": True, "num_format": "0", "align": "right", "indent": 1},
 }
 
-Value = str | int | date | None
+Value = str | int | float | date | None
 
 
 @dataclass
@@ -70,6 +76,11 @@ class Book:
         else:
             sheet.write_number(row, column, value, self._format("number" if style == "cell" else style))
 
+    def link(self, sheet: Any, row: int, column: int, name: str) -> None:
+        """A cell with the name of a sheet, which leads there."""
+        quoted = name.replace("'", "''")
+        sheet.write_url(row, column, f"internal:'{quoted}'!A1", self._format("link"), name)
+
     def fit(self, sheet: Any, row: int, cells: Iterable[tuple[Value, float]]) -> None:
         """Make a row as high as its longest text is in a column of that width; not every program does so itself."""
         lines = max(
@@ -78,20 +89,27 @@ class Book:
         )
         sheet.set_row(row, LINE * max(1, lines) + 3)
 
-    def table(self, name: str, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[Value]]) -> None:
+    def table(
+        self,
+        name: str,
+        columns: Sequence[tuple[str, float]],
+        rows: Sequence[Sequence[Value]],
+        styles: Sequence[str] = (),
+    ) -> None:
         """A sheet of one table: its heading stays in sight and on every page, and every column can be filtered.
 
-        columns: heading and width, in characters.
+        columns: heading and width, in characters. styles: of the values per column; without them by what a value is.
         """
+        styles = styles or ["cell"] * len(columns)
         widths = [width for _, width in columns]
         sheet = self.sheet(name, widths, across=True)
         for place, (heading, _) in enumerate(columns):
-            numbers = rows and all(isinstance(row[place], int | None) for row in rows)
+            numbers = rows and all(isinstance(row[place], int | float | None) for row in rows)
             self.put(sheet, 0, place, heading, "head_number" if numbers else "head")
         self.fit(sheet, 0, columns)
         for at, row in enumerate(rows, 1):
             for place, value in enumerate(row):
-                self.put(sheet, at, place, value, "cell")
+                self.put(sheet, at, place, value, styles[place])
             self.fit(sheet, at, zip(row, widths, strict=True))
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)

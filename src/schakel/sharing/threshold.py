@@ -159,13 +159,15 @@ class Gate:
         rank = table.index(rank_by) if rank_by else people[0]
         shown, hidden = self._split(table, people[0], limit, rank, may_name)
         residents = _counter(people[0], partition, distinct)
-        while merge and hidden and shown and residents(hidden, shown) < self.threshold:
+        behind = residents(hidden, shown) if merge and hidden else 0
+        while merge and hidden and shown and behind < self.threshold:
             least = min(shown, key=lambda row: _size(row[people[0]]))
             shown.remove(least)
             hidden.append(least)
+            behind = residents(hidden, shown)
         rows = [self._row(table.columns, row) for row in shown]
-        if merge and hidden and residents(hidden, shown) >= self.threshold:
-            rows.append(self._other(table.columns, hidden, residents(hidden, shown)))
+        if merge and hidden and behind >= self.threshold:
+            rows.append(self._other(table.columns, hidden, behind))
         passport = self.passport(table.passport)
         self.released.append(Release(table.name, len(shown), len(hidden), passport.id, not rows))
         return Table(table.name, table.columns, tuple(rows), passport)

@@ -7,8 +7,9 @@ from schakel.web.workspace import ENVIRONMENT, Workspace, current_workspace, rea
 
 
 def open_workspace(root: Path) -> Workspace:
-    """Make this process serve this workspace. Refusal if it is none. Once per process."""
+    """Make this process serve this workspace; what it writes is the owner's. Refusal if it is none. Once a process."""
     workspace = read_workspace(root)
+    os.umask(0o077)
     os.environ[ENVIRONMENT] = str(workspace.root)
     os.environ["DJANGO_SETTINGS_MODULE"] = "schakel.web.settings"
     current_workspace.cache_clear()

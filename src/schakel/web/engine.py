@@ -17,19 +17,16 @@ import duckdb
 
 from schakel.data.snapshot import Snapshot
 from schakel.data.sql import identifier, run
+from schakel.insight.cells import Cells, make_cells
 from schakel.insight.household import by_household
 from schakel.insight.view import Follow, Stored, parquet
+from schakel.web.operation.overload import Busy
 from schakel.web.workspace import Workspace, current_workspace
 
 AT_ONCE = 4
 WAIT_S = 5.0
-RETRY_AFTER_S = 3
 MOST_KEPT = 2
 LEFT_OUT = "source_row"  # of steps: where a row came from is no part of any figure
-
-
-class BusyError(Exception):
-    """Too many questions at once: answered with 503 and when to try again."""
 
 
 @dataclass
@@ -67,9 +64,9 @@ class Engine:
 
     @contextmanager
     def turn(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The connection to take a cursor of, for as long as one request asks. BusyError when none comes free."""
+        """The connection to take a cursor of, for as long as one request asks. Busy when none comes free."""
         if not self._free.acquire(timeout=self.wait_s):
-            raise BusyError
+            raise Busy
         try:
             yield self._connection
         finally:
@@ -100,6 +97,8 @@ class Engine:
             steps = f"SELECT * EXCLUDE ({LEFT_OUT}) FROM ({stored.steps})"  # noqa: S608 (names of our own)
             run(cursor, f"CREATE OR REPLACE TABLE {names['steps']} AS {steps}")
             run(cursor, f"CREATE OR REPLACE TABLE {names['cases']} AS {stored.cases}")
+        with self._connection.cursor() as cursor:
+            make_cells(cursor, f"SELECT * FROM {names['steps']}", Cells.named(f"{snapshot.id}_{follow}"))  # noqa: S608
         manifest = snapshot.manifest
         told = {table: f"SELECT * FROM {name}" for table, name in names.items()}  # noqa: S608 (names of our own)
         return Stored(told["steps"], told["cases"], manifest.attributes, manifest.successors)
@@ -109,8 +108,13 @@ class Engine:
         for key in [key for key, kept in self._kept.items() if not kept.users][: max(0, len(self._kept) - MOST_KEPT)]:
             del self._kept[key]
             with self._connection.cursor() as cursor:
-                for table in ("steps", "cases"):
-                    run(cursor, f"DROP TABLE IF EXISTS {identifier(f'{table}_{key[0]}_{key[1]}')}")
+                for table in self._tables(*key):
+                    run(cursor, f"DROP TABLE IF EXISTS {table}")
+
+    def _tables(self, name: str, follow: Follow) -> tuple[str, ...]:
+        made = Cells.named(f"{name}_{follow}")
+        rows = (identifier(f"{table}_{name}_{follow}") for table in ("steps", "cases"))
+        return (*rows, made.cells, made.steps, made.shared)
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ import uvicorn
 from schakel.chain.problem import Problem, Refusal
 from schakel.texts import say
 from schakel.web.access.demo import demo_people
+from schakel.web.access.oidc_provider import check
 from schakel.web.jobs.beside import WorkerBeside
 from schakel.web.workspace import Workspace
 
@@ -19,9 +20,13 @@ STOP_WITHIN_S = 3  # open streams would hold the process otherwise
 def serve_workspace(
     workspace: Workspace, host: str, port: int, tell: Callable[[str], None], lang: str, *, worker: bool = True
 ) -> None:
-    """Serve until stopped, with a worker beside it. Refusal: a demo on anything but loopback, a port that is taken."""
+    """Serve until stopped, with a worker beside it.
+
+    Refusal: a demo on anything but loopback, a port that is taken, an OIDC server that is not well described.
+    """
     if workspace.demo and host not in LOOPBACK:
         raise Refusal((Problem("workbench_demo_loopback", value=host, allowed=", ".join(LOOPBACK)),))
+    check(workspace)
     listening = _listening(host, port)
     address = f"http://{host}:{listening.getsockname()[1]}/"
     tell(say("command.serve.address", lang, address=address))
@@ -36,9 +41,20 @@ def serve_workspace(
         access_log=False,
         timeout_graceful_shutdown=STOP_WITHIN_S,
         server_header=False,
+        forwarded_allow_ips=list(workspace.proxies),
     )
     with WorkerBeside(workspace.root) if worker else nullcontext():
-        uvicorn.Server(config).run(sockets=[listening])
+        _Server(config).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Ends the open streams before it waits for what is still being answered, so that it stops at once."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        from schakel.web.live.hub import HUB
+
+        HUB.close()
+        await super().shutdown(sockets)
 
 
 def _listening(host: str, port: int) -> socket.socket:

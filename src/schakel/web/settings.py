@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "schakel.web.access",
     "schakel.web.record",
     "schakel.web.jobs",
+    "schakel.web.live",
     "schakel.web.start",
     "schakel.web.sharing_desk",
     "schakel.web.insight_desk",

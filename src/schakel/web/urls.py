@@ -7,10 +7,12 @@ from schakel.web.look import theme
 urlpatterns = [
     path("theme.css", theme, name="theme"),
     path("", include("schakel.web.access.urls")),
+    path("", include("schakel.web.live.urls")),
     path("", include("schakel.web.start.urls")),
     path("", include("schakel.web.operation.urls")),
     path("", include("schakel.web.jobs.urls")),
     path("n/<slug:network>/sharing/", include("schakel.web.sharing_desk.urls")),
+    path("", include("schakel.web.insight_desk.urls")),
 ]
 handler400 = "schakel.web.refused.bad_request"
 handler403 = "schakel.web.refused.forbidden"

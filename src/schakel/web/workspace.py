@@ -28,6 +28,8 @@ hosts = ["127.0.0.1", "localhost"]
 https = false
 # Whom people write to about the workbench itself; stands on the page on accessibility.
 contact = ""
+# Addresses of the proxy in front: only from there is it believed who asks.
+proxies = ["127.0.0.1"]
 """
 
 
@@ -44,6 +46,7 @@ class Workspace:
     demo: bool = False
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     https: bool = False
+    proxies: tuple[str, ...] = ("127.0.0.1",)
     oidc: tuple[tuple[str, str], ...] = ()
     contact: str = ""
 
@@ -103,6 +106,7 @@ def read_workspace(root: Path) -> Workspace:
         demo=bool(told.get("demo", False)),
         hosts=tuple(str(host) for host in told.get("hosts", ("127.0.0.1", "localhost"))),
         https=bool(told.get("https", False)),
+        proxies=tuple(str(proxy) for proxy in told.get("proxies", ("127.0.0.1",))),
         oidc=oidc,
         contact=str(told.get("contact", "")),
     )

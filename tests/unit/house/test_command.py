@@ -92,3 +92,42 @@ def test_help_and_version_in_both_languages() -> None:
     assert "Read a source" in schakel("--lang", "en", "--help").stdout
     assert "Folder of the log" in schakel("load", "--help", "--lang", "en").stdout
     assert schakel("--version").stdout.startswith("schakel ")
+
+
+@pytest.mark.parametrize(
+    ("options", "made"),
+    [
+        (("-o", "overleg.pptx", "--sections", "routes"), ("overleg.pptx",)),
+        (("-o", "cijfers.xlsx"), ("cijfers.xlsx",)),
+        (("-o", "raad.pdf", "--only", "council"), ("raad.html", "raad.pdf")),
+        (("-o", "kaart.svg", "--only", "map"), ("kaart.svg",)),
+        (("-o", "deel.html", "--sections", "limits,routes"), ("deel.html",)),
+    ],
+)
+def test_the_name_and_the_options_decide_what_a_report_becomes(
+    options: tuple[str, ...], made: tuple[str, ...], source: Path, tmp_path: Path
+) -> None:
+    name, *others = options[1:]
+    done = schakel("report", source, "-o", tmp_path / name, *others)
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(made)
+    assert all(f"{tmp_path / one}" in done.stdout.replace("\n", "") for one in made)
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("-o", "x.html", "--sections", "pinch,weer"), "weer"),
+        (("-o", "x.pptx", "--only", "council"), "*.pdf"),
+        (("-o", "x.pdf", "--only", "raad"), "council, map"),
+        (("-o", "x.pdf", "--only", "map", "--sections", "map"), "--only map"),
+        (("-o", "x.xlsx", "--one-page"), "--one-page"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(
+    options: tuple[str, ...], says: str, source: Path, tmp_path: Path
+) -> None:
+    done = schakel("report", source, "-o", tmp_path / options[1], *options[2:])
+    assert done.returncode == 2
+    assert says in done.stderr + done.stdout
+    assert not list(tmp_path.iterdir())

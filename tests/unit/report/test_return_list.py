@@ -28,6 +28,7 @@ NOT_OF_A_SOURCE = (
     "plant_",
     "steering_",
     "selection_",
+    "section_",
     "option",
     "threshold_",
     "request_",

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from oracle import delivered_region
 from schakel.data.deliveries.load_log import load_log
 from schakel.data.deliveries.propose_sources import propose_sources
 from schakel.data.deliveries.sources_file import read_sources
 from schakel.data.mapping import Mapping, read_mapping
-from schakel.data.snapshot import Snapshot
-from schakel.simulation.as_delivered.folder import write_as_delivered
+from schakel.data.snapshot import Snapshot, open_snapshot
 
 SCALE = 0.1
 PARTNERS = {
@@ -35,9 +35,7 @@ PARTNERS = {
 @pytest.fixture(scope="module")
 def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of all partners, with the sources file and the mappings that were written by hand."""
-    folder = tmp_path_factory.mktemp("hand") / "lindewaard"
-    write_as_delivered(folder, seed=1, scale=SCALE)
-    return folder
+    return delivered_region.delivered(tmp_path_factory, SCALE)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +54,13 @@ def test_every_partner_is_found(proposed: Path) -> None:
     assert {source.name for source in read_sources(proposed).sources} == PARTNERS
 
 
-def test_it_loads_as_what_was_written_by_hand(delivered: Path, proposed: Path) -> None:
+@pytest.fixture(scope="module")
+def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """What was written by hand, loaded."""
+    return open_snapshot(delivered_region.loaded(tmp_path_factory, SCALE))
+
+
+def test_it_loads_as_what_was_written_by_hand(by_hand: Snapshot, proposed: Path) -> None:
     # Who looks for work is hardly known elsewhere, so whether the numbers mean the same people stands there as a doubt.
     work = proposed / "mappings" / "werkbedrijf.toml"
     doubted = answered = work.read_text(encoding="utf-8")
@@ -64,7 +68,7 @@ def test_it_loads_as_what_was_written_by_hand(delivered: Path, proposed: Path) -
         assert re.search(rf'# \? .*\n(#   .*\n)*{key} = "source"', doubted)
         answered = answered.replace(f'{key} = "source"', f'{key} = "shared"')
     work.write_text(answered, encoding="utf-8")
-    by_hand, by_proposal = load_log(delivered), load_log(proposed)
+    by_proposal = load_log(proposed)
     for count in ("cases", "residents"):
         assert by_proposal.manifest.counts[count] == by_hand.manifest.counts[count]
     mine, theirs = _events(by_proposal), _events(by_hand)

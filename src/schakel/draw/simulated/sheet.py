@@ -38,4 +38,4 @@ def sheet(
     size = width + 2 * MARGIN, y + 2 * MARGIN
     least = round(size[0] * 10 / SMALL)
     svg = document(name, title, description, size, [content], least_width=least, links=links)
-    return Picture(name, svg, title, description, twins[0], *size, least, tuple(twins[1:]))
+    return Picture(name, svg, title, description, twins[0], *size, least, tuple(twins[1:]), tuple(phrases))

@@ -3,6 +3,8 @@ is published."""
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
+
 from schakel.web.access.models import Hat
 from schakel.web.access.role import ANALYSING, GOVERNING
 
@@ -25,3 +27,9 @@ def reach(hat: Hat) -> Reach:
     """The reach of the active hat."""
     free = hat.role in ANALYSING and hat.organisation.analyses
     return Reach(free=free, threshold=hat.network.threshold, governing=hat.role in GOVERNING)
+
+
+def require_free(hat: Hat) -> None:
+    """PermissionDenied (403) for a hat that may not choose freely among the stored data."""
+    if not reach(hat).free:
+        raise PermissionDenied("reach")

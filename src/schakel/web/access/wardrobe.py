@@ -46,11 +46,11 @@ def wardrobe(request: HttpRequest) -> Wardrobe:
 
 def strong_enough(request: HttpRequest) -> bool:
     """The demo has no passwords to protect; an OIDC server asks its own second step; else a code was given."""
-    by_oidc: bool = request.session.get(WAY_KEY) == "oidc"
     code_given = getattr(request.user, "otp_device", None) is not None
-    return current_workspace().demo or by_oidc or code_given
+    way: str = request.session.get(WAY_KEY, "")
+    return code_given or way == "oidc" or current_workspace().demo
 
 
 def has_second_step(person: Person) -> bool:
     """Whether this person has an app that makes codes, and has shown that it works."""
-    return TOTPDevice.objects.filter(user=person, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=person, confirmed=True).exists())

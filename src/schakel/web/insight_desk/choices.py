@@ -29,7 +29,10 @@ _ROUTES = """
 SELECT variant, COUNT(*) AS n, MIN(case_no) FROM cases GROUP BY variant HAVING COUNT(DISTINCT resident_no) >= ?
 ORDER BY n DESC, variant LIMIT {most}
 """
-_STEPS_OF = "SELECT case_no, CAST(activity AS VARCHAR) FROM steps WHERE case_no IN (SELECT UNNEST(CAST(? AS BIGINT[]))) ORDER BY case_no, pos"
+_STEPS_OF = """
+SELECT case_no, CAST(activity AS VARCHAR) FROM steps WHERE case_no IN (SELECT UNNEST(CAST(? AS BIGINT[])))
+ORDER BY case_no, pos
+"""
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class Look:
     screen: str
     snapshot: str
     where: tuple[tuple[str, str], ...] = ()
-    period: Period = Period()
+    period: Period = Period()  # noqa: RUF009 -- frozen
     period_by: PeriodBy = "started"
     follow: Follow = "case"
     names: Names = "today"
@@ -109,6 +109,10 @@ class Look:
     def on(self, screen: str, options: tuple[tuple[str, str], ...] = ()) -> "Look":
         """The same selection on another screen."""
         return replace(self, screen=screen, options=tuple(sorted(options)))
+
+    def unsized(self) -> "Look":
+        """The same whatever its size on the screen, which changes nothing of what is shown."""
+        return replace(self, options=tuple(pair for pair in self.options if pair[0] != "size"))
 
     @property
     def other(self) -> "Look":

@@ -17,7 +17,7 @@ def named_partners(material: Material, sections: Iterable[Section]) -> set[str]:
     found = {name for name in known if name in text}
     found |= {value for key, value in material.view.selection.where if key == "partner"}
     doers: dict[str, set[str]] = {}
-    for activity, partner, _ in material.view.rows(DOERS):
+    for activity, partner, _ in material.asked(DOERS):
         doers.setdefault(activity, set()).add(partner)
     return found | {next(iter(who)) for activity, who in doers.items() if len(who) == 1 and activity in text}
 

@@ -6,7 +6,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from schakel.chain.passport import Passport
+from schakel.data.staged import Staged
 from schakel.draw.picture import Picture, Twin
+from schakel.insight.cells import CellCounts, Cells
 from schakel.insight.opened import open_log
 from schakel.insight.view import LogView
 from schakel.report.document import Figure, Grid, Origin, Section
@@ -21,7 +23,10 @@ from schakel.web.insight_desk.addresses import Addresses
 from schakel.web.insight_desk.choices import snapshot_of
 from schakel.web.insight_desk.look import Look
 from schakel.web.insight_desk.named import named_partners
-from schakel.web.insight_desk.sections import SECTIONS, Sides
+from schakel.web.insight_desk.quick_material import SCREENS as QUICK
+from schakel.web.insight_desk.quick_material import QuickMaterial
+from schakel.web.insight_desk.sections import SECTIONS
+from schakel.web.insight_desk.sides import Sides
 
 
 @dataclass(frozen=True)
@@ -58,16 +63,17 @@ class Shown:
 def shown(network: Network, look: Look, lang: str, *, from_files: bool = False) -> Shown:
     """What a look shows in a language. from_files: read the snapshot's files anew, not what is kept in memory.
 
-    Equal look, threshold and code version, equal bytes. BusyError when too many ask at once.
+    Equal look, threshold and code version, equal bytes. Busy when too many ask at once.
     """
     with _views(network, look, from_files=from_files) as views:
-        sides = [Material(view, Gate(network.threshold), lang) for view in views]
+        sides = [_material(view, Gate(network.threshold), lang, look, from_files=from_files) for view in views]
         first = sides[0]
         if not all(side.sayable for side in sides):
             return Shown((), (), (), "", (), few=True)
         for side in sides[1:]:
             side.origins = first.origins
-        sections = SECTIONS[look.screen](Sides(tuple(sides), look, Addresses(network.slug, look)))
+        addresses = Addresses(network.slug, look)
+        sections = SECTIONS[look.screen](Sides(tuple(sides), look, addresses))
         passports = tuple(first.origins.values())
         explained = origins(passports, lang)
         partners = tuple(sorted({name for side in sides for name in named_partners(side, sections)}))
@@ -101,10 +107,21 @@ def _views(network: Network, look: Look, *, from_files: bool) -> Iterator[list[L
                     names=one.names,
                     connection=None if from_files else connection,
                     stored=stored,
+                    checked=True,
                 )
             )
             for one in looks
         ]
+
+
+def _material(view: LogView, gate: Gate, lang: str, look: Look, *, from_files: bool) -> Material:
+    """Counted by cells for a map of what is in memory, where names are those of the rows; else as in a report."""
+    manifest = view.manifest
+    own_keys = any(source.own_key for source in Staged("", manifest.sources).sources)
+    if from_files or look.screen not in QUICK or manifest.successors or own_keys:
+        return Material(view, gate, lang)
+    made = Cells.named(f"{manifest.id}_{look.follow}")
+    return QuickMaterial(view, gate, lang, cells=CellCounts(view.connection, made, selected=bool(str(view.selection))))
 
 
 def _tables(sections: tuple[Section, ...]) -> tuple[Twin, ...]:

@@ -1,0 +1,55 @@
+"""A picture to take along: with period, unit, residents and hidden share inside it, as a drawing or as an image."""
+
+import re
+
+from django.http import Http404, HttpResponse
+
+from schakel.draw.picture import Picture
+from schakel.web.access.policy import allow
+from schakel.web.access.reach import require_free
+from schakel.web.access.request import NetworkRequest
+from schakel.web.insight_desk.look import Look
+from schakel.web.insight_desk.screens import SCREENS
+from schakel.web.insight_desk.shown import shown
+
+SCALE = 2.0
+PAPER = re.compile(r"(<svg[^>]*>)")
+WHITE = r'\1<rect width="100%" height="100%" fill="#ffffff"/>'
+
+
+@allow("filter_insight")
+def svg(request: NetworkRequest, network: str, name: str, picture: str) -> HttpResponse:
+    """As SVG."""
+    found = _picture(request, name, picture)
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n{_unlinked(found.svg)}'
+    return _file(text.encode(), "image/svg+xml", f"{name}-{picture}.svg")
+
+
+@allow("filter_insight")
+def png(request: NetworkRequest, network: str, name: str, picture: str) -> HttpResponse:
+    """As PNG, twice as large as on a screen."""
+    import vl_convert
+
+    found = _picture(request, name, picture)
+    white = PAPER.sub(WHITE, _unlinked(found.svg), count=1)
+    return _file(vl_convert.svg_to_png(white, scale=SCALE), "image/png", f"{name}-{picture}.png")
+
+
+def _picture(request: NetworkRequest, name: str, picture: str) -> Picture:
+    require_free(request.hat)
+    if name not in SCREENS:
+        raise Http404
+    found = shown(request.network, Look.of(request.network, name, request.GET), request.lang)
+    for one in found.pictures:
+        if one.name == picture:
+            return one
+    raise Http404
+
+
+def _unlinked(text: str) -> str:
+    """A picture in a document leads nowhere: its links would point at this workbench."""
+    return re.sub(r"<a [^>]*>", "<g>", text).replace("</a>", "</g>")
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(content, kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

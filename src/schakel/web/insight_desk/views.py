@@ -1,0 +1,143 @@
+"""The front of the insight desk and its screens: read the address, show it."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
+
+from schakel.texts import say
+from schakel.web.access.policy import allow, may
+from schakel.web.access.reach import reach, require_free
+from schakel.web.access.request import NetworkRequest
+from schakel.web.insight_desk.addresses import Addresses
+from schakel.web.insight_desk.choices import choices
+from schakel.web.insight_desk.comments import comments_html
+from schakel.web.insight_desk.filters import form, sliders
+from schakel.web.insight_desk.look import OTHER, Look
+from schakel.web.insight_desk.published import published
+from schakel.web.insight_desk.rendered import rendered
+from schakel.web.insight_desk.screens import MENU, SCREENS
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A screen in the desk's own menu, with the same selection. here: it is the one that is open."""
+
+    name: str
+    label: str
+    question: str
+    href: str
+    here: bool
+
+
+@allow("enter_insight")
+def front(request: NetworkRequest, network: str) -> HttpResponse:
+    """Who may choose freely gets the questions and the map; everybody else what is published."""
+    if not reach(request.hat).free:
+        return render(request, "insight_desk/published.html", {"published": published(request)})
+    if not request.network.log or not request.network.snapshot:
+        return render(request, "insight_desk/empty.html")
+    look = Look.of(request.network, "map", request.GET)
+    addresses = Addresses(request.network.slug, look)
+    shown = rendered(request.network, look, request.lang)
+    context = {"tabs": _tabs(look, addresses, request.lang), "shown": shown, "map_href": addresses.of(look)}
+    return render(request, "insight_desk/front.html", context)
+
+
+@allow("filter_insight")
+def screen(request: NetworkRequest, network: str, name: str) -> HttpResponse:
+    """One screen of one selection; under the threshold it says why there is nothing, and what to widen."""
+    require_free(request.hat)
+    if not request.network.log or not request.network.snapshot:
+        return render(request, "insight_desk/empty.html")
+    if "" in (value for values in dict(request.GET.lists()).values() for value in values) and not request.htmx:
+        return redirect(f"{request.path}?{_filled(request)}")
+    look = Look.of(request.network, name, request.GET)
+    shown = rendered(request.network, look, request.lang)
+    answer = render(request, "insight_desk/screen.html", _context(request, look) | {"shown": shown})
+    answer["HX-Push-Url"] = Addresses(request.network.slug, look).of(look)
+    return answer
+
+
+def _filled(request: NetworkRequest) -> str:
+    """The address without the empty answers of a form."""
+    return urlencode([(key, value) for key, values in request.GET.lists() for value in values if value])
+
+
+def _context(request: NetworkRequest, look: Look) -> dict[str, object]:
+    network, lang = request.network, request.lang
+    known = choices(network, look.snapshot)
+    addresses = Addresses(network.slug, look)
+    is_double = SCREENS[look.screen].is_double
+    forms = [form(look, known, addresses, lang)] + (
+        [form(look, known, addresses, lang, start=OTHER)] if is_double else []
+    )
+    latest = look.snapshot == network.snapshot
+    size = "fit" if dict(look.options).get("size") == "full" else "full"
+    other = look.unsized() if size == "fit" else look.on(look.screen, (*look.options, ("size", "full")))
+    return {
+        "look": look,
+        "title": _title(look, lang),
+        "tabs": _tabs(look, addresses, lang),
+        "forms": forms,
+        "sliders": sliders(look, lang),
+        "carried": _carried(look, latest=latest),
+        "action": f"{addresses.root}{look.screen}",
+        "fixed": addresses.of(look),
+        "clear": f"{addresses.root}{look.screen}",
+        "older": not latest,
+        "latest": f"{addresses.root}{look.screen}",
+        "size": size,
+        "sized": addresses.of(other) if "size" in SCREENS[look.screen].options else "",
+        "pictures": f"{addresses.root}picture/{look.screen}/",
+        "comments": comments_html(network, look, lang),
+        "card": _card(network.slug, look),
+        "publish": _address("sharing_publish", network.slug) if may(request.hat, "publish") else "",
+    }
+
+
+def _title(look: Look, lang: str) -> str:
+    if look.screen == "activity":
+        return look.option("name")
+    if look.screen == "handover":
+        source, target = (look.option(one) or look.option(two) for one, two in (("source", "step"), ("target", "next")))
+        return say("insight_desk.detail.title", lang, source=source, target=target)
+    return say(f"insight_desk.screen.{look.screen}.question", lang)
+
+
+def _carried(look: Look, *, latest: bool) -> list[tuple[str, str]]:
+    """What the form takes along unseen: options without a field, and the snapshot when it is not the one of today."""
+    kept = [pair for pair in look.options if pair[0] not in ("activities", "paths") and not pair[0].startswith(OTHER)]
+    return kept if latest else [*kept, ("snapshot", look.snapshot)]
+
+
+def _tabs(look: Look, addresses: Addresses, lang: str) -> list[Tab]:
+    return [
+        Tab(
+            name,
+            say(f"insight_desk.screen.{name}.label", lang),
+            say(f"insight_desk.screen.{name}.question", lang),
+            addresses.of(look.on(name)),
+            name == look.screen,
+        )
+        for name in MENU
+    ]
+
+
+def _card(network: str, look: Look) -> str:
+    """Where the card of this activity or handover is at the desk where agreements are made, if there is such a desk."""
+    if not SCREENS[look.screen].is_detail:
+        return ""
+    address = _address("orchestration_card", network)
+    told = {"activity": look.option("name")} if look.screen == "activity" else dict(look.options)
+    return f"{address}?{urlencode(told)}" if address else ""
+
+
+def _address(name: str, network: str) -> str:
+    """An address of another desk; "" when there is no such desk here."""
+    try:
+        return reverse(name, args=[network])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,8 @@
+"""How often chance is asked: enough to notice what breaks, and many times more where there is time for it."""
+
+import os
+
+
+def plenty(usual: int, many: int) -> int:
+    """`usual` in `make test`, `many` in `make test-long`."""
+    return many if os.environ.get("SCHAKEL_MANY") else usual
