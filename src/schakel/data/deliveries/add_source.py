@@ -46,7 +46,7 @@ def add_source(
     with as_refusal(target), prepared(target), engine(target, limits.threads, limits.memory) as con:
         tell("read", 0.0)
         loading = Loading(con, target, key or key_of(target), tell)
-        parts = [] if not log.current_id(target) else _others(target, name, keep_own=len(source.deliveries) > 1)
+        parts = [] if not log.current_id(target) else kept_others(target, name, keep_own=len(source.deliveries) > 1)
         delivered = DeliveredFile(source, given, len(source.deliveries), file, (), plan)
         snapshot = _added(loading, after, parts, delivered)
         log.replace(target / FILE, text, loading.writes)
@@ -98,7 +98,7 @@ def _text(target: Path, before: Sources, after: Sources, source: SourceEntry) ->
     return (target / FILE).read_text(encoding="utf-8").rstrip("\n") + "\n" + "\n".join(source_lines(source)) + "\n"
 
 
-def _others(target: Path, name: str, *, keep_own: bool) -> list[Part]:
+def kept_others(target: Path, name: str, *, keep_own: bool) -> list[Part]:
     """The deliveries of the current snapshot that stay. Refusal when one was not kept by itself."""
     found = []
     for delivery in open_snapshot(target).manifest.sources:

@@ -28,7 +28,13 @@ class Kind:
     lane: str = ""
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, Kind] = {
+    "load_without": Kind(
+        run="schakel.web.sharing_desk.load_without:run",
+        done="schakel.web.sharing_desk.load_without:done",
+        lane="load",
+    ),
+}
 
 
 def call(name: str, *given: Any) -> Any:

@@ -11,7 +11,7 @@ def sentence(entry: Entry, lang: str, *, news: bool = False) -> str:
     what = say(key, lang, number=_number(subject)) if has(key) else say("record.other", lang, kind=entry.kind)
     if subject and not has(key):
         what = f"{what} ({subject})"
-    return say("record.by", lang, who=_who(entry, lang, news), what=what)
+    return say("record.news" if news else "record.by", lang, who=_who(entry, lang, news), what=what)
 
 
 def _who(entry: Entry, lang: str, news: bool) -> str:

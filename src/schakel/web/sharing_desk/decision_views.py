@@ -31,14 +31,15 @@ from schakel.web.sharing_desk.waiting import subject_text
 
 @dataclass(frozen=True)
 class Told:
-    """A proposal in words, with where it stands."""
+    """A proposal in words, with where it stands. silent: who has not spoken; absent: who has nobody here to do so."""
 
     row: Proposal
     subject: str
     value: str
     before: str
     standing: Standing
-    mine: bool
+    silent: str
+    absent: str
 
 
 @allow("enter_sharing")
@@ -49,14 +50,13 @@ def decisions(request: NetworkRequest, network: str) -> HttpResponse:
     )
     told = [_told(row, request) for row in rows]
     parties = delivering(request.network)
-    present = with_manager(request.network)
     context = {
         "force": values_in_force(request.network, request.lang),
+        "definitions": definition_values(request.network, request.lang),
         "rules": rules(rows),
         "open": [one for one in told if not one.row.settled],
         "history": [one for one in told if one.row.settled],
         "parties": parties,
-        "absent": [one.name for one in parties if one.pk not in present],
         "may_propose": may(request.hat, "publish") and request.hat.organisation.analyses,
         "may_speak": request.hat.role == "manager" and request.hat.organisation in parties,
         "may_decide": request.hat.role == "director" and request.hat.organisation.analyses,
@@ -96,13 +96,15 @@ def settle(request: NetworkRequest, network: str, number: int) -> HttpResponse:
     return redirect(f"{_address(request)}#decision-{found.pk}")
 
 
-def values_in_force(network: Network, lang: str) -> list[tuple[str, str, str]]:
-    """Per subject: its words, its value and its version."""
-    found = [
-        (subject_text(name, lang), _shown(name, in_force(network, name), "", lang), "")
-        for name in ("threshold", "reply_days")
-    ]
-    return found + [
+def values_in_force(network: Network, lang: str) -> list[tuple[str, str]]:
+    """Threshold and days to reply: their words and their values."""
+    names = ("threshold", "reply_days")
+    return [(subject_text(name, lang), _shown(name, in_force(network, name), "", lang)) for name in names]
+
+
+def definition_values(network: Network, lang: str) -> list[tuple[str, str, str]]:
+    """Per definition: its words, its value and its version."""
+    return [
         (subject_text(DEFINITION + one.name, lang), _of_definition(one, lang), one.version)
         for one in definitions_of(network)
     ]
@@ -117,10 +119,12 @@ def value_text(subject: str, value: object, request: NetworkRequest) -> str:
 
 
 def _told(row: Proposal, request: NetworkRequest) -> Told:
-    found = standing(row)
-    mine = any(one.organisation_id == request.hat.organisation_id for one in (*found.agree, *found.object))
+    found, present = standing(row), with_manager(request.network)
+    silent, absent = (
+        ", ".join(one.name for one in found.silent if (one.pk in present) == here) for here in (True, False)
+    )
     value, before = (value_text(row.subject, one, request) for one in (row.value, row.before))
-    return Told(row, subject_text(row.subject, request.lang), value, before, found, mine)
+    return Told(row, subject_text(row.subject, request.lang), value, before, found, silent, absent)
 
 
 def _of_definition(one: Definition, lang: str) -> str:

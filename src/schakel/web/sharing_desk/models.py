@@ -139,7 +139,7 @@ class Voice(models.Model):
 
 
 class WithdrawnSource(models.Model):
-    """A source whose owner takes it back. job: address of the load without it, "" where none was asked."""
+    """A source whose owner takes it back. job: number of the job that loads without it."""
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="withdrawn_sources")
     source = models.CharField(max_length=120)

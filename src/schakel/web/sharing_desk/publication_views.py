@@ -14,7 +14,7 @@ from schakel.web.access.models import Hat
 from schakel.web.access.policy import allow, may
 from schakel.web.access.request import NetworkRequest
 from schakel.web.sharing_desk.clock import today
-from schakel.web.sharing_desk.comments import blocks, disputed_by, of_publication
+from schakel.web.sharing_desk.comments import blocks, of_publication
 from schakel.web.sharing_desk.frozen import folder_of, thaw
 from schakel.web.sharing_desk.models import Publication
 from schakel.web.sharing_desk.passports import facts_of
@@ -40,7 +40,6 @@ def publication(request: NetworkRequest, network: str, number: int) -> HttpRespo
         "html": shown.html,
         "tables": list(enumerate(twin.caption for twin in shown.tables)),
         "said": fragment((said,), request.lang, lambda origin: f"#passport-{origin}") if comments else "",
-        "disputed": disputed_by(comments),
         "earlier": earlier,
         "passports": facts_of(found.passports, request.lang),
         "may_reply": may(request.hat, "reply") and request.hat.organisation.name in own,

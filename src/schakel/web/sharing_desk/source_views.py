@@ -5,8 +5,10 @@ from django.shortcuts import redirect, render
 
 from schakel.web.access.policy import allow
 from schakel.web.access.request import NetworkRequest
+from schakel.web.jobs.queue import ask
 from schakel.web.record.append import note
 from schakel.web.sharing_desk.delivering import manifest_of
+from schakel.web.sharing_desk.load_without import KIND
 from schakel.web.sharing_desk.publishing import known_to
 from schakel.web.sharing_desk.sources import came_in, resting_on, withdraw_source, withdrawable
 
@@ -25,6 +27,8 @@ def withdraw_a_source(request: NetworkRequest, network: str) -> HttpResponse:
     if request.method == "POST" and why:
         made = withdraw_source(request.hat, source, why)
         note(request, "source_withdrawn", f"source:{source.name}", number=made.pk)
+        made.job = str(ask(request, KIND, {"log": request.network.log, "source": source.name}).pk)
+        made.save(update_fields=["job"])
         return redirect("sharing", request.network.slug)
     resting = known_to(request.hat, resting_on(request.network, source.name))
     context = {"source": source, "resting": resting, "lang_titles": [one.title(request.lang) for one in resting]}

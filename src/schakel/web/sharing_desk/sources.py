@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.util import find_spec
 
 from schakel.chain.problem import Refusal
 from schakel.data.manifest import Manifest
@@ -80,11 +79,6 @@ def withdraw_source(hat: Hat, source: Incoming, why: str) -> WithdrawnSource:
     for publication in resting_on(hat.network, source.name):
         withdraw(publication, hat, "", source=source.name)
     return made
-
-
-def can_load_again() -> bool:
-    """Whether there is a desk that can load without a source, as a job."""
-    return find_spec("schakel.web.jobs") is not None
 
 
 def _holds(network: Network, snapshot: str, source: str) -> bool:
