@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("schakel.web.access.urls")),
     path("", include("schakel.web.start.urls")),
     path("", include("schakel.web.jobs.urls")),
+    path("n/<slug:network>/data/", include("schakel.web.data_desk.urls")),
 ]
 handler400 = "schakel.web.refused.bad_request"
 handler403 = "schakel.web.refused.forbidden"

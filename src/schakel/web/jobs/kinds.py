@@ -28,7 +28,12 @@ class Kind:
     lane: str = ""
 
 
-KINDS: dict[str, Kind] = {}
+_DATA = "schakel.web.data_desk"
+KINDS: dict[str, Kind] = {
+    "look": Kind(run=f"{_DATA}.looking:run", done=f"{_DATA}.outcome:looked"),
+    "load": Kind(run=f"{_DATA}.loading:run", done=f"{_DATA}.outcome:loaded", lane="data"),
+    "compare": Kind(run=f"{_DATA}.loading:run_compare", done=f"{_DATA}.outcome:compared"),
+}
 
 
 def call(name: str, *given: Any) -> Any:
