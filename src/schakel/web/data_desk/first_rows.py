@@ -19,8 +19,8 @@ from schakel.sharing.bsn import contains_bsn, shown
 LOOKED, VALUES, EVENTS, LONGEST = 500, 3, 10, 40
 IDS = frozenset({"case_id", "resident", "household", "row_id", "instance"})
 FIRST = (
-    "SELECT case_id, resident, activity, partner, to_partner, is_day, started_on, started, ended_on, ended, requested_on "
-    "FROM events ORDER BY source_row LIMIT ?"
+    "SELECT case_id, resident, activity, partner, to_partner, is_day, started_on, started, ended_on, ended, "
+    "requested_on FROM events ORDER BY source_row LIMIT ?"
 )
 HERE = ZoneInfo("Europe/Amsterdam")
 
