@@ -12,7 +12,7 @@ from schakel.web.data_desk.logs import logs, network_folder
 from schakel.web.data_desk.looking import looked
 from schakel.web.data_desk.models import Incoming
 from schakel.web.data_desk.seen_by import Sight, require_loader, sight
-from schakel.web.data_desk.source_lines import source_lines
+from schakel.web.data_desk.source_lines import own_months, source_lines
 from schakel.web.workspace import current_workspace
 
 
@@ -20,9 +20,16 @@ from schakel.web.workspace import current_workspace
 def front(request: NetworkRequest, network: str) -> HttpResponse:
     """Sources of each log, deliveries on their way, and for an empty network the ways to begin."""
     seen_by = sight(request)
-    found = [(log, source_lines(log.snapshot.manifest, seen_by)) for log in logs(request.network)]
+    found = [
+        (
+            log,
+            source_lines(log.snapshot.manifest, seen_by),
+            own_months(log.snapshot.manifest, seen_by.own, request.lang),
+        )
+        for log in logs(request.network)
+    ]
     context = {
-        "logs": [(log, lines) for log, lines in found if lines or not seen_by.own],
+        "logs": [told for told in found if told[1] or told[2] or not seen_by.own],
         "incoming": _on_their_way(request, seen_by),
         "sight": seen_by,
         "may_load": may(request.hat, "load_data") and seen_by.exact,

@@ -12,9 +12,10 @@ from schakel.chain.problem import Problem, Refusal
 from schakel.data.deliveries.sources import DeliveryEntry, SourceEntry
 from schakel.data.deliveries.sources_file import read_sources
 from schakel.data.mapping import free_slug
-from schakel.data.staged import Kind
+from schakel.data.staged import CaseUnit, Kind
 from schakel.report.moved_section import moved_sections
 from schakel.sharing.bsn import contains_bsn
+from schakel.web.access.models import Organisation
 from schakel.web.access.policy import allow, may
 from schakel.web.access.request import NetworkRequest
 from schakel.web.data_desk.incoming_of import STEPS, incoming_of, look_of, seen
@@ -29,6 +30,7 @@ from schakel.web.jobs.queue import ask, cancel
 from schakel.web.record.append import note
 
 KINDS: tuple[str, ...] = get_args(Kind)
+UNITS: tuple[str, ...] = get_args(CaseUnit)
 NEW = "new"
 LOG_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
@@ -55,6 +57,10 @@ def load(request: NetworkRequest, network: str, number: UUID) -> HttpResponse:
         "chosen": incoming.log or (extendable[0].slug if extendable else NEW),
         "suggested": _free_log(request),
         "kinds": KINDS,
+        "case": read_sources(incoming.folder).case,
+        "units": UNITS,
+        "doubts": list(dict.fromkeys(doubt["text"] for doubt in look["doubts"])),
+        "organisations": Organisation.objects.filter(network=request.network).order_by("name"),
         "wizard": STEPS,
         "step": "load",
     }
@@ -105,7 +111,9 @@ def _asked(request: NetworkRequest, incoming: Incoming, sources: tuple[SourceEnt
     if len(set(names)) < len(names):
         raise Refusal((Problem("workbench_source_double", value=", ".join(names)),))
     before = log_before(log_folder(request.network, slug))
-    params = incoming.job_params(sources=said, before=before, go_on=True, back=incoming.address("load"))
+    params = incoming.job_params(
+        sources=said, case=_case(request), before=before, go_on=True, back=incoming.address("load")
+    )
     incoming.job = ask(request, "load", {**params, "log": slug})
     incoming.log = slug
     incoming.save()
@@ -141,6 +149,15 @@ def _said(request: NetworkRequest, n: int, source: SourceEntry) -> Json:
             raise Refusal((Problem("workbench_load_period", value=name),))
         found |= {"kind": kind, **days}
     return found
+
+
+def _case(request: NetworkRequest) -> Json:
+    """What a case is, for a log that has none yet. Refusal for a unit that is none."""
+    unit = request.POST.get("unit", "")
+    if unit not in ("", *UNITS):
+        raise Refusal((Problem("option", column="unit", value=unit[:20], allowed=", ".join(UNITS)),))
+    closing = [line.strip()[:80] for line in request.POST.get("closing", "").splitlines() if line.strip()]
+    return {"unit": unit, "closing": closing[:50]}
 
 
 def _day(text: str, column: str) -> str:

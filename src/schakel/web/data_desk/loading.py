@@ -85,7 +85,10 @@ def _load(place: Path, target: Path, params: Json, on_progress: Tell) -> Snapsho
     try:
         files = delivered_files(place, sources, temporary)
         new = _deliveries(files, sources, target, params)
-        snapshot = add_deliveries(new, target, case=sources.case, on_progress=on_progress)
+        said = params.get("case", {})
+        unit, closing = said.get("unit") or sources.case.unit, tuple(said.get("closing", sources.case.closing))
+        case = replace(sources.case, unit=unit, closing=closing)
+        snapshot = add_deliveries(new, target, case=case, on_progress=on_progress)
     except Refusal as refusal:
         names = params["names"]
         told = tuple(replace(problem, file=names.get(problem.file, problem.file)) for problem in refusal.problems)

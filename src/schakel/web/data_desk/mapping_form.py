@@ -58,8 +58,8 @@ def fixed_value(mapping: Mapping, ours: str) -> str:
 
 def changed(mapping: Mapping, header: Sequence[str], form: Dictionary[str, str]) -> Mapping:
     """The mapping as the form says. form: ours-<n>, step-<n> of the n-th column; name-<m> of milestones; fixed-<ours>;
-    date_format. Uses of a column beyond its first stay as they were. Refusal: two columns for one field, a step
-    without a date, a form of dates that is none.
+    date_format; drop-<n> of marks of rows that are left out. Uses of a column beyond its first stay as they were.
+    Refusal: two columns for one field, a step without a date, a form of dates that is none.
     """
     names = [form.get(f"name-{n}", "").strip() for n in range(1, len(mapping.milestones) + SPARE_STEPS + 1)]
     milestones = [
@@ -75,7 +75,7 @@ def changed(mapping: Mapping, header: Sequence[str], form: Dictionary[str, str])
     plan = _fixed(plan, form)
     plan = replace(plan, milestones=tuple(_called(one) for one in plan.milestones if one.columns))
     _refuse_undated(plan)
-    return replace(plan, file=replace(plan.file, date_format=_date_format(form, plan)))
+    return replace(plan, file=replace(plan.file, date_format=_date_format(form, plan), drop_rows=_drops(form, plan)))
 
 
 def _called(one: Milestone) -> Milestone:
@@ -170,6 +170,12 @@ def _refuse_undated(plan: Mapping) -> None:
     for one in plan.milestones:
         if not {"started", "ended"} & {ours for ours, _ in one.columns}:
             raise Refusal((Problem("workbench_mapping_step", value=one.activity),))
+
+
+def _drops(form: Dictionary[str, str], plan: Mapping) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Marks of rows that are left out: those that are still ticked, where the form shows them."""
+    marks = plan.file.drop_rows
+    return tuple(mark for n, mark in enumerate(marks) if "drops" not in form or form.get(f"drop-{n}"))
 
 
 def _date_format(form: Dictionary[str, str], plan: Mapping) -> tuple[str, ...]:

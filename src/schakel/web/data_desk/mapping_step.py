@@ -16,6 +16,7 @@ from schakel.data.deliveries.sources_text import to_toml as sources_text
 from schakel.data.mapping import Mapping, read_mapping
 from schakel.data.mapping_text import to_toml
 from schakel.texts import say
+from schakel.web.access.models import Organisation
 from schakel.web.access.policy import allow
 from schakel.web.access.request import NetworkRequest
 from schakel.web.data_desk.doubts import forget_doubts
@@ -142,9 +143,12 @@ def _context(request: NetworkRequest, incoming: Incoming, look: Json, one: Json,
         "lost": [(field_words(use, used, request.lang), name) for use, name in missing],
         "groups": [(key, [(ours, ours in NEEDED) for ours in names]) for key, names in GROUPS],
         "steps": steps,
+        "has_steps": bool(steps) or used.origin("activity") is None,
         "spare": spare,
         "fixed": [(ours, fixed_value(used, ours)) for ours in FIXED if _may_fix(used, ours)],
         "date_format": ", ".join(used.file.date_format),
+        "drops": [(column, ", ".join(values)) for column, values in used.file.drop_rows],
+        "organisations": Organisation.objects.filter(network=request.network).order_by("name"),
         "wizard": STEPS,
         "step": "mapping",
     }

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from schakel.data.manifest import Manifest
+from schakel.draw.wording import month_text
 from schakel.report.source_facts import SourceFacts, sources_of
 from schakel.web.data_desk.seen_by import Sight
 
+MONTHS = 6  # named one by one
 BEHIND_DAYS = 62  # as data.manifest.main_reference: then a source has stopped
 
 
@@ -50,3 +52,26 @@ def source_lines(manifest: Manifest, seen_by: Sight) -> list[SourceLine]:
             )
         )
     return found
+
+
+@dataclass(frozen=True)
+class OwnMonths:
+    """The months of one partner. first, last: of the log, in words; missing: those not or not wholly delivered."""
+
+    delivered: int
+    total: int
+    first: str
+    last: str
+    missing: str
+
+
+def own_months(manifest: Manifest, partner: str, lang: str) -> OwnMonths | None:
+    """Which months of this partner's own work were delivered; None for one that the log does not know."""
+    coverage = manifest.coverage
+    letters = coverage.partners.get(partner)
+    if not letters:
+        return None
+    lacking = [month_text(month, lang) for month, letter in zip(coverage.months, letters, strict=True) if letter != "d"]
+    shown = ", ".join(lacking[:MONTHS]) + (f" (+{len(lacking) - MONTHS})" if len(lacking) > MONTHS else "")
+    first, last = (month_text(coverage.months[place], lang) for place in (0, -1))
+    return OwnMonths(letters.count("d"), len(letters), first, last, shown)
