@@ -22,9 +22,7 @@ from oracle.made_region import REGION, run_by_hand, typed_region
 
 ROOT = Path(__file__).parents[2]
 SECURITY = [ROOT / "docs" / "security.md", ROOT / "docs" / "beveiliging.nl.md"]
-PAGES = sorted(
-    [*ROOT.glob("README*.md"), *ROOT.glob("docs/tutorial/*.md"), *ROOT.glob("docs/guides/*.md"), *SECURITY]
-)
+PAGES = sorted([*ROOT.glob("README*.md"), *ROOT.glob("docs/tutorial/*.md"), *ROOT.glob("docs/guides/*.md"), *SECURITY])
 _BLOCK = re.compile(r"^```(?P<kind>\w+)(?: (?P<name>[\w.\-]+))?\n(?P<text>.*?)^```$", re.M | re.S)
 _NUMBER = re.compile(r"\d+(?:[.,:\-]\d+)*")
 REFUSED = 2

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "schakel.web.record",
     "schakel.web.jobs",
     "schakel.web.live",
+    "schakel.web.data_desk",
     "schakel.web.start",
     "schakel.web.sharing_desk",
     "schakel.web.insight_desk",
@@ -178,3 +179,5 @@ LOGGING = LOGS
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+# The most that one upload may hold; more is loaded with the command line, on the machine itself.
+UPLOAD_MOST_BYTES = int(os.environ.get("SCHAKEL_UPLOAD_MB", "500")) * 2**20
