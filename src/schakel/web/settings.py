@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "schakel.web.sharing_desk",
     "schakel.web.insight_desk",
     "schakel.web.operation",
+    "schakel.web.api",
 ]
 MIDDLEWARE = [
     "schakel.web.operation.logs.RequestMiddleware",
