@@ -29,18 +29,14 @@ import django  # noqa: E402
 
 django.setup()
 
-from django.db import connection, connections  # noqa: E402
-
-if not DATABASE:  # a file, as in use: a database in memory knows other locks
-    connections["default"].settings_dict["TEST"]["NAME"] = str(ROOT.parent / "test.sqlite3")
-
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from schakel.web.access.models import Hat, Network, Organisation, Person  # noqa: E402
 from schakel.web.access.role import ROLES, Role  # noqa: E402
 from schakel.web.lindewaard import ANALYSING, fill_network  # noqa: E402
 
-if connection.vendor == "sqlite":  # a file, which the worker processes of some tests open too
+if connection.vendor == "sqlite":  # a file, as in use (memory knows other locks), which worker processes open too
     connection.settings_dict["TEST"]["NAME"] = str(ROOT.parent / "test.sqlite3")
 PARTNERS = ("Jeugdhulp Oeverlinde", "Wijkteam Lindehage", "Crisisopvang Lindewacht")
 As = Callable[[Role], Client]

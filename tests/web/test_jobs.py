@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -46,7 +47,7 @@ def work() -> Iterator[Work]:
     if connection.vendor == "sqlite":
         address = f"sqlite:///{told['NAME']}"
     else:
-        address = f"postgresql://{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}/{told['NAME']}"
+        address = f"postgresql://{told['USER']}@{quote(told['HOST'], safe='')}/{told['NAME']}"  # a socket's folder
     environment = {**os.environ, "DATABASE_URL": address}
 
     def start() -> "subprocess.Popen[bytes]":

@@ -51,3 +51,12 @@ def test_what_is_undone_leaves_no_line_and_no_gap() -> None:
     entries = list(Entry.objects.order_by("seq"))
     assert [entry.subject for entry in entries] == ["1", "2"]
     assert first_break(map(line_of, entries), head.seq, head.hash) is None
+
+
+@pytest.mark.django_db
+def test_a_line_comes_back_as_it_was_hashed_from_every_database() -> None:
+    strange = {"nul": "a\0b", "half": "\ud800", "big": 1e16, "huge": 1.5e300, "small": 1e-7, "zero": -0.0, "one": 1.0}
+    append("kept", "x\0y\udfff", body={**strange, "more": [strange, "\u2028", 2**70, None, True], "k\0": 1})
+    append("kept", "é" * 300)
+    head = Head.objects.get()
+    assert first_break(map(line_of, Entry.objects.order_by("seq")), head.seq, head.hash) is None

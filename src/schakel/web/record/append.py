@@ -1,5 +1,6 @@
 """Adding a line to the record, in the transaction of the act it tells of."""
 
+import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,6 +12,9 @@ from schakel.web.access.models import Hat, Network, Person
 from schakel.web.access.request import Request
 from schakel.web.record.chain import START, Line, line_hash
 from schakel.web.record.models import Entry, Head
+
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
+_WHOLE = 1e15  # from here on Python writes a float with an exponent
 
 
 def note(request: Request, kind: str, subject: str = "", **body: Any) -> Entry:
@@ -29,7 +33,10 @@ def append(
     body: dict[str, Any] | None = None,
     operation: UUID | None = None,
 ) -> Entry:
-    """A line about what happened; body: values that JSON knows, never a person's number. The new entry."""
+    """A line about what happened; body: values that JSON knows, never a person's number. The new entry.
+
+    What a database cannot keep, or keeps otherwise than it was given, is replaced before it is hashed.
+    """
     with transaction.atomic():
         head = Head.objects.select_for_update().get_or_create(pk=1, defaults={"hash": START})[0]
         entry = Entry(
@@ -39,8 +46,8 @@ def append(
             person=person,
             hat=hat,
             kind=kind,
-            subject=subject[:200],
-            body=body or {},
+            subject=_kept(subject[:200]),
+            body=_kept(body or {}),
             operation=operation or uuid4(),
             previous=head.hash,
         )
@@ -49,6 +56,20 @@ def append(
         head.seq, head.hash = entry.seq, entry.hash
         head.save()
     return entry
+
+
+def _kept(value: Any) -> Any:
+    """A value as every database gives it back: no NUL, no half characters, numbers in one form (JSON in PostgreSQL
+    writes 1e16 as a whole number and knows no -0.0)."""
+    if isinstance(value, str):
+        return _UNKEPT.sub("\ufffd", value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) >= _WHOLE else value + 0.0
+    if isinstance(value, dict):
+        return {_kept(str(name)): _kept(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_kept(one) for one in value]
+    return value
 
 
 def values_of(entry: Entry) -> dict[str, Any]:
