@@ -9,7 +9,8 @@ from schakel import web
 
 ROOT = Path(web.__file__).parent
 TEMPLATES = sorted(ROOT.rglob("templates/**/*.html"))
-NAMES = {"Schakel", "English", "Nederlands"}  # the brand, and languages by their own names
+FORMATS = {"CSV", "HTML", "JSON", "PDF", "PNG", "PPTX", "SVG", "XLSX"}
+NAMES = {"Schakel", "English", "Nederlands"} | FORMATS  # the brand, languages by their own names, kinds of files
 _TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.S)
 _COMMENT = re.compile(r"\{% comment.*?%\}.*?\{% endcomment %\}|<!--.*?-->|<!DOCTYPE[^>]*>", re.S)
 _CODE = re.compile(r"<code>.*?</code>", re.S)  # a command is the same in every language
