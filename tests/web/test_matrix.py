@@ -135,6 +135,8 @@ def _ask(client: Client, who: Who, method: str, address: str, words: list[str], 
 def _fits(answer: Any, role: str, policy: str, knows: bool, *, own: bool) -> bool:
     """One answer against the rule of its policy."""
     status, to = answer.status_code, answer.get("Location", "")
+    if policy == "by_token":  # no session opens it
+        return bool(status == (401 if knows else 405))
     if policy not in ("everyone",) and role == NOBODY:
         return bool(status == 302 and to.startswith("/sign-in?"))
     if policy not in ("everyone", "signed_in", "first_step"):

@@ -64,13 +64,15 @@ def add_deliveries(
     into: Path | str,
     *,
     case: CaseRule | None = None,
+    once: bool = False,
     key: Key | None = None,
     limits: Limits = Limits(),  # noqa: B008 -- frozen
     on_progress: Progress | None = None,
 ) -> Snapshot:
     """Add deliveries of one or several sources to a log at once, as `add_source` adds one: all of them or nothing.
 
-    case: what a case is, for a log that has no sources yet; None is what the first mapping says.
+    case: what a case is, for a log that has no sources yet; None is what the first mapping says. once: names of files
+    never come back, so a delivery of the same ones was added by a load that was stopped, and this one takes its place.
     """
     target, tell = Path(into), on_progress or (lambda _stage, _share: None)
     log.check_folder(target)
@@ -80,7 +82,7 @@ def add_deliveries(
     whole = set()  # sources of which nothing earlier stays
     for one in new:
         known = after.source(one.source)
-        after, source = _with(after, target, one.source, one.entry, one.mapping, case)
+        after, source = _with(after, target, one.source, one.entry, one.mapping, case, once=once)
         if not known or len(source.deliveries) == 1:
             whole.add(one.source)
         added += [DeliveredFile(source, source.deliveries[-1], len(source.deliveries), file, one.beside, one.mapping,
@@ -97,7 +99,7 @@ def add_deliveries(
             tell("read", place / len(added))
             parts.append(part_of(loading, replace(file, source=after.source(file.source.name) or file.source))[0])
         if log.current_id(target):
-            parts += staying(target, whole, {part.delivery.id for part in parts})
+            parts += staying(target, whole, {part.delivery.id for part in parts} if once else set())
         order = [source.name for source in after.sources]
         together = sorted(parts, key=lambda p: (order.index(p.delivery.name), p.delivery.turn))
         snapshot = build_from(loading, after, together)
@@ -118,14 +120,22 @@ def _mapping_of(target: Path, before: Sources, name: str) -> Mapping:
 
 
 def _with(
-    before: Sources, target: Path, name: str, entry: DeliveryEntry, mapping: Mapping, given: CaseRule | None
+    before: Sources,
+    target: Path,
+    name: str,
+    entry: DeliveryEntry,
+    mapping: Mapping,
+    given: CaseRule | None,
+    *,
+    once: bool,
 ) -> tuple[Sources, SourceEntry]:
     """The sources with this delivery: behind those of its source, or in their place."""
     known = before.source(name)
-    kind: Kind | None = entry.kind or ("period" if known and entry.since and entry.until else None)
+    there = known.deliveries if known else ()
+    others = tuple(one for one in there if not once or one.files != entry.files)
+    kind: Kind | None = entry.kind or ("period" if others and entry.since and entry.until else None)
     entry = replace(entry, kind=kind)
-    earlier = known.deliveries if known and kind not in (None, "full") else ()
-    earlier = tuple(one for one in earlier if one.files != entry.files)
+    earlier = others if kind not in (None, "full") else ()
     source = SourceEntry(
         name,
         mapping.file.delivered_by or (known.delivered_by if known else ""),
@@ -133,9 +143,9 @@ def _with(
         known.period_by if known else "started",
         (*earlier, entry),
     )
-    others = [source if one.name == name else one for one in before.sources]
+    sources = [source if one.name == name else one for one in before.sources]
     case = before.case if before.sources else given or mapping.case
-    return replace(before, case=case, sources=tuple(others) if known else (*others, source)), source
+    return replace(before, case=case, sources=tuple(sources) if known else (*sources, source)), source
 
 
 def _text(target: Path, before: Sources, after: Sources, changed: Sequence[SourceEntry]) -> str:

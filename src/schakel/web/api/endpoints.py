@@ -1,5 +1,7 @@
 """The endpoints. Each is three steps, as a view is: policy, library call, answer."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest
 from ninja import NinjaAPI
 
@@ -10,7 +12,7 @@ from schakel.texts import say
 from schakel.web.access.reach import reach, require_free
 from schakel.web.api import answers
 from schakel.web.api.bearer import Bearer, hat_of
-from schakel.web.api.problem import ProblemOut, lang_of, tell_problems
+from schakel.web.api.problem import KIND, ProblemOut, lang_of, tell_problems
 from schakel.web.api.shapes import (
     FigureOut,
     NetworkOut,
@@ -32,7 +34,22 @@ from schakel.web.workspace import current_workspace
 WRONG = {401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 422: ProblemOut, 503: ProblemOut}
 DETAILS = frozenset({"activity", "handover", "beside"})  # of a choice that a list cannot make
 
-api = NinjaAPI(title="Schakel", version="1", urls_namespace="api", auth=Bearer(), docs_url=None)
+
+class Described(NinjaAPI):
+    """An API whose description tells that problems are `application/problem+json`."""
+
+    def get_openapi_schema(self, **given: Any) -> Any:
+        """The description, with the kind of each problem."""
+        described = super().get_openapi_schema(**given)
+        for path in described["paths"].values():
+            for operation in path.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= 400 and "content" in answer:
+                        answer["content"] = {KIND: answer["content"].popitem()[1]}
+        return described
+
+
+api = Described(title="Schakel", version="1", urls_namespace="api", auth=Bearer(), docs_url=None)
 tell_problems(api)
 
 

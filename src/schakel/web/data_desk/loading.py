@@ -88,7 +88,7 @@ def _load(place: Path, target: Path, params: Json, on_progress: Tell) -> Snapsho
         said = params.get("case", {})
         unit, closing = said.get("unit") or sources.case.unit, tuple(said.get("closing", sources.case.closing))
         case = replace(sources.case, unit=unit, closing=closing)
-        snapshot = add_deliveries(new, target, case=case, on_progress=on_progress)
+        snapshot = add_deliveries(new, target, case=case, once=True, on_progress=on_progress)
     except Refusal as refusal:
         names = params["names"]
         told = tuple(replace(problem, file=names.get(problem.file, problem.file)) for problem in refusal.problems)
