@@ -10,7 +10,8 @@ from oracle.made_region import Made
 from schakel.data.snapshot import open_snapshot
 from schakel.data.sql import rows, run
 from schakel.insight.opened import open_log
-from schakel.web.engine import BusyError, Engine
+from schakel.web.engine import Engine
+from schakel.web.operation.overload import Busy
 from schakel.web.refused import RefusedMiddleware
 
 
@@ -77,7 +78,7 @@ def test_few_snapshots_are_kept_and_one_in_use_stays(tmp_path: Path, tenth_of_re
 
 
 def test_too_many_at_once_are_told_when_to_come_back(engine: Engine) -> None:
-    with engine.turn(), engine.turn(), pytest.raises(BusyError) as busy, engine.turn():
+    with engine.turn(), engine.turn(), pytest.raises(Busy) as busy, engine.turn():
         pass
     answer = RefusedMiddleware(lambda _: None).process_exception(RequestFactory().get("/"), busy.value)  # type: ignore[arg-type, return-value]
     assert answer is not None

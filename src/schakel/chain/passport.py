@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Passport:
     grant: str = ""
     disclosure: str = "none"
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Sixteen hexadecimal digits of BLAKE2b over the canonical JSON of all fields."""
         text = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=True)

@@ -176,12 +176,18 @@ def _side_lines(words: SideLabel, places: dict[Thing, int]) -> list[Line]:
 
 
 def as_wide_as_fits(boxes: tuple[Box, ...], lines: tuple[Line, ...]) -> MapLayout:
-    """The airiest layout that a page can show without making its text small."""
-    for aside in ASIDES:
-        found = layout(boxes, lines, aside=aside)
-        if found.width <= WIDEST:
-            break
-    return found
+    """The airiest layout that a page can show without making its text small, found by halving; else the tightest."""
+    found = layout(boxes, lines, aside=ASIDES[0])
+    if found.width <= WIDEST:
+        return found
+    first, last = 1, len(ASIDES) - 1
+    while first < last:
+        middle = (first + last) // 2
+        if layout(boxes, lines, aside=ASIDES[middle]).width <= WIDEST:
+            last = middle
+        else:
+            first = middle + 1
+    return layout(boxes, lines, aside=ASIDES[last])
 
 
 def _wanted(lines: tuple[MapLine, ...], most: int, across: bool) -> Iterator[Wanted]:

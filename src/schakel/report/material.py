@@ -150,8 +150,12 @@ class Material:
             "HAVING COUNT(DISTINCT resident_no) >= ?"
         )
         referred = [row[0] for row in self.view.rows(sql, [self.gate.threshold])]
-        acting = {row[0] for row in self.view.rows("SELECT DISTINCT CAST(partner AS VARCHAR) FROM steps")}
+        acting = self.acting() if referred else set()
         return tuple(sorted({name for name in referred if name not in acting}, key=str.casefold))
+
+    def acting(self) -> set[str]:
+        """Partners that did anything."""
+        return {row[0] for row in self.asked("SELECT DISTINCT CAST(partner AS VARCHAR) FROM steps")}
 
     def scope(self, unit: str, hidden_share: float | None = None) -> Scope:
         """What every picture says of itself."""

@@ -30,7 +30,7 @@ def out_of_sight(material: Material, columns: Sequence[str]) -> Table:
 def total(material: Material) -> tuple[int, int]:
     """Cases out of sight and their residents, as they are: before the gate."""
     sql = "SELECT COUNT(*), COUNT(DISTINCT resident_no) FROM cases WHERE sight_until_on IS NOT NULL"
-    cases, residents = material.view.rows(sql)[0]
+    cases, residents = material.asked(sql)[0]
     return int(cases), int(residents)
 
 

@@ -4,9 +4,10 @@ Differences are taken of numbers that passed the gate, so that they tell no more
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from schakel.draw.picture import Twin
-from schakel.report.document import Block, Grid, Paragraph, Section
+from schakel.report.document import Block, Figure, Grid, Paragraph, Section
 from schakel.report.map_section import edges
 from schakel.report.material import named
 from schakel.report.tell import DAY_US, amount, part, real, whole
@@ -34,14 +35,20 @@ def beside(sides: Sides) -> tuple[Section, ...]:
     maps = []
     for key, one in zip("ab", sides.materials, strict=True):
         section = linked_map(sides, one, name=f"map-{key}", narrowest=NARROW)
-        maps.append(Section(f"map-{key}-section", say(f"{TEXTS}.map_{key}", lang), section.blocks))
+        title = say(f"{TEXTS}.map_{key}", lang)
+        maps.append(Section(f"map-{key}-section", title, tuple(_titled(block, title) for block in section.blocks)))
     more = [("steps", tuple(_steps(sides)), "activities"), ("waits", tuple(_waits(sides)), "edges")]
     tables = tuple(_grid(sides, key, rows, (figure,)) for key, rows, figure in more if rows)
     return (
-        Section("beside", say(f"{TEXTS}.numbers", lang), numbers),
+        Section("beside", say(f"{TEXTS}.in_numbers", lang), numbers),
         *maps,
         Section("differences", say(f"{TEXTS}.title", lang), tables),
     )
+
+
+def _titled(block: Block, title: str) -> Block:
+    """Two maps on one page are told apart by name, also where only their names are heard."""
+    return replace(block, picture=replace(block.picture, title=title)) if isinstance(block, Figure) else block
 
 
 def _grid(sides: Sides, key: str, rows: Iterable[tuple[str, ...]], figures: Sequence[str]) -> Grid:

@@ -4,6 +4,7 @@ import re
 
 from django.http import Http404, HttpResponse
 
+from schakel.draw import raster
 from schakel.draw.picture import Picture
 from schakel.web.access.policy import allow
 from schakel.web.access.reach import require_free
@@ -11,10 +12,6 @@ from schakel.web.access.request import NetworkRequest
 from schakel.web.insight_desk.look import Look
 from schakel.web.insight_desk.screens import SCREENS
 from schakel.web.insight_desk.shown import shown
-
-SCALE = 2.0
-PAPER = re.compile(r"(<svg[^>]*>)")
-WHITE = r'\1<rect width="100%" height="100%" fill="#ffffff"/>'
 
 
 @allow("filter_insight")
@@ -27,12 +24,9 @@ def svg(request: NetworkRequest, network: str, name: str, picture: str) -> HttpR
 
 @allow("filter_insight")
 def png(request: NetworkRequest, network: str, name: str, picture: str) -> HttpResponse:
-    """As PNG, twice as large as on a screen."""
-    import vl_convert
-
+    """As PNG, on white."""
     found = _picture(request, name, picture)
-    white = PAPER.sub(WHITE, _unlinked(found.svg), count=1)
-    return _file(vl_convert.svg_to_png(white, scale=SCALE), "image/png", f"{name}-{picture}.png")
+    return _file(raster.png(found), "image/png", f"{name}-{picture}.png")
 
 
 def _picture(request: NetworkRequest, name: str, picture: str) -> Picture:

@@ -55,7 +55,13 @@ class QuickMaterial(Material):
     def asked(self, text: str) -> list[Row]:
         """Rows of a query of the report's."""
         ways: dict[str, Callable[[], list[Row]]] = {EDGES: self._after, DOERS: self._doers}
-        return ways[text]() if text in ways else super().asked(text)
+        if text in ways and text not in self.answers:
+            self.answers[text] = ways[text]()
+        return super().asked(text)
+
+    def acting(self) -> set[str]:
+        """Partners that did anything."""
+        return {str(row[0]) for row in self._who}
 
     def beyond(self, relation: str, columns: Sequence[str], condition: str = "TRUE") -> Distinct:
         """Counts the distinct residents of rows that are not shown."""
@@ -78,18 +84,22 @@ class QuickMaterial(Material):
     def _counts(self) -> list[dict[str, Value]]:
         cases, residents, still = self.view.rows(COUNTED)[0]
         events = sum(row[1] for row in self._cells.table(("is_parallel",), EVERY, EVERY))
-        partners, steps = self._cells.table(("partner",), EVERY, "partner IS NOT NULL"), len(self._steps)
+        steps = len(self._steps)
         return [
             {
                 "cases": cases,
                 "residents": residents,
                 "events": events,
                 "activities": steps,
-                "partners": len(partners),
+                "partners": len(self._who),
                 "edges": len(self._links),
                 "open_cases": still,
             }
         ]
+
+    @cached_property
+    def _who(self) -> list[Row]:
+        return self._cells.table(("partner",), "n_partner", "partner IS NOT NULL")
 
     @cached_property
     def _steps(self) -> list[Row]:
@@ -115,8 +125,7 @@ class QuickMaterial(Material):
         return found
 
     def _partners(self) -> list[dict[str, Value]]:
-        rows = self._cells.table(("partner",), "n_partner", "partner IS NOT NULL")
-        return [{"partner": partner, "steps": steps, "residents": residents} for partner, steps, residents in rows]
+        return [{"partner": partner, "steps": steps, "residents": residents} for partner, steps, residents in self._who]
 
     def _edges(self) -> list[dict[str, Value]]:
         wait = self._cells.quantiles(("activity", "next_activity"), "wait_us", f"{LINK} AND has_wait")

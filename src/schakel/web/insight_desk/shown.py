@@ -28,6 +28,8 @@ from schakel.web.insight_desk.quick_material import QuickMaterial
 from schakel.web.insight_desk.sections import SECTIONS
 from schakel.web.insight_desk.sides import Sides
 
+HEADED = frozenset({"partners"})  # has headings of its own below that of the section
+
 
 @dataclass(frozen=True)
 class Shown:
