@@ -1,0 +1,84 @@
+"""From an insight screen to a publication: what it names, and that nothing in it leads back to the data."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from schakel.web.access.models import Network
+from schakel.web.insight_desk.look import Look
+from schakel.web.sharing_desk.comments import comment_blocks
+from schakel.web.sharing_desk.from_insight import unlinked
+from schakel.web.sharing_desk.models import Publication
+from web.conftest import As
+
+PARTNER = "Jeugdhulp Oeverlinde"
+
+
+@pytest.fixture
+def analyst(signed_in: As) -> Client:
+    """Sem."""
+    return signed_in("analyst")
+
+
+def post(client: Client, network: Network, screen: str, query: str = "", **more: str) -> str:
+    """Ask to publish a view; where it leads, or the page that asks whether it is sure."""
+    form = {"screen": screen, "query": query, **more}
+    answer = client.post(f"/n/{network.slug}/sharing/publish", form)
+    return answer["Location"] if answer.status_code == 302 else answer.content.decode()
+
+
+def test_first_it_says_whom_it_names_then_it_is_kept(analyst: Client, signed_in: As, loaded: Network) -> None:
+    asked = post(analyst, loaded, "handovers")
+    assert PARTNER in asked
+    assert "Eerst aan deze partners tonen" in asked
+    assert not Publication.objects.exists()
+    address = post(analyst, loaded, "handovers", sure="1")
+    made = Publication.objects.get()
+    assert PARTNER in made.partners
+    assert "Inwoner" not in made.partners
+    assert post(analyst, loaded, "handovers") == address
+    shown = signed_in("manager").get(address)
+    text = shown.content.decode()
+    assert shown.status_code == 200
+    kept = text.partition('class="schakel-frozen"')[2].partition("</main>")[0]
+    assert "utrecht-table" in kept
+    assert not re.findall(rf'href="/n/{loaded.slug}/insight', kept)
+    anchors = set(re.findall(r'href="#(passport-[0-9a-f]+)"', kept))
+    assert anchors
+    assert all(f'id="{anchor}"' in text for anchor in anchors)
+
+
+def test_every_screen_can_be_published_in_both_languages(analyst: Client, loaded: Network) -> None:
+    for screen in ("map", "routes", "waits", "findings", "flow", "partners"):
+        address = post(analyst, loaded, screen, sure="1")
+        for lang in ("nl", "en"):
+            analyst.cookies["schakel-lang"] = lang
+            shown = analyst.get(address)
+            assert shown.status_code == 200, (screen, lang)
+            for table in re.findall(rf'href="({address}/[0-9]+.csv)"', shown.content.decode()):
+                assert analyst.get(table).status_code == 200, (screen, lang, table)
+
+
+def test_a_word_travels_to_the_same_view_of_a_later_snapshot(analyst: Client, signed_in: As, loaded: Network) -> None:
+    address = post(analyst, loaded, "handovers", sure="1")
+    assert signed_in("manager").post(f"{address}/comment", {"text": "Wij tellen anders"}).status_code == 302
+    look = Look("handovers", "0123456789abcdef")
+    assert "Wij tellen anders" in str(comment_blocks(loaded, look, "nl"))
+    assert comment_blocks(loaded, Look("waits", loaded.snapshot), "nl") == ()
+    page = analyst.get(f"/n/{loaded.slug}/insight/handovers").content.decode()
+    assert "Wij tellen anders" in page
+
+
+def test_what_is_no_view_is_refused(analyst: Client, signed_in: As, loaded: Network) -> None:
+    where = f"/n/{loaded.slug}/sharing/publish"
+    assert analyst.post(where, {"screen": "nonsense"}).status_code == 404
+    assert analyst.post(where, {"screen": "map", "query": "snapshot=zzz"}).status_code == 422
+    assert analyst.post(where, {"screen": "map", "query": "partner=Niemand"}).status_code == 422
+    assert signed_in("manager").post(where, {"screen": "map"}).status_code == 403
+    assert not Publication.objects.exists()
+
+
+def test_links_into_the_desk_go_and_others_stay() -> None:
+    html = '<a class="x" href="/n/r/insight/map?a=b"><rect/>\n<text>T</text></a> <a href="#passport-1">h</a>'
+    assert unlinked(html) == '<rect/>\n<text>T</text> <a href="#passport-1">h</a>'
