@@ -5,11 +5,13 @@ import re
 import pytest
 from django.test import Client
 
-from schakel.web.access.models import Network
+from schakel.web.access.models import Hat, Network
 from schakel.web.insight_desk.look import Look
 from schakel.web.sharing_desk.comments import comment_blocks
+from schakel.web.sharing_desk.demo_publications import fill_sharing
 from schakel.web.sharing_desk.from_insight import unlinked
 from schakel.web.sharing_desk.models import Publication
+from schakel.web.sharing_desk.waiting import waiting
 from web.conftest import As
 
 PARTNER = "Jeugdhulp Oeverlinde"
@@ -82,3 +84,15 @@ def test_what_is_no_view_is_refused(analyst: Client, signed_in: As, loaded: Netw
 def test_links_into_the_desk_go_and_others_stay() -> None:
     html = '<a class="x" href="/n/r/insight/map?a=b"><rect/>\n<text>T</text></a> <a href="#passport-1">h</a>'
     assert unlinked(html) == '<rect/>\n<text>T</text> <a href="#passport-1">h</a>'
+
+
+def test_the_demo_shows_an_open_figure_and_a_disputed_one(signed_in: As, loaded: Network) -> None:
+    fill_sharing(loaded)
+    opened, first = Publication.objects.order_by("pk")
+    clerk = signed_in("clerk")
+    assert clerk.get(f"/n/{loaded.slug}/sharing/p/{opened.pk}").status_code == 200
+    assert clerk.get(f"/n/{loaded.slug}/sharing/p/{first.pk}").status_code == 404
+    shown = signed_in("manager").get(f"/n/{loaded.slug}/sharing/p/{first.pk}").content.decode()
+    assert f"Betwist door {PARTNER}" in shown
+    assert len(waiting(Hat.objects.get(network=loaded, role="analyst"))) == 1
+    assert [one.kind for one in waiting(Hat.objects.get(network=loaded, role="director"))] == ["answer", "decide"]
