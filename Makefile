@@ -91,6 +91,7 @@ docs: dev
 	$(BIN)/python docs/reference/make.py
 	$(BIN)/python docs/reference/make_figures.py
 	$(BIN)/python docs/reference/make_definitions.py
+	$(BIN)/python docs/reference/make_openapi.py
 	$(BIN)/python docs/reference/make_network_file.py
 	$(BIN)/python docs/make_picture.py
 

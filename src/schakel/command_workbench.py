@@ -57,7 +57,7 @@ def serve(
 
 def work(
     folder: Folder,
-    tied: Annotated[bool, typer.Option("--tied", hidden=True)] = False,
+    tied: Annotated[bool, typer.Option("--tied", hidden=True, help="tied")] = False,
 ) -> None:
     """Work for a workspace beside its server, until it is stopped with Ctrl-C."""
     from schakel.web.database import open_workspace

@@ -21,7 +21,8 @@ import pytest
 from oracle.made_region import REGION, run_by_hand, typed_region
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted([*ROOT.glob("README*.md"), *ROOT.glob("docs/tutorial/*.md"), *ROOT.glob("docs/guides/*.md")])
+SECURITY = [ROOT / "docs" / "security.md", ROOT / "docs" / "beveiliging.nl.md"]
+PAGES = sorted([*ROOT.glob("README*.md"), *ROOT.glob("docs/tutorial/*.md"), *ROOT.glob("docs/guides/*.md"), *SECURITY])
 _BLOCK = re.compile(r"^```(?P<kind>\w+)(?: (?P<name>[\w.\-]+))?\n(?P<text>.*?)^```$", re.M | re.S)
 _NUMBER = re.compile(r"\d+(?:[.,:\-]\d+)*")
 REFUSED = 2
@@ -110,6 +111,13 @@ def test_every_tutorial_and_guide_is_in_both_languages_with_the_same_blocks() ->
         dutch = page.with_name(page.name.replace(".md", ".nl.md"))
         assert dutch.is_file(), f"{page.name} has no Dutch page"
         assert [b.kind for b in blocks(page)] == [b.kind for b in blocks(dutch)], page.name
+
+
+def test_the_two_pages_on_security_say_the_same() -> None:
+    english, dutch = (page.read_text(encoding="utf-8") for page in SECURITY)
+    assert [b.kind for b in blocks(SECURITY[0])] == [b.kind for b in blocks(SECURITY[1])]
+    assert english.count("\n## ") == dutch.count("\n## ")
+    assert english.count("\n| ") == dutch.count("\n| ")
 
 
 def test_every_tutorial_and_guide_has_something_that_runs() -> None:

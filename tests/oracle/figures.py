@@ -175,6 +175,13 @@ def partners(cases: Sequence[Case]) -> list[Row]:
     return _worked(cases, "partner")
 
 
+def outcomes(cases: Sequence[Case]) -> list[Row]:
+    """See outcomes.sql. No event of ours tells an outcome, so of every closed case it was not recorded."""
+    closed = [case for case in cases if not case.is_open]
+    row = {"outcome": None, "kind": "not recorded", "cases": len(closed), "residents": residents(closed)}
+    return [row] if closed else []
+
+
 def throughput(cases: Sequence[Case]) -> list[Row]:
     """See throughput.sql."""
     durations = known(case.duration_us for case in cases)

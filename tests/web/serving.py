@@ -56,12 +56,12 @@ class Served:
 
 
 @contextmanager
-def serve(root: Path) -> Iterator[Served]:
-    """The workbench of this workspace on a free port of this machine."""
+def serve(root: Path, *, port: int = 0) -> Iterator[Served]:
+    """The workbench of this workspace on this port of this machine; 0: a free one."""
     environment = {name: value for name, value in os.environ.items() if name != "SCHAKEL_WORKSPACE"}
     code = "from schakel.command import main; main()"
     process = subprocess.Popen(
-        [sys.executable, "-u", "-c", code, "serve", str(root), "--port", "0", "--lang", "en"],
+        [sys.executable, "-u", "-c", code, "serve", str(root), "--port", str(port), "--lang", "en"],
         stdout=subprocess.PIPE,
         text=True,
         env=environment,

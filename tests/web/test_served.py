@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from schakel import web
 from web.processes import ended, environment, schakel, started
 from web.test_headers import ALWAYS
 
@@ -124,6 +125,13 @@ def test_cookies_and_headers_behind_https(server: Server) -> None:
             assert wanted in cookie
         assert "Domain" not in cookie
     assert names >= {"__Host-schakel", "__Host-schakel-csrf", "__Host-schakel-lang"}
+
+
+def test_files_come_whole_and_belong_to_this_site(server: Server) -> None:
+    status, headers, _, text = server.ask("GET", "/static/web/workbench.css")
+    assert status == 200
+    assert text.encode() == (Path(web.__file__).parent / "static" / "web" / "workbench.css").read_bytes()
+    assert "access-control-allow-origin" not in headers
 
 
 def test_who_comes_without_https_is_sent_to_it(server: Server) -> None:

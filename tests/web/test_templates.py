@@ -12,6 +12,7 @@ TEMPLATES = sorted(ROOT.rglob("templates/**/*.html"))
 NAMES = {"Schakel", "English", "Nederlands"}  # the brand, and languages by their own names
 _TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.S)
 _COMMENT = re.compile(r"\{% comment.*?%\}.*?\{% endcomment %\}|<!--.*?-->|<!DOCTYPE[^>]*>", re.S)
+_CODE = re.compile(r"<code>.*?</code>", re.S)  # a command is the same in every language
 _READ = re.compile(
     r"\s(?:aria-label|title|alt|placeholder|value|label|aria-description|summary)\s*=\s*(\"[^\"]*\"|'[^']*')"
 )
@@ -22,7 +23,7 @@ _HIDDEN = re.compile(r"<input type=\"hidden\"[^>]*>|<(?:button|option|input)[^>]
 
 def bare_words(text: str) -> list[str]:
     """Words that a person would read and that stand in the template itself."""
-    left = _TAG.sub(" ", _COMMENT.sub(" ", text))
+    left = _TAG.sub(" ", _CODE.sub(" ", _COMMENT.sub(" ", text)))
     read = " ".join(_READ.findall(_HIDDEN.sub(" ", left)))
     words = _WORD.findall(re.sub(r"&\w+;", " ", _HTML.sub(" ", left))) + _WORD.findall(read)
     return [word for word in words if word not in NAMES]

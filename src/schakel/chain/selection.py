@@ -26,8 +26,8 @@ class Period:
 class Selection:
     """Conditions that a case must all meet. It chooses whole cases, so that no step is relinked.
 
-    where: (key, value); key is "activity", "partner", "route" (a variant's number) or an attribute's slug. A key given twice means either value.
-    An event-level key selects cases with at least one such step.
+    where: (key, value); key is "activity", "partner", "route" (a variant) or an attribute's slug. A key given twice
+    means either value. An event-level key selects cases with at least one such step.
     """
 
     where: tuple[tuple[str, str], ...] = ()

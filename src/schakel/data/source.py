@@ -86,7 +86,7 @@ def look_at(
     path = Path(path)
     given = mapping or Mapping()
     try:
-        raw = _read_all(connection, path, given, beside)
+        raw = read_joined(connection, path, given, beside)
         plan = planned(connection, raw, given, keep_all=keep_all)
         look = _looked(connection, raw, plan, lifecycle or plan.file.lifecycle, name or source_name(path), most)
     except Refusal as refusal:
@@ -162,8 +162,8 @@ def _samples(connection: DuckDBPyConnection, raw: Raw) -> dict[str, list[str]]:
     }
 
 
-def _read_all(connection: DuckDBPyConnection, path: Path, given: Mapping, beside: Sequence[Path]) -> Raw:
-    """The file, with the columns of the files beside it where the mapping joins them."""
+def read_joined(connection: DuckDBPyConnection, path: Path, given: Mapping, beside: Sequence[Path]) -> Raw:
+    """The source's own columns as relation `raw`, with those of the files beside it where the mapping joins them."""
     others = []
     drop(connection, *(f"raw_join_{place}" for place in range(MOST_JOINS)))
     for place, join in enumerate(given.joins[:MOST_JOINS]):

@@ -29,12 +29,13 @@ def process_map(
     across: bool = False,
     boxes: int = MOST_BOXES,
     edges: int = MOST_EDGES,
+    narrowest: float = NARROWEST,
 ) -> Picture:
     """The map of a chain. `name` starts every id in it, so two maps in one page need two names.
 
     At most so many boxes and lines are drawn; what is left out is said in the picture and stands in its table.
-    across: from left to right, for a page that lies on its side.
-    LayoutError when there is no working Graphviz.
+    across: from left to right, for a page that lies on its side. narrowest: px for legend and footer, also where the
+    map is narrower. LayoutError when there is no working Graphviz.
     """
     found = [*(node.partner for node in data.nodes), *(end.partner for end in data.unseen_ends)]
     styles = partner_styles(data.scope.all_partners(found), data.scope.unseen)
@@ -44,7 +45,7 @@ def process_map(
     description = _description(data, choice, lang, across)
     twin, *more = map_twins(data, choice, lang, name)
     told = scope_lines(data.scope, lang, _own_lines(choice, lang), hidden="transitions")
-    parts, size = _picture(everything, data, styles, lang, name, told)
+    parts, size = _picture(everything, data, styles, lang, name, told, narrowest)
     least = round(size[0] * READABLE / SMALLEST)
     svg = document(name, title, description, size, parts, least_width=least, links=bool(choice.nodes))
     return Picture(name, svg, title, description, twin, *size, least, tuple(more), told)
@@ -95,9 +96,10 @@ def _picture(
     lang: str,
     name: str,
     told: tuple[str, ...],
+    narrowest: float,
 ) -> tuple[list[str], Point]:
     """Legend, map, key and footer under each other; gives the drawing and its size."""
-    room = max(found.width, NARROWEST)
+    room = max(found.width, narrowest)
     what = found.content
     used = [text.node.partner for text in what.texts if not text.node.is_other]
     used += [end.partner for end in what.choice.unseen if end.partner]

@@ -5,6 +5,7 @@ that our pictures name, so what fits here fits everywhere.
 """
 
 import unicodedata
+from functools import lru_cache
 
 from schakel.draw.svg import clean
 
@@ -30,6 +31,7 @@ OTHER = 900  # a letter of another script; a few are wider, most are narrower
 FULL = 1100  # East Asian wide characters and signs
 
 
+@lru_cache(maxsize=16384)  # a picture measures the same words many times
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Width in px of a line at a font size in px; at least what the widest of our fonts takes."""
     table = BOLD if bold else REGULAR
@@ -60,8 +62,9 @@ def shorten(text: str, room: float, size: float, *, bold: bool = False, force: b
 def _first_line(text: str, room: float, size: float, bold: bool) -> tuple[str, str]:
     if text_width(text, size, bold=bold) <= room:
         return text, ""
-    fitting = 0
-    while fitting < len(text) and text_width(text[: fitting + 1], size, bold=bold) <= room:
+    fitting, table, used = 0, BOLD if bold else REGULAR, 0
+    while fitting < len(text) and (used + _advance(text[fitting], table)) * size / 1000 <= room:
+        used += _advance(text[fitting], table)
         fitting += 1
     if fitting < len(text) and text[fitting] == " ":
         return text[:fitting], text[fitting + 1 :]

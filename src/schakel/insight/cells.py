@@ -120,39 +120,39 @@ class CellCounts:
         people: the condition under which a cell counts (case, resident) pairs once.
         """
         keys = ", ".join(by)
-        sums = "".join(
-            f", CAST(SUM(CASE WHEN {one} THEN n ELSE 0 END) AS BIGINT) AS m{i}" for i, one in enumerate(more)
-        )
+        summed = [f"CAST(SUM(CASE WHEN {one} THEN n ELSE 0 END) AS BIGINT)" for one in (people, *more)]
+        sums = ", ".join(f"{text} AS m{place}" for place, text in enumerate(summed))
+        ours = ", ".join(f"m.{key}" for key in by)
+        rest = "".join(f", m.m{place}" for place in range(1, len(summed)))
         same = " AND ".join(f"e.{key} IS NOT DISTINCT FROM m.{key}" for key in by)
         text = f"""
         WITH main AS (
-          SELECT {keys}, CAST(SUM(n) AS BIGINT) AS steps, CAST(SUM(CASE WHEN {people} THEN n ELSE 0 END) AS BIGINT) AS pairs{sums}
-          FROM counted WHERE {condition} GROUP BY {keys}
+          SELECT {keys}, CAST(SUM(n) AS BIGINT) AS steps, {sums} FROM counted WHERE {condition} GROUP BY {keys}
         ), twice AS (
           SELECT {keys}, COUNT(*) - COUNT(DISTINCT resident_no) AS n FROM shared WHERE {condition} AND {people}
           GROUP BY {keys}
         )
-        SELECT {", ".join(f"m.{key}" for key in by)}, m.steps, m.pairs - COALESCE(e.n, 0){"".join(f", m.m{i}" for i in range(len(more)))}
-        FROM main AS m LEFT JOIN twice AS e ON {same}
-        ORDER BY m.steps DESC, {", ".join(f"m.{key}" for key in by)}
+        SELECT {ours}, m.steps, m.m0 - COALESCE(e.n, 0){rest} FROM main AS m LEFT JOIN twice AS e ON {same}
+        ORDER BY m.steps DESC, {ours}
         """  # noqa: S608 (our own names)
         return rows(self.connection, text)
 
     def quantiles(self, by: Sequence[str], time: str, condition: str) -> dict[tuple[Any, ...], list[float]]:
-        """The 10th, 50th and 90th percentile of wait_us or touch_us, per value of the columns `by`, where known."""
-        keys = ", ".join(f"g.{key}" for key in by)
-        groups = f"SELECT cell, {', '.join(by)}, DENSE_RANK() OVER (ORDER BY {', '.join(by)}) AS part FROM {self.made.cells} WHERE {condition}"  # noqa: S608
+        """The 10th, 50th and 90th percentile of wait_us or touch_us per value of the columns `by`, where known."""
+        keys, plain = ", ".join(f"g.{key}" for key in by), ", ".join(by)
         text = f"""
-        WITH g AS MATERIALIZED ({groups}), q AS (
-          SELECT g.part, QUANTILE_CONT(s.{time}, [0.1, 0.5, 0.9]) AS q FROM {self.made.steps} AS s JOIN g ON g.cell = s.cell
-          {self.where} AND s.{time} IS NOT NULL GROUP BY g.part
+        WITH g AS MATERIALIZED (
+          SELECT cell, {plain}, DENSE_RANK() OVER (ORDER BY {plain}) AS part FROM {self.made.cells} WHERE {condition}
+        ), q AS (
+          SELECT g.part, QUANTILE_CONT(s.{time}, [0.1, 0.5, 0.9]) AS q
+          FROM {self.made.steps} AS s JOIN g ON g.cell = s.cell {self.where} AND s.{time} IS NOT NULL GROUP BY g.part
         )
         SELECT DISTINCT {keys}, q.q FROM q JOIN g ON g.part = q.part
         """  # noqa: S608 (our own names)
         return {row[:-1]: row[-1] for row in rows(self.connection, text)}
 
     def residents_beyond(self, by: Sequence[str], condition: str, shown: Sequence[Sequence[Any]]) -> int:
-        """Distinct residents of steps under the condition whose values of `by` are not among those shown; None is ""."""
+        """Distinct residents of steps under the condition whose values of `by` are not shown; in `shown` None is ""."""
         keys = ", ".join(f"COALESCE({column}, '')" for column in by)
         marks = ", ".join("UNNEST(CAST(? AS VARCHAR[]))" for _ in by)
         text = f"""

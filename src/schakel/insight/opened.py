@@ -40,8 +40,8 @@ def open_log(
     with what took their place, or of then.
     chosen: definitions in place of the default ones. connection: the process's DuckDB, of which a cursor is taken;
     None opens one for the occasion. stored: where that connection has the rows of this snapshot, followed so, at hand;
-    None reads its files. checked: the selection's values are known to occur. load_options: those of `data.load.load`, for a source only. Refusal if the
-    source is refused, or the selection names a key or a value that the log does not have.
+    None reads its files. checked: the selection's values are known to occur. load_options: those of `data.load.load`,
+    for a source only. Refusal if the source is refused, or the selection names a key or value that the log lacks.
     """
     if isinstance(source, Snapshot):
         with _opened(source, selection, follow, chosen, connection, memory_limit, names, None, stored, checked) as view:

@@ -8,7 +8,7 @@ from schakel.chain.table import Column, Table
 from schakel.draw.map_choice import MOST_BOXES, MOST_EDGES
 from schakel.draw.map_data import MapData, MapEdge, MapNode, SideBySide
 from schakel.draw.picture import Picture
-from schakel.draw.process_map import process_map
+from schakel.draw.process_map import NARROWEST, process_map
 from schakel.insight.side_by_side import activity_of, apart, sources_beside
 from schakel.report.beside import sides
 from schakel.report.document import Block, Figure, Paragraph, Section
@@ -237,13 +237,22 @@ def draw_map(
     name: str = "chain-map",
     boxes: int = MOST_BOXES,
     edges: int = MOST_EDGES,
+    narrowest: float = NARROWEST,
 ) -> Picture | None:
     """The picture, if there is anything for it, with at most so many boxes and lines; LayoutError without Graphviz."""
     if found is None:
         return None
     if material.for_slides:
         boxes, edges = SLIDE_BOXES, SLIDE_EDGES
-    return process_map(found.data, material.lang, name=name, across=material.for_slides, boxes=boxes, edges=edges)
+    return process_map(
+        found.data,
+        material.lang,
+        name=name,
+        across=material.for_slides,
+        boxes=boxes,
+        edges=edges,
+        narrowest=narrowest,
+    )
 
 
 def map_section(found: ChainMap | None, picture: Picture | None, material: Material) -> Section:

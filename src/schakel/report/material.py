@@ -24,6 +24,7 @@ class Material:
     """One report's material: figures as released, each once, and the passports of what was used.
 
     for_slides: pictures are read from afar, on pages that lie on their side: fewer rows, and maps that run across.
+    company: partners that may be named elsewhere, so that those of this material keep their colours beside them.
     """
 
     view: LogView
@@ -33,6 +34,7 @@ class Material:
     origins: dict[str, Passport] = field(default_factory=dict)
     figures: dict[str, Table] = field(default_factory=dict)
     answers: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+    company: tuple[str, ...] = ()
 
     @property
     def manifest(self) -> Any:
@@ -163,7 +165,7 @@ class Material:
             unit=unit,
             case_unit=self.manifest.unit,
             residents_are_cases=self.manifest.residents == "cases",
-            partners=self.partner_names,
+            partners=tuple(dict.fromkeys((*self.partner_names, *self.company))),
             unseen=self.unseen,
         )
 

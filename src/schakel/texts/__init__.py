@@ -73,6 +73,7 @@ def _entry(key: str, lang: str) -> Any:
     return entry
 
 
+@lru_cache(maxsize=8192)  # a picture and its table say the same numbers many times
 def _decimal(value: Any, lang: str, pattern: str) -> str:
     from babel.numbers import format_decimal  # 0.1 s to import: only where a number is shown
 

@@ -41,9 +41,11 @@ class _Kept:
 class Engine:
     """See above. networks: the folder of all networks; scratch: one of our own, for what is made in between."""
 
-    def __init__(self, networks: Path, scratch: Path, *, at_once: int = AT_ONCE, wait_s: float = WAIT_S) -> None:
+    def __init__(
+        self, networks: Path, scratch: Path, *, at_once: int = AT_ONCE, wait_s: float = WAIT_S, keep: int = MOST_KEPT
+    ) -> None:
         scratch.mkdir(parents=True, exist_ok=True)
-        self.scratch, self.wait_s = scratch, wait_s
+        self.scratch, self.wait_s, self.keep = scratch, wait_s, keep
         self._free = threading.BoundedSemaphore(at_once)
         self._kept: OrderedDict[tuple[str, Follow], _Kept] = OrderedDict()
         self._guard = threading.Lock()
@@ -105,7 +107,7 @@ class Engine:
 
     def _forget(self) -> None:
         """Let go of the snapshots that nobody asked about for longest, and that nobody reads now."""
-        for key in [key for key, kept in self._kept.items() if not kept.users][: max(0, len(self._kept) - MOST_KEPT)]:
+        for key in [key for key, kept in self._kept.items() if not kept.users][: max(0, len(self._kept) - self.keep)]:
             del self._kept[key]
             with self._connection.cursor() as cursor:
                 for table in self._tables(*key):

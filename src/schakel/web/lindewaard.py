@@ -8,6 +8,7 @@ from schakel.web.workspace import Workspace
 
 SLUG = "lindewaard"
 ANALYSING = "Gemeente Lindehage"
+EXAMPLES_AT = 0.05  # of the region: files that are quick to send and to read
 # (name, address, hats: (role, organisation)); fictional people of the fictional region.
 PEOPLE: tuple[tuple[str, str, tuple[tuple[Role, str], ...]], ...] = (
     ("Noor Verhagen", "noor", (("director", ANALYSING),)),
@@ -51,4 +52,15 @@ def make_demo(workspace: Workspace, *, scale: float = 1.0, seed: int = 1, on_pro
     network.log, network.snapshot = SLUG, snapshot.id
     network.save()
     fill_sharing(network)
+    make_examples(workspace, scale=min(scale, EXAMPLES_AT), seed=seed)
     return network
+
+
+def make_examples(workspace: Workspace, *, scale: float, seed: int) -> None:
+    """Files as the partners would send them, of a small part of the region: to try the import with."""
+    from schakel.simulation.as_delivered.folder import as_delivered
+    from schakel.simulation.region.lived import lived
+    from schakel.simulation.region.plants.plants_file import lindewaard_plants
+    from schakel.web.data_desk.examples import write_examples
+
+    write_examples(workspace.network(SLUG), as_delivered(lived(lindewaard_plants(), seed=seed, scale=scale)))

@@ -42,14 +42,17 @@ INSTALLED_APPS = [
     "schakel.web.record",
     "schakel.web.jobs",
     "schakel.web.live",
+    "schakel.web.data_desk",
     "schakel.web.start",
     "schakel.web.sharing_desk",
     "schakel.web.insight_desk",
     "schakel.web.operation",
+    "schakel.web.api",
 ]
 MIDDLEWARE = [
     "schakel.web.operation.logs.RequestMiddleware",
     "schakel.web.operation.headers.HeadersMiddleware",
+    "schakel.web.operation.streamed.StreamedMiddleware",
     "csp.middleware.CSPMiddleware",  # before what serves static files, so that those carry it too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -140,6 +143,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [("look", str(files("schakel.report") / "look"))]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-schakel" if HTTPS else "schakel"
@@ -176,3 +180,5 @@ LOGGING = LOGS
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+# The most that one upload may hold; more is loaded with the command line, on the machine itself.
+UPLOAD_MOST_BYTES = int(os.environ.get("SCHAKEL_UPLOAD_MB", "500")) * 2**20

@@ -29,6 +29,7 @@ NOT_OF_A_SOURCE = (
     "steering_",
     "selection_",
     "section_",
+    "map_",
     "option",
     "threshold_",
     "request_",

@@ -1,9 +1,10 @@
-"""One file as a source of a log: added to the others, or as a delivery that takes the place of earlier ones."""
+"""Files as sources of a log: added to the others, or as deliveries that take the place of earlier ones."""
 
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from schakel.chain.problem import Problem, Refusal
+from schakel.chain.problem import Notice, Problem, Refusal
 from schakel.data import log
 from schakel.data.deliveries.delivered_files import DeliveredFile
 from schakel.data.deliveries.load_log import Limits, build_from, part_of, sweep
@@ -12,7 +13,7 @@ from schakel.data.deliveries.sources_file import read_sources
 from schakel.data.deliveries.sources_text import is_ours, path_from, source_lines, to_toml
 from schakel.data.deliveries.store import Part, kept
 from schakel.data.held import Loading, Progress, as_refusal, engine, key_of, prepared
-from schakel.data.mapping import Mapping, read_mapping
+from schakel.data.mapping import CaseRule, Mapping, read_mapping
 from schakel.data.snapshot import Snapshot, open_snapshot
 from schakel.data.staged import Kind
 from schakel.sharing.pseudonym import Key
@@ -36,30 +37,78 @@ def add_source(
     people wrote gets a block at its end for a new source, and is refused for a source that it names already.
     """
     file, target = Path(path), Path(into)
-    tell = on_progress or (lambda _stage, _share: None)
     log.check_folder(target)
-    before = read_sources(target) if (target / FILE).is_file() else Sources()
+    before = _before(target)
     given = replace(entry or DeliveryEntry(("",)), files=(path_from(target, file),))
-    plan = mapping or _mapping_of(target, before, name)
-    after, source = _with(before, target, name, given, plan)
-    text = _text(target, before, after, source)
+    delivered = NewDelivery(name, given, mapping or _mapping_of(target, before, name), (file,))
+    return add_deliveries((delivered,), target, key=key, limits=limits, on_progress=on_progress)
+
+
+@dataclass(frozen=True)
+class NewDelivery:
+    """What is added to one source. entry: as the sources file will name it; files: its main files as they lie here.
+
+    beside: files that its mapping joins; notices: what else lay in the zip that they came from.
+    """
+
+    source: str
+    entry: DeliveryEntry
+    mapping: Mapping
+    files: tuple[Path, ...]
+    beside: tuple[Path, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def add_deliveries(
+    new: Sequence[NewDelivery],
+    into: Path | str,
+    *,
+    case: CaseRule | None = None,
+    key: Key | None = None,
+    limits: Limits = Limits(),  # noqa: B008 -- frozen
+    on_progress: Progress | None = None,
+) -> Snapshot:
+    """Add deliveries of one or several sources to a log at once, as `add_source` adds one: all of them or nothing.
+
+    case: what a case is, for a log that has no sources yet; None is what the first mapping says.
+    """
+    target, tell = Path(into), on_progress or (lambda _stage, _share: None)
+    log.check_folder(target)
+    after = _before(target)
+    added: list[DeliveredFile] = []
+    blocks: list[SourceEntry] = []
+    whole = set()  # sources of which nothing earlier stays
+    for one in new:
+        known = after.source(one.source)
+        after, source = _with(after, target, one.source, one.entry, one.mapping, case)
+        if not known or len(source.deliveries) == 1:
+            whole.add(one.source)
+        added += [DeliveredFile(source, source.deliveries[-1], len(source.deliveries), file, one.beside, one.mapping,
+                  one.notices if file == one.files[0] else ()) for file in one.files]  # fmt: skip
+    before = _before(target)
+    for name in dict.fromkeys(one.source for one in new):
+        blocks += [source for source in after.sources if source.name == name]
+    text = _text(target, before, after, blocks)
     with as_refusal(target), prepared(target), engine(target, limits.threads, limits.memory) as con:
         tell("read", 0.0)
         loading = Loading(con, target, key or key_of(target), tell)
-        parts = [] if not log.current_id(target) else kept_others(target, name, keep_own=len(source.deliveries) > 1)
-        delivered = DeliveredFile(source, given, len(source.deliveries), file, (), plan)
-        snapshot = _added(loading, after, parts, delivered)
+        parts = []
+        for place, file in enumerate(added):
+            tell("read", place / len(added))
+            parts.append(part_of(loading, replace(file, source=after.source(file.source.name) or file.source))[0])
+        if log.current_id(target):
+            parts += staying(target, whole, {part.delivery.id for part in parts})
+        order = [source.name for source in after.sources]
+        together = sorted(parts, key=lambda p: (order.index(p.delivery.name), p.delivery.turn))
+        snapshot = build_from(loading, after, together)
         log.replace(target / FILE, text, loading.writes)
         sweep(target)
     tell("done", 1.0)
     return snapshot
 
 
-def _added(loading: Loading, sources: Sources, parts: list[Part], delivered: DeliveredFile) -> Snapshot:
-    part, _ = part_of(loading, delivered)
-    order = [source.name for source in sources.sources]
-    together = sorted([*parts, part], key=lambda p: (order.index(p.delivery.name), p.delivery.turn))
-    return build_from(loading, sources, together)
+def _before(target: Path) -> Sources:
+    return read_sources(target) if (target / FILE).is_file() else Sources()
 
 
 def _mapping_of(target: Path, before: Sources, name: str) -> Mapping:
@@ -69,13 +118,14 @@ def _mapping_of(target: Path, before: Sources, name: str) -> Mapping:
 
 
 def _with(
-    before: Sources, target: Path, name: str, entry: DeliveryEntry, mapping: Mapping
+    before: Sources, target: Path, name: str, entry: DeliveryEntry, mapping: Mapping, given: CaseRule | None
 ) -> tuple[Sources, SourceEntry]:
     """The sources with this delivery: behind those of its source, or in their place."""
     known = before.source(name)
     kind: Kind | None = entry.kind or ("period" if known and entry.since and entry.until else None)
     entry = replace(entry, kind=kind)
     earlier = known.deliveries if known and kind not in (None, "full") else ()
+    earlier = tuple(one for one in earlier if one.files != entry.files)
     source = SourceEntry(
         name,
         mapping.file.delivered_by or (known.delivered_by if known else ""),
@@ -84,25 +134,28 @@ def _with(
         (*earlier, entry),
     )
     others = [source if one.name == name else one for one in before.sources]
-    case = before.case if before.sources else mapping.case
+    case = before.case if before.sources else given or mapping.case
     return replace(before, case=case, sources=tuple(others) if known else (*others, source)), source
 
 
-def _text(target: Path, before: Sources, after: Sources, source: SourceEntry) -> str:
+def _text(target: Path, before: Sources, after: Sources, changed: Sequence[SourceEntry]) -> str:
     """The sources file as it will stand."""
     if is_ours(target):
         return to_toml(after)
-    if before.source(source.name):
-        lines = " | ".join(line for line in source_lines(source) if line.strip())
-        raise Refusal((Problem("source_in_file", FILE, value=source.name, allowed=lines),))
-    return (target / FILE).read_text(encoding="utf-8").rstrip("\n") + "\n" + "\n".join(source_lines(source)) + "\n"
+    for source in changed:
+        if before.source(source.name):
+            lines = " | ".join(line for line in source_lines(source) if line.strip())
+            raise Refusal((Problem("source_in_file", FILE, value=source.name, allowed=lines),))
+    added = [line for source in changed for line in source_lines(source)]
+    return (target / FILE).read_text(encoding="utf-8").rstrip("\n") + "\n" + "\n".join(added) + "\n"
 
 
-def kept_others(target: Path, name: str, *, keep_own: bool) -> list[Part]:
-    """The deliveries of the current snapshot that stay. Refusal when one was not kept by itself."""
+def staying(target: Path, replaced: Collection[str], new: Collection[str]) -> list[Part]:
+    """The deliveries of the current snapshot that stay: not those of whole sources that are replaced, nor those that
+    are added now and were added before by a load that was stopped. Refusal when one was not kept by itself."""
     found = []
     for delivery in open_snapshot(target).manifest.sources:
-        if delivery.name == name and not keep_own:
+        if delivery.name in replaced or delivery.id in new:
             continue
         part = kept(target, delivery.id) if delivery.id else None
         if part is None:

@@ -7,7 +7,7 @@ import tomlkit
 
 from schakel.chain.problem import Problem, Refusal
 from schakel.data import log
-from schakel.data.deliveries.add_source import kept_others
+from schakel.data.deliveries.add_source import staying
 from schakel.data.deliveries.load_log import Limits, build_from, sweep
 from schakel.data.deliveries.sources import FILE, Sources
 from schakel.data.deliveries.sources_file import read_sources
@@ -42,7 +42,7 @@ def drop_source(
     text = _text(target, after, name)
     with as_refusal(target), prepared(target), engine(target, limits.threads, limits.memory) as con:
         loading = Loading(con, target, key_of(target), tell)
-        made = build_from(loading, after, kept_others(target, name, keep_own=False))
+        made = build_from(loading, after, staying(target, (name,), ()))
         log.replace(target / FILE, text, loading.writes)
         sweep(target)
     tell("done", 1.0)

@@ -18,4 +18,4 @@ SELECT d.outcome,
   COUNT(*) AS cases, COUNT(DISTINCT d.resident_no) AS residents
 FROM closed AS d CROSS JOIN params AS p
 GROUP BY d.outcome, p.goal_outcome_words
-ORDER BY cases DESC, outcome NULLS LAST
+ORDER BY cases DESC NULLS LAST, outcome NULLS LAST

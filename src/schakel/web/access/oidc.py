@@ -145,7 +145,7 @@ def _guarded(request: Request, view: Any) -> HttpResponse:
         return not_found(request)
     try:
         return HttpResponse() if request.method == "OPTIONS" else view(request)
-    except SuspiciousOperation:
+    except (SuspiciousOperation, requests.HTTPError):  # the server says no to our question, or we to its answer
         append("oidc_suspicious")
         return refused_page(request, 400, "oidc_suspicious")
     except (OidcUnreachableError, requests.RequestException, KeyError):

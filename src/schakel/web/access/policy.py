@@ -38,9 +38,11 @@ _ALL_BUT_ADMIN: frozenset[Role] = EVERY_ROLE - _ADMIN
 
 POLICIES: dict[str, Policy] = {
     "everyone": Policy(everyone=True),
+    "by_token": Policy(everyone=True),  # a token says which hat asks; the API applies that hat's policies itself
     "first_step": Policy(signed_in=True, first_step=True),
     "signed_in": Policy(signed_in=True),
     "enter_network": Policy(EVERY_ROLE),
+    "own_tokens": Policy(_ALL_BUT_ADMIN),
     "see_jobs": Policy(EVERY_ROLE),
     "manage_people": Policy(_ADMIN),
     # rooms

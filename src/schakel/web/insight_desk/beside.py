@@ -3,10 +3,10 @@
 Differences are taken of numbers that passed the gate, so that they tell no more than the numbers themselves.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from schakel.draw.picture import Twin
-from schakel.report.document import Block, Facts, Grid, Paragraph, Section
+from schakel.report.document import Block, Grid, Paragraph, Section
 from schakel.report.map_section import edges
 from schakel.report.material import named
 from schakel.report.tell import DAY_US, amount, part, real, whole
@@ -19,6 +19,7 @@ from schakel.web.insight_desk.sides import Sides
 
 TEXTS = "insight_desk.beside"
 MOST_LINKS = 12
+NARROW = 480.0  # px of a map that has half a page
 UNKNOWN = "–"
 Cell = tuple[str, str, str]
 
@@ -26,30 +27,24 @@ Cell = tuple[str, str, str]
 def beside(sides: Sides) -> tuple[Section, ...]:
     """The tables, then the map of each."""
     lang = sides.material.lang
-    told_of = tuple(
-        (say(f"{TEXTS}.{key}", lang), str(one.view.selection) or say(f"{TEXTS}.all", lang))
-        for key, one in zip("ab", sides.materials, strict=True)
-    )
-    blocks: list[Block] = [
-        Facts(told_of),
-        Paragraph(say(f"{TEXTS}.note", lang), "note"),
+    numbers: tuple[Block, ...] = (
         _grid(sides, "numbers", _numbers(sides), ("counts", "throughput")),
-    ]
-    for key, rows, figures in (("steps", _steps(sides), ("activities",)), ("waits", _waits(sides), ("edges",))):
-        found = tuple(rows)
-        if found:
-            blocks.append(_grid(sides, key, found, figures))
+        Paragraph(say(f"{TEXTS}.note", lang), "note"),
+    )
     maps = []
     for key, one in zip("ab", sides.materials, strict=True):
-        section = linked_map(sides, one, name=f"map-{key}")
-        title = say(f"{TEXTS}.map_{key}", lang)
-        maps.append(Section(f"map-{key}-section", title, section.blocks))
-    return (Section("beside", say(f"{TEXTS}.title", lang), tuple(blocks)), *maps)
+        section = linked_map(sides, one, name=f"map-{key}", narrowest=NARROW)
+        maps.append(Section(f"map-{key}-section", say(f"{TEXTS}.map_{key}", lang), section.blocks))
+    more = [("steps", tuple(_steps(sides)), "activities"), ("waits", tuple(_waits(sides)), "edges")]
+    tables = tuple(_grid(sides, key, rows, (figure,)) for key, rows, figure in more if rows)
+    return (
+        Section("beside", say(f"{TEXTS}.numbers", lang), numbers),
+        *maps,
+        Section("differences", say(f"{TEXTS}.title", lang), tables),
+    )
 
 
-def _grid(
-    sides: Sides, key: str, rows: Sequence[tuple[str, ...]] | Iterator[tuple[str, ...]], figures: Sequence[str]
-) -> Grid:
+def _grid(sides: Sides, key: str, rows: Iterable[tuple[str, ...]], figures: Sequence[str]) -> Grid:
     lang = sides.material.lang
     heads = tuple(say(f"{TEXTS}.{name}", lang) for name in (f"{key}_head", "a", "b", "difference"))
     origins = tuple(dict.fromkeys(one.origin(figure) for figure in figures for one in sides.materials))

@@ -69,11 +69,6 @@ class Form:
         """Fields behind a click."""
         return tuple(field for field in self.fields if not field.first)
 
-    @property
-    def more_chosen(self) -> bool:
-        """Whether one of those is in use, so that they must be seen."""
-        return any(option.chosen and option.value for field in self.more for option in field.options)
-
 
 def form(look: Look, known: Choices, addresses: Addresses, lang: str, *, start: str = "") -> Form:
     """The form of a look, or of its other selection."""

@@ -100,8 +100,10 @@ class Look:
         """The same without one filter."""
         if key == "period":
             return replace(self, period=Period(), period_by="started")
-        if key in USUAL:
-            return replace(self, **{"period_by" if key == "by" else key: USUAL[key]})
+        if key == "follow":
+            return replace(self, follow="case")
+        if key == "names":
+            return replace(self, names="today")
         if key.startswith(OTHER):
             return replace(self, options=tuple(pair for pair in self.options if pair != (key, value)))
         return replace(self, where=tuple(pair for pair in self.where if pair != (key, value)))

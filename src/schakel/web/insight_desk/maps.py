@@ -4,6 +4,7 @@ from dataclasses import replace
 from math import ceil
 
 from schakel.draw.map_choice import MOST_BOXES, MOST_EDGES
+from schakel.draw.process_map import NARROWEST
 from schakel.report import map_section
 from schakel.report.document import Section
 from schakel.report.map_section import ChainMap
@@ -14,7 +15,7 @@ from schakel.web.insight_desk.sides import Sides
 LEAST_BOXES, LEAST_EDGES = 2, 3
 
 
-def linked_map(sides: Sides, material: Material, *, name: str) -> Section:
+def linked_map(sides: Sides, material: Material, *, name: str, narrowest: float = NARROWEST) -> Section:
     """The map with as much as the sliders say, of which each box and line leads to its own page."""
     look = sides.look
     found = map_section.found_map(material, map_section.edges(material))
@@ -22,7 +23,7 @@ def linked_map(sides: Sides, material: Material, *, name: str) -> Section:
         found = _linked(found, sides.addresses)
     boxes = _part(look.option("activities"), len(found.data.nodes) if found else 0, MOST_BOXES, LEAST_BOXES)
     edges = _part(look.option("paths"), len(found.data.edges) if found else 0, MOST_EDGES, LEAST_EDGES)
-    picture = map_section.draw_map(found, material, name=name, boxes=boxes, edges=edges)
+    picture = map_section.draw_map(found, material, name=name, boxes=boxes, edges=edges, narrowest=narrowest)
     return map_section.map_section(found, picture, material)
 
 

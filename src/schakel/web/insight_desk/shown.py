@@ -20,7 +20,7 @@ from schakel.sharing.threshold import Gate
 from schakel.web.access.models import Network
 from schakel.web.engine import engine
 from schakel.web.insight_desk.addresses import Addresses
-from schakel.web.insight_desk.choices import snapshot_of
+from schakel.web.insight_desk.choices import choices, snapshot_of
 from schakel.web.insight_desk.look import Look
 from schakel.web.insight_desk.named import named_partners
 from schakel.web.insight_desk.quick_material import SCREENS as QUICK
@@ -67,7 +67,9 @@ def shown(network: Network, look: Look, lang: str, *, from_files: bool = False) 
     """
     with _views(network, look, from_files=from_files) as views:
         sides = [_material(view, Gate(network.threshold), lang, look, from_files=from_files) for view in views]
-        first = sides[0]
+        first, company = sides[0], tuple(choices(network, look.snapshot).values("partner"))
+        for side in sides:
+            side.company = company
         if not all(side.sayable for side in sides):
             return Shown((), (), (), "", (), few=True)
         for side in sides[1:]:

@@ -28,11 +28,15 @@ class Kind:
     lane: str = ""
 
 
+_DATA = "schakel.web.data_desk"
 KINDS: dict[str, Kind] = {
+    "look": Kind(run=f"{_DATA}.looking:run", done=f"{_DATA}.outcome:looked"),
+    "load": Kind(run=f"{_DATA}.loading:run", done=f"{_DATA}.outcome:loaded", lane="data"),
+    "compare": Kind(run=f"{_DATA}.loading:run_compare", done=f"{_DATA}.outcome:compared"),
     "load_without": Kind(
         run="schakel.web.sharing_desk.load_without:run",
         done="schakel.web.sharing_desk.load_without:done",
-        lane="load",
+        lane="data",
     ),
 }
 

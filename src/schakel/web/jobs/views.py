@@ -33,7 +33,10 @@ def job(request: NetworkRequest, network: str, number: UUID) -> HttpResponse:
         "sentences": found.sentences(request.lang),
         "more": found.total - len(found.problems),
     }
-    return render(request, "jobs/_job.html" if request.htmx else "jobs/job.html", context)
+    answer = render(request, "jobs/_job.html" if request.htmx else "jobs/job.html", context)
+    if request.htmx and found.state == "done" and found.params.get("go_on") and found.result.get("address"):
+        answer.headers["HX-Redirect"] = found.result["address"]  # who is watching goes on; others find the link
+    return answer
 
 
 @allow("see_jobs", "POST")

@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from schakel.chain.problem import Problem, Refusal
@@ -48,7 +48,6 @@ class Worker:
                 continue
             self._do(job)
             count += 1
-        connection.close()
         return count
 
     def _do(self, job: Job) -> None:

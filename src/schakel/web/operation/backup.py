@@ -2,7 +2,7 @@
 
 Order makes it consistent: first the database, by SQLite's own backup in one read transaction; then the pointers of the
 logs; then the files. What a row or a pointer names stood there before it was named, and snapshots never change. What is
-half written has a name of its own and is left out, as are the cache and, unless asked for, the secret of the sign-ins.
+half written has a name of its own and is left out, as are the cache and, unless asked for, the secrets of the sign-ins.
 """
 
 import io
@@ -25,7 +25,8 @@ from schakel.web.operation.archive import Writer, kind_of, read_archive
 from schakel.web.workspace import Workspace, read_workspace
 
 DATABASE, SECRET = "db.sqlite3", "secret"
-_LEFT_OUT = {"cache", SECRET, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal"}  # of the root
+SECRETS = (SECRET, "oidc-secret")  # only copied if asked for
+_LEFT_OUT = {"cache", *SECRETS, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal"}  # of the root
 _HALF = (TEMPORARY, LOCK)
 
 
@@ -122,8 +123,8 @@ def _fill(writer: Writer, workspace: Workspace, beside: Path, with_secret: bool)
     for path in _files(root):
         if path not in pointers:
             _add(writer, root, path)
-    if with_secret:
-        _add(writer, root, root / SECRET)
+    for name in SECRETS if with_secret else ():
+        _add(writer, root, root / name)
     for path, content in pointers.items():
         named = path.parent / SNAPSHOTS / content.decode("ascii", "replace").strip() / OF_SNAPSHOT
         if named.relative_to(root).as_posix() not in writer.files:  # erased in the meantime

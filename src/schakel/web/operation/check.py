@@ -18,6 +18,7 @@ from schakel import __version__
 from schakel.chain.problem import Refusal
 from schakel.data.log import INCOMING, SNAPSHOTS
 from schakel.data.snapshot import open_snapshot
+from schakel.web.operation.backup import SECRETS
 from schakel.web.workspace import FORMAT, Workspace
 
 HASHES = "hashes.json"
@@ -47,7 +48,7 @@ def check_workspace(workspace: Workspace) -> list[Found]:
 def _rights(workspace: Workspace) -> Iterator[Found]:
     """Keys and database are for the owner: the folder 0700, keys 0600. Windows has rights of another kind."""
     root = workspace.root
-    keys = [root / "secret", *sorted(root.glob("networks/*/logs/*/key"))]
+    keys = [*(root / name for name in SECRETS), *sorted(root.glob("networks/*/logs/*/key"))]
     wide = [path for path in keys if path.is_file() and path.stat().st_mode & 0o077]
     wide += [root] if root.stat().st_mode & 0o077 else []
     if os.name == "nt" or not wide:

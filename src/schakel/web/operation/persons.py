@@ -30,7 +30,7 @@ def change_person(email: str, act: Act) -> int:
             person.save(update_fields=["is_active"])
         if act == "enable":
             _unlock(person)
-        append(f"person_{act}", str(person.pk), body={"by": "command", "person": person.pk})
+        append(f"person_{act}", f"person:{person.pk}", body={"by": "command"})
     return gone
 
 

@@ -1,0 +1,1 @@
+"""Gegevens: what partners delivered, what it rests on and lacks, and bringing in what comes next."""
