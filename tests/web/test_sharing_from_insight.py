@@ -7,6 +7,7 @@ from django.test import Client
 
 from schakel.web.access.models import Hat, Network
 from schakel.web.insight_desk.look import Look
+from schakel.web.sharing_desk.agreed import decide, propose
 from schakel.web.sharing_desk.comments import comment_blocks
 from schakel.web.sharing_desk.demo_publications import fill_sharing
 from schakel.web.sharing_desk.from_insight import unlinked
@@ -70,6 +71,24 @@ def test_a_word_travels_to_the_same_view_of_a_later_snapshot(analyst: Client, si
     assert comment_blocks(loaded, Look("waits", loaded.snapshot), "nl") == ()
     page = analyst.get(f"/n/{loaded.slug}/insight/handovers").content.decode()
     assert "Wij tellen anders" in page
+
+
+def frozen_part(page: str) -> str:
+    """A page without the tokens of its forms."""
+    return re.sub(r'value="[A-Za-z0-9]{64}"', "", page.partition("<main")[2])
+
+
+def test_an_agreed_definition_counts_from_then_on(analyst: Client, loaded: Network) -> None:
+    screen = f"/n/{loaded.slug}/insight/findings"
+    before = frozen_part(analyst.get(screen).content.decode())
+    director = Hat.objects.get(network=loaded, role="director")
+    proposal = propose(Hat.objects.get(network=loaded, role="analyst"), "definition.wait_norm", "60", "Afgesproken")
+    assert frozen_part(analyst.get(screen).content.decode()) == before
+    decide(proposal, director, True, "Zo doen wij het")
+    assert frozen_part(analyst.get(screen).content.decode()) != before
+    post(analyst, loaded, "findings", sure="1")
+    told = [one for passport in Publication.objects.get().passports for one in passport["definitions"]]
+    assert ["wait_norm", "1-own", "60"] in told
 
 
 def test_what_is_no_view_is_refused(analyst: Client, signed_in: As, loaded: Network) -> None:
