@@ -4,6 +4,7 @@ SCHAKEL_TEST_DATABASE=postgresql runs the tests that touch rows once more on a P
 """
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,6 +33,8 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from oracle.made_region import Made  # noqa: E402
+from schakel.data.snapshot import open_snapshot  # noqa: E402
 from schakel.web.access.models import Hat, Network, Organisation, Person  # noqa: E402
 from schakel.web.access.role import ROLES, Role  # noqa: E402
 from schakel.web.lindewaard import ANALYSING, fill_network  # noqa: E402
@@ -60,6 +63,17 @@ def other_network(db: None) -> Network:
 
 
 @pytest.fixture
+def loaded(network: Network, tenth_of_region: Made) -> Network:
+    """The network with a tenth of the region as what it sees."""
+    log = ROOT / "networks" / network.slug / "logs" / "regio"
+    if not log.is_dir():
+        shutil.copytree(tenth_of_region.log, log)
+    network.log, network.snapshot = "regio", open_snapshot(log).id
+    network.save()
+    return network
+
+
+@pytest.fixture
 def signed_in(network: Network) -> As:
     """A client in which somebody is signed in who wears a hat of this role."""
 
@@ -82,8 +96,6 @@ def signed_in(network: Network) -> As:
 @pytest.fixture(scope="session", autouse=True)
 def _workspace_is_removed() -> Iterator[None]:
     yield
-    import shutil
-
     shutil.rmtree(ROOT.parent, ignore_errors=True)
 
 

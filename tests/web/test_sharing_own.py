@@ -1,12 +1,10 @@
 """A partner's own page, on the region: its own part, the others without a name, and a word at each figure."""
 
-import shutil
 from statistics import median
 
 import pytest
 from django.test import Client
 
-from oracle.made_region import Made
 from schakel.data.snapshot import open_snapshot
 from schakel.insight.compared import compared
 from schakel.insight.opened import open_log
@@ -24,17 +22,6 @@ from web.conftest import As
 
 OWN = "Jeugdhulp Oeverlinde"
 OTHERS = ("Jeugdhulp Zandpoort", "Wijkteam Wilgenmeer", "GGZ Lindewaard")
-
-
-@pytest.fixture
-def loaded(network: Network, tenth_of_region: Made) -> Network:
-    """The network with a tenth of the region as what it sees."""
-    log = current_workspace().network(network.slug) / "logs" / "regio"
-    if not log.is_dir():
-        shutil.copytree(tenth_of_region.log, log)
-    network.log, network.snapshot = "regio", open_snapshot(log).id
-    network.save()
-    return network
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The right of reply: comments beside the number, disputes that must be answered, and what waits for whom."""
 
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ NAMED = "Jeugdhulp Oeverlinde"
 DAY = datetime(2026, 5, 1, 9, 0, tzinfo=ZONE)
 
 
-def day(n: int) -> "at":  # type: ignore[valid-type]  # a context manager
+def day(n: int) -> AbstractContextManager[None]:
     """The n-th day after the publication."""
     return at(DAY + timedelta(n))
 

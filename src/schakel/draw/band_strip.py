@@ -36,8 +36,10 @@ def band_strip(data: BandData, lang: str, *, name: str) -> Picture:
     """The strip from zero: a grey band for the others, a mark for the own value, both with their words."""
     top = _nice(max(data.own, data.high or 0.0, 0.001) * 1.12)
     parts = [*_band(data, top, lang), *_own(data, top, lang), *_axis(data, top, lang)]
-    period, _counts, *rest = scope_lines(data.scope, lang)  # its numbers are durations: the unit of counts says nothing
-    drawn, y = footer((period, *rest), WIDTH - 2 * SIDE, TOP + HIGH + 52)
+    phrases = scope_lines(data.scope, lang)[:1]  # the period; its numbers are durations, and nothing of them is hidden
+    if data.scope.residents is not None:
+        phrases = (*phrases, say("draw.scope.residents", lang, n=data.scope.residents))
+    drawn, y = footer(phrases, WIDTH - 2 * SIDE, TOP + HIGH + 52)
     parts.append(tag("g", *drawn, transform=f"translate({number(SIDE)} 0)"))
     size = WIDTH, y + 6
     description = _description(data, lang)

@@ -43,6 +43,7 @@ def make_demo(workspace: Workspace, *, scale: float = 1.0, seed: int = 1, on_pro
     """The region's log in the workspace, loaded, and the network that sees it."""
     from schakel.orchestration.lindewaard import NETWORK, make_region_log
     from schakel.simulation.lindewaard import lindewaard
+    from schakel.web.sharing_desk.demo_publications import fill_sharing
 
     log = workspace.network(SLUG) / "logs" / SLUG
     snapshot = make_region_log(log, seed=seed, scale=scale, on_progress=on_progress)
@@ -50,6 +51,7 @@ def make_demo(workspace: Workspace, *, scale: float = 1.0, seed: int = 1, on_pro
     network = fill_network(tuple(partner.name for partner in lindewaard().partners))
     network.log, network.snapshot = SLUG, snapshot.id
     network.save()
+    fill_sharing(network)
     make_examples(workspace, scale=min(scale, EXAMPLES_AT), seed=seed)
     return network
 

@@ -1,4 +1,5 @@
-"""What was drawn before is not drawn again: fragments on disk, by look, language, threshold and code. A bounded number.
+"""What was drawn before is not drawn again: fragments on disk, by look, language, threshold, definitions and
+code. A bounded number.
 
 The folder can be thrown away at any moment. What the cache gives is what `shown` would give, byte for byte.
 """
@@ -16,6 +17,7 @@ import schakel
 from schakel.web.access.models import Network
 from schakel.web.insight_desk.look import Look
 from schakel.web.insight_desk.shown import Shown, shown
+from schakel.web.sharing_desk.agreed import own_values
 from schakel.web.workspace import current_workspace
 
 MOST_BYTES = 200 * 2**20
@@ -67,6 +69,7 @@ def code_print() -> str:
 
 def _file(network: Network, look: Look, lang: str) -> Path:
     told = f"{network.pk} {network.slug} {network.log} {network.threshold} {look.key} {lang} {code_print()}"
+    told = f"{told} {own_values(network)}"
     name = hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
     return current_workspace().cache / "insight" / name[:2] / f"{name}.json"
 

@@ -27,6 +27,7 @@ from schakel.web.insight_desk.quick_material import SCREENS as QUICK
 from schakel.web.insight_desk.quick_material import QuickMaterial
 from schakel.web.insight_desk.sections import SECTIONS
 from schakel.web.insight_desk.sides import Sides
+from schakel.web.sharing_desk.agreed import definitions_of
 
 HEADED = frozenset({"partners"})  # has headings of its own below that of the section
 
@@ -65,7 +66,7 @@ class Shown:
 def shown(network: Network, look: Look, lang: str, *, from_files: bool = False) -> Shown:
     """What a look shows in a language. from_files: read the snapshot's files anew, not what is kept in memory.
 
-    Equal look, threshold and code version, equal bytes. Busy when too many ask at once.
+    Equal look, threshold, definitions and code version, equal bytes. Busy when too many ask at once.
     """
     with _views(network, look, from_files=from_files) as views:
         sides = [_material(view, Gate(network.threshold), lang, look, from_files=from_files) for view in views]
@@ -98,6 +99,7 @@ def shown(network: Network, look: Look, lang: str, *, from_files: bool = False) 
 def _views(network: Network, look: Look, *, from_files: bool) -> Iterator[list[LogView]]:
     """The view of the selection, and of the other one where two stand side by side."""
     snapshot = snapshot_of(network, look.snapshot)
+    chosen = definitions_of(network)
     looks = [look, look.other] if look.screen == "beside" else [look]
     with ExitStack() as stack:
         connection = stack.enter_context(engine().turn())
@@ -109,6 +111,7 @@ def _views(network: Network, look: Look, *, from_files: bool) -> Iterator[list[L
                     selection=one.selection,
                     follow=one.follow,
                     names=one.names,
+                    chosen=chosen,
                     connection=None if from_files else connection,
                     stored=stored,
                     checked=True,

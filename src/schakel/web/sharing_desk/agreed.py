@@ -54,6 +54,11 @@ def definitions_of(network: Network) -> tuple[Definition, ...]:
     return definitions({name: value for name, value in own.items() if name in known})
 
 
+def own_values(network: Network) -> str:
+    """The definitions that this network agreed on otherwise than they come, as text; "" where none is."""
+    return repr([(one.name, one.value) for one in definitions_of(network) if one.version.endswith("-own")] or "")
+
+
 def propose(hat: Hat, subject: str, told: str, why: str) -> Proposal:
     """Put something to the partners. Refusal for a value that cannot be, or a reason that is not there."""
     if not why.strip():

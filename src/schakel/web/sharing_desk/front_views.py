@@ -31,7 +31,7 @@ class Out:
     state: State
     asked_on: date
     opens_on: date
-    first: tuple[tuple[date, str], ...]
+    first: tuple[tuple[date, list[str]], ...]
     disputed: tuple[str, ...]
     snapshot: str
 

@@ -95,13 +95,13 @@ def known(hat: Hat, number: int) -> Publication:
     return found
 
 
-def by_day(terms: Terms) -> list[tuple[date, str]]:
-    """Partners who may still reply before it opens, together per day: (until when, names in one phrase)."""
+def by_day(terms: Terms) -> list[tuple[date, list[str]]]:
+    """Partners who may still reply before it opens, together per day: (until when, names)."""
     found: dict[date, list[str]] = {}
     for partner, day in sorted(waits(terms).items()):
         if day > today():
             found.setdefault(day, []).append(partner)
-    return [(day, ", ".join(names)) for day, names in sorted(found.items())]
+    return sorted(found.items())
 
 
 def _head(found: Publication, lang: str) -> dict[str, object]:
