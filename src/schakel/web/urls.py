@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("schakel.web.start.urls")),
     path("", include("schakel.web.operation.urls")),
     path("", include("schakel.web.jobs.urls")),
+    path("n/<slug:network>/orchestration/", include("schakel.web.orchestration_desk.urls")),
     path("n/<slug:network>/sharing/", include("schakel.web.sharing_desk.urls")),
 ]
 handler400 = "schakel.web.refused.bad_request"
