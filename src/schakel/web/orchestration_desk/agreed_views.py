@@ -8,8 +8,8 @@ from django.http import Http404, HttpResponse
 from schakel.chain.problem import Refusal
 from schakel.orchestration.governance.table import Table
 from schakel.orchestration.network import Network
-from schakel.orchestration.sentences import option_word, sign_sentence
-from schakel.orchestration.signs import SOON_DAYS, signs
+from schakel.orchestration.sentences import option_word
+from schakel.orchestration.signs import SOON_DAYS
 from schakel.orchestration.strategy.goal import Goal
 from schakel.report.terminal import problem_sentence
 from schakel.web.access.policy import allow
@@ -35,7 +35,7 @@ def words(request: NetworkRequest, network: str) -> HttpResponse:
                 (desk.links.to("partner", guess.by), desk.links.to("partner", guess.of), guess, _judged(guess, desk.lang))
                 for guess in one.guess
             ],
-            "signs": _signs(desk, "word", one.key),
+            "signs": desk.signs_of("word", one.key),
             "edit": desk.links.edit("word", one.key) if desk.rights.everything else "",
             "say": desk.links.page("meaning", one.key) if desk.rights.own else "",
         }
@@ -53,11 +53,6 @@ def _judged(guess: Any, lang: str) -> str:
     return option_word(guess.judged, lang) if guess.judged else ""
 
 
-def _signs(desk: Desk, kind: str, key: str) -> list[str]:
-    found = signs(desk.network, desk.today)
-    return [sign_sentence(one, desk.lang) for one in found if (one.kind, one.key) == (kind, key)]
-
-
 @allow("enter_orchestration")
 def tables(request: NetworkRequest, network: str) -> HttpResponse:
     """Tables in the network's own order, with who sits there and on what each may decide."""
@@ -69,7 +64,7 @@ def tables(request: NetworkRequest, network: str) -> HttpResponse:
             "goals": desk.links.all("goal", one.goals),
             "members": list(_members(desk, one)),
             "ended": bool(one.until and one.until < desk.today),
-            "signs": _signs(desk, "table", one.key),
+            "signs": desk.signs_of("table", one.key),
             "edit": desk.links.edit("table", one.key) if desk.rights.everything else "",
         }
         for one in ordered
@@ -106,7 +101,7 @@ def goals(request: NetworkRequest, network: str) -> HttpResponse:
             "figure_at": desk.links.page("figure", "goal", one.key) if one.figure else "",
             "agreements": [desk.links.to("agreement", a.key) for a in desk.network.agreements if a.goal == one.key],
             "tables": [desk.links.to("table", t.key) for t in desk.network.tables if one.key in t.goals],
-            "signs": _signs(desk, "goal", one.key),
+            "signs": desk.signs_of("goal", one.key),
             "edit": desk.links.edit("goal", one.key) if desk.rights.everything else "",
         }
         for depth, one in tree(desk.network)
@@ -137,7 +132,7 @@ def agreements(request: NetworkRequest, network: str) -> HttpResponse:
             "figure": figure_title(one, desk.lang) if one.figure else "",
             "figure_at": desk.links.page("figure", "agreement", one.key) if one.figure else "",
             "handovers": [desk.links.to("handover", h.key) for h in desk.network.handovers if h.agreement == one.key],
-            "signs": _signs(desk, "agreement", one.key),
+            "signs": desk.signs_of("agreement", one.key),
             "edit": desk.links.edit("agreement", one.key) if desk.rights.everything else "",
         }
         for one in desk.network.agreements

@@ -19,7 +19,7 @@ from schakel.web.access.request import NetworkRequest
 from schakel.web.operation.overload import computes
 from schakel.web.orchestration_desk.desk import Desk, desk_of, show
 from schakel.web.orchestration_desk.links import Link, insight
-from schakel.web.orchestration_desk.seeing import comparison, seen
+from schakel.web.orchestration_desk.seeing import seen
 
 
 @allow("enter_orchestration")
@@ -64,7 +64,7 @@ def _steps(desk: Desk) -> HttpResponse:
 
 def _residents(desk: Desk, name: str) -> str:
     """How many residents had this step, "" where that may not or cannot be said."""
-    found = comparison(desk.request.hat, desk.network)
+    found = desk.beside
     one = next((one for one in found.activities if name in one.names), None) if found else None
     return amount(one.residents, desk.lang) if one and one.residents else ""
 
@@ -85,7 +85,7 @@ def handover(request: NetworkRequest, network: str, key: str = "") -> HttpRespon
     found = desk.network.find("handover", key)
     if found is None:
         raise Http404
-    beside = comparison(request.hat, desk.network)
+    beside = desk.beside
     link = next((one for one in beside.links if key in one.keys), None) if beside else None
     return show(
         desk,
@@ -139,7 +139,7 @@ def _line(desk: Desk, one: Handover) -> dict[str, Any]:
 def compare_view(request: NetworkRequest, network: str) -> HttpResponse:
     """What is in both, only in the log, only on a card, or not seen."""
     desk = desk_of(request)
-    found = comparison(request.hat, desk.network)
+    found = desk.beside
     if found is None:
         return show(desk, "compare", groups=[], absent=True, has_data=bool(request.network.snapshot))
     groups = []

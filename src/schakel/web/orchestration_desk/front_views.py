@@ -22,7 +22,7 @@ from schakel.web.access.request import NetworkRequest
 from schakel.web.operation.overload import computes
 from schakel.web.orchestration_desk.changing import change
 from schakel.web.orchestration_desk.desk import Desk, desk_of, show, tabs
-from schakel.web.orchestration_desk.seeing import comparison, seen
+from schakel.web.orchestration_desk.seeing import seen
 from schakel.web.version import VERSION, Conflict
 
 COUNTED = (
@@ -57,7 +57,7 @@ def front(request: NetworkRequest, network: str) -> HttpResponse:
         return _broken(request, refusal)
     if not desk.network.partners:
         return _empty(desk)
-    found = signs(desk.network, desk.today, comparison(request.hat, desk.network))
+    found = signs(desk.network, desk.today, desk.beside)
     counts = [
         (noun_word(kind, desk.lang, plural=True), len(desk.network.items(kind)), desk.links.page(page))
         for kind, page in COUNTED

@@ -11,7 +11,6 @@ from schakel.orchestration.collaboration.partner import Partner
 from schakel.orchestration.expectations import Expected
 from schakel.orchestration.names import partner_called
 from schakel.orchestration.sentences import sign_sentence
-from schakel.orchestration.signs import signs
 from schakel.orchestration.whom_to_call import questions, steps, whom_to_call
 from schakel.report.tell import amount
 from schakel.texts import say
@@ -19,7 +18,6 @@ from schakel.web.access.policy import allow
 from schakel.web.access.request import NetworkRequest
 from schakel.web.orchestration_desk.desk import Desk, desk_of, show
 from schakel.web.orchestration_desk.links import Link, insight
-from schakel.web.orchestration_desk.seeing import comparison
 
 LINES = (0, 1, 2, 3, None)
 
@@ -97,7 +95,7 @@ def card(request: NetworkRequest, network: str, key: str) -> HttpResponse:
         "outward": [(desk.links.to("handover", one.key), one) for one in around.outward],
         "seen": _seen(desk, key),
         "insight": insight(request.hat, "partners"),
-        "signs": [sign_sentence(one, desk.lang) for one in signs(desk.network, desk.today) if (one.kind, one.key) in mine],
+        "signs": [sign_sentence(one, desk.lang) for one in desk.signs if (one.kind, one.key) in mine],
         "edit_partner": desk.links.edit("partner", key) if desk.rights.everything else "",
         "edit_card": _edit_card(desk, key),
         "add_person": desk.links.edit("person", organisation=key) if desk.rights.speaks_for(key) else "",
@@ -140,7 +138,7 @@ def _expected(desk: Desk, one: Expected, *, by: bool) -> dict[str, Any]:
 
 def _seen(desk: Desk, key: str) -> dict[str, Any] | None:
     """What the log shows of a partner: residents, and handovers with others; None where this hat may not see it."""
-    found = comparison(desk.request.hat, desk.network)
+    found = desk.beside
     if found is None:
         return None
     own = next((one for one in found.partners if key in one.keys), None)
@@ -200,6 +198,6 @@ def hats(request: NetworkRequest, network: str) -> HttpResponse:
         worn = [_hat(desk, one) for one in desk.network.hats if one.person == person.key]
         if worn:
             rows.append((person, desk.links.to("partner", person.organisation), worn))
-    found = [sign_sentence(one, desk.lang) for one in signs(desk.network, desk.today) if one.kind == "hat"]
+    found = [sign_sentence(one, desk.lang) for one in desk.signs if one.kind == "hat"]
     add = desk.links.edit("hat") if desk.rights.add("hat") else ""
     return show(desk, "hats", rows=rows, signs=found, add=add)

@@ -6,7 +6,6 @@ from pathlib import Path
 from schakel.chain.problem import Refusal
 from schakel.insight.opened import open_log
 from schakel.orchestration.compare import Comparison, compare
-from schakel.orchestration.network import Network
 from schakel.orchestration.seen import Seen, seen_in
 from schakel.sharing.threshold import Gate
 from schakel.web.access.models import Hat
@@ -14,6 +13,7 @@ from schakel.web.access.models import Network as NetworkRow
 from schakel.web.access.reach import reach
 from schakel.web.engine import engine
 from schakel.web.insight_desk.choices import log_folder, snapshot_of
+from schakel.web.orchestration_desk.kept import Kept
 
 
 def seen(hat: Hat) -> Seen | None:
@@ -38,7 +38,12 @@ def _seen(_log: Path, name: str, threshold: int, slug: str) -> Seen:
         return seen_in(view, Gate(threshold))
 
 
-def comparison(hat: Hat, network: Network) -> Comparison | None:
+def comparison(hat: Hat, kept: Kept) -> Comparison | None:
     """The file beside the log, where this hat may see the log."""
     found = seen(hat)
-    return compare(network, found) if found else None
+    return _compared(kept, found) if found else None
+
+
+@lru_cache(maxsize=8)
+def _compared(kept: Kept, found: Seen) -> Comparison:
+    return compare(kept.network, found)
