@@ -30,9 +30,16 @@ def words(request: NetworkRequest, network: str) -> HttpResponse:
         {
             "word": one,
             "status": option_word(one.status, desk.lang),
-            "meanings": [(desk.links.to("partner", said.partner), said, _step(desk, said.activity)) for said in one.meaning],
+            "meanings": [
+                (desk.links.to("partner", said.partner), said, _step(desk, said.activity)) for said in one.meaning
+            ],
             "guesses": [
-                (desk.links.to("partner", guess.by), desk.links.to("partner", guess.of), guess, _judged(guess, desk.lang))
+                (
+                    desk.links.to("partner", guess.by),
+                    desk.links.to("partner", guess.of),
+                    guess,
+                    _judged(guess, desk.lang),
+                )
                 for guess in one.guess
             ],
             "signs": desk.signs_of("word", one.key),

@@ -9,8 +9,6 @@ from schakel.orchestration.around import around_step
 from schakel.orchestration.collaboration.handover import Handover
 from schakel.orchestration.compare import Comparison, Match
 from schakel.orchestration.names import handovers_between
-from schakel.orchestration.sentences import sign_sentence
-from schakel.orchestration.signs import signs
 from schakel.report.network_shown import STATES
 from schakel.report.tell import amount
 from schakel.texts import say
@@ -98,9 +96,7 @@ def handover(request: NetworkRequest, network: str, key: str = "") -> HttpRespon
         insight=insight(request.hat, "handover", step=found.activity, next=found.next_activity)
         if link and link.state == "both"
         else "",
-        signs=[sign_sentence(one, desk.lang) for one in signs(desk.network, desk.today, beside) if one.key == key]
-        if beside
-        else [],
+        signs=desk.signs_of("handover", key),
         edit=desk.links.edit("handover", key) if desk.rights.everything else "",
     )
 
@@ -115,12 +111,12 @@ def _handovers(desk: Desk) -> HttpResponse:
     }
     is_asked = any(given.values())
     found = handovers_between(desk.network, **given)
-    title = " → ".join(filter(None, (given["activity"] or given["partner"], given["next_activity"] or given["next_partner"])))
+    title = " → ".join(
+        filter(None, (given["activity"] or given["partner"], given["next_activity"] or given["next_partner"]))
+    )
     steps = {name: given[name] for name in ("activity", "next_activity") if given[name]}
     add = desk.links.edit("handover", **steps) if desk.rights.everything else ""
-    return show(
-        desk, "handovers", rows=[_line(desk, one) for one in found], asked=title if is_asked else "", add=add
-    )
+    return show(desk, "handovers", rows=[_line(desk, one) for one in found], asked=title if is_asked else "", add=add)
 
 
 def _line(desk: Desk, one: Handover) -> dict[str, Any]:
@@ -145,11 +141,7 @@ def compare_view(request: NetworkRequest, network: str) -> HttpResponse:
     groups = []
     for state in STATES:
         part = found.of(state)
-        parts = [
-            (title, rows)
-            for title, rows in _parts(desk, part)
-            if rows
-        ]
+        parts = [(title, rows) for title, rows in _parts(desk, part) if rows]
         if parts:
             groups.append((state, say(f"orchestration_desk.compare.{state}", desk.lang), parts))
     propose = desk.links.page("propose") if desk.rights.everything and _is_more(found) else ""
@@ -161,7 +153,12 @@ def _is_more(found: Comparison) -> bool:
 
 
 def _parts(desk: Desk, part: Comparison) -> list[tuple[str, list[dict[str, Any]]]]:
-    kinds = (("partner", part.partners), ("activity", part.activities), ("handover", part.handovers), ("link", part.links))
+    kinds = (
+        ("partner", part.partners),
+        ("activity", part.activities),
+        ("handover", part.handovers),
+        ("link", part.links),
+    )
     found = []
     for kind, matches in kinds:
         key = "orchestration.shown.links" if kind == "link" else f"orchestration.plural.{kind}"

@@ -29,7 +29,9 @@ KINDS = (
 PRIVATE = ("person", "hat")  # their keys hold the names of people
 
 
-def change(request: NetworkRequest, make: Callable[[Network], Network], what: str, kind: str = "", key: str = "") -> bool:
+def change(
+    request: NetworkRequest, make: Callable[[Network], Network], what: str, kind: str = "", key: str = ""
+) -> bool:
     """Write what `make` makes of the network as it is now; whether anything is otherwise.
 
     what: one of KINDS; kind, key: the item, "" for the whole. Refusal of `make`: nothing was written.

@@ -16,12 +16,14 @@ from schakel.orchestration.signs import Sign, signs
 from schakel.texts import say
 from schakel.web.access.door import door
 from schakel.web.access.request import NetworkRequest
+from schakel.web.access.role import GOVERNING
 from schakel.web.orchestration_desk.changing import is_outside
 from schakel.web.orchestration_desk.kept import Kept, kept
 from schakel.web.orchestration_desk.links import Links
 from schakel.web.orchestration_desk.rights import Rights, rights_of
 from schakel.web.orchestration_desk.seeing import comparison
 
+OF_THE_CHAIN = ("goal", "agreement", "word")
 TABS = (
     "orchestration",
     "orchestration_partners",
@@ -61,8 +63,10 @@ class Desk:
 
     @cached_property
     def signs(self) -> tuple[Sign, ...]:
-        """What in the file asks to be talked about, whatever the log shows."""
-        return signs(self.network, self.today)
+        """What asks to be talked about; for who governs only what is of the chain, never a person or an incident."""
+        found = signs(self.network, self.today, self.beside)
+        governs = self.request.hat.role in GOVERNING
+        return tuple(one for one in found if not governs or one.kind in OF_THE_CHAIN)
 
     def signs_of(self, kind: str, key: str) -> list[str]:
         """Those about one item, in words."""

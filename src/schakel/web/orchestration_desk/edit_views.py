@@ -147,7 +147,7 @@ def _item(edited: Edited, found: Posted) -> Any:
     if old is not None and edited.kind != "card":
         values["key"] = old.key
     made = edits.item_from(edited.kind, values)
-    if edited.kind == "card" and ANSWERS <= edited.hidden:
+    if edited.kind == "card" and edited.hidden >= ANSWERS:
         said = {(one.of, one.what): one for one in old.expect} if old is not None else {}
         made = replace(
             made,
@@ -181,7 +181,8 @@ def _form(
         about=say(f"orchestration.about.{kind}", desk.lang),
         title=desk.network.title(kind, item.key) if item is not None else "",
         own=desk.network.title("partner", desk.rights.own) if not desk.rights.everything else "",
-        form_version=desk.request.POST.get("version") or (version_of(visible(kind, item, edited.hidden)) if item is not None else ""),
+        form_version=desk.request.POST.get("version")
+        or (version_of(visible(kind, item, edited.hidden)) if item is not None else ""),
         back=desk.links.href(kind, item.key) if item is not None else _back(desk, kind),
         drop=desk.links.page("drop", kind, item.key) if item is not None else "",
         rename=desk.links.page("rename", kind, item.key)

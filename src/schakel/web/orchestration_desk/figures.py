@@ -6,7 +6,6 @@ It stands beside what was aimed at and is no verdict: whether it is good enough 
 from dataclasses import dataclass
 from functools import lru_cache
 
-from schakel.chain.problem import Refusal
 from schakel.chain.table import Table, Value
 from schakel.insight.opened import open_log
 from schakel.orchestration.governance.agreement import Agreement
@@ -23,6 +22,7 @@ from schakel.web.access.models import Network as NetworkRow
 from schakel.web.access.reach import reach
 from schakel.web.engine import engine
 from schakel.web.insight_desk.choices import snapshot_of
+from schakel.web.orchestration_desk.form import figure_word
 
 MOST_ROWS = 12
 Shares = dict[tuple[Value, ...], Approximate | None]
@@ -30,7 +30,7 @@ Shares = dict[tuple[Value, ...], Approximate | None]
 
 @dataclass(frozen=True)
 class Pointed:
-    """heads, rows: in words, what a row is about first. few: too few residents to say anything. origin: its passport."""
+    """heads, rows: in words, what a row is about first. few: too few residents to say anything."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -104,7 +104,7 @@ def _told(pointer: Pointer, table: Table, shares: Shares, lang: str) -> Pointed:
     measures = [c.name for c in table.columns if c.role != "dimension" and has(f"orchestration_desk.column.{c.name}")]
     rows = []
     for record in list(table.records())[:MOST_ROWS]:
-        cells = [name(record[one], lang) if record[one] else "–" for one in asked]
+        cells = [_name(one, record[one], lang) for one in asked]
         key = tuple(record[one] for one in dims)
         cells += [_cell(record, one, shares.get(key), lang) for one in measures]
         rows.append(tuple(cells))
@@ -117,6 +117,13 @@ def _told(pointer: Pointer, table: Table, shares: Shares, lang: str) -> Pointed:
         few=not rows,
         more=max(0, len(table.rows) - MOST_ROWS),
     )
+
+
+def _name(column: str, value: Value, lang: str) -> str:
+    key = f"orchestration_desk.kind.{str(value).replace(' ', '_')}"
+    if column == "kind" and has(key):
+        return say(key, lang)
+    return name(value, lang) if value else "–"
 
 
 def _cell(record: dict[str, Value], column: str, share: Approximate | None, lang: str) -> str:
@@ -161,7 +168,6 @@ def _bound(value: float | None, unit: str, lang: str) -> str:
 
 def figure_title(item: Goal | Agreement, lang: str) -> str:
     """What the figure is called, and of what."""
-    key = f"report.figure.{item.figure}"
-    called = say(key, lang) if has(key) else item.figure.replace("_", " ")
+    called = figure_word(item.figure, lang)
     where = " → ".join(one.partition("=")[2].strip() for one in item.where)
     return f"{called}: {where}" if where else called

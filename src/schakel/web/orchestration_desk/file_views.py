@@ -42,7 +42,10 @@ def download(request: NetworkRequest, network: str) -> HttpResponse:
 def take_in(request: NetworkRequest, network: str) -> HttpResponse:
     """Take in a file: first what would change, then, when somebody says so, in place of what is there."""
     now = _now(request)
-    context: dict[str, Any] = {"tabs": tabs(request, "orchestration_history"), "version": now.version if now else "broken"}
+    context: dict[str, Any] = {
+        "tabs": tabs(request, "orchestration_history"),
+        "version": now.version if now else "broken",
+    }
     if request.method != "POST":
         return render(request, "orchestration_desk/import.html", context)
     text, name = _sent(request)
@@ -137,10 +140,8 @@ def _who(entry: Entry, lang: str) -> str:
 
 def change_line(one: Change, old: Network, new: Network, lang: str) -> str:
     """A difference in words: what happened to which item, and in which fields."""
-    if one.kind == "network":
-        title = new.name
-    else:
-        title = (old if one.what == "dropped" else new).title(one.kind, one.key)
+    holder = old if one.what == "dropped" else new
+    title = new.name if one.kind == "network" else holder.title(one.kind, one.key)
     fields = ", ".join(label(one.kind, name, lang) for name, _, _ in one.fields)
     told = say(f"orchestration_desk.change.{one.what}", lang, noun=noun_word(one.kind, lang), title=title)
     return f"{told} ({fields})" if fields else told

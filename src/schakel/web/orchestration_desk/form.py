@@ -29,6 +29,7 @@ WIDGETS = {
     "number": "number",
     "key": "line",
 }
+SENTENCES = frozenset({"what", "said", "meaning", "decides", "statement", "measure"})  # of one line, but long
 _STEPS = {("handover", "activity"), ("handover", "next_activity"), ("meaning", "activity")}
 
 
@@ -59,6 +60,11 @@ class Box:
     def id(self) -> str:
         """Where it is on the page."""
         return "f-" + self.name.replace(".", "-")
+
+    @property
+    def chosen(self) -> bool:
+        """Whether something was chosen."""
+        return any(one.chosen for one in self.choices)
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,9 @@ class Maker:
         noun = inputs()[kind]
         asked = [one for one in noun.fields if one.name not in self.hidden]
         boxes = tuple(self._list(kind, one) if one.type == "parts" else self._box(kind, one, one.name) for one in asked)
-        return Form(kind, boxes, self._minutes(noun), self._summary(boxes), steps(self.network), questions(self.network))
+        return Form(
+            kind, boxes, self._minutes(noun), self._summary(boxes), steps(self.network), questions(self.network)
+        )
 
     def _minutes(self, noun: Noun) -> float:
         own = sum(one.minutes for one in noun.fields if one.name not in self.hidden)
@@ -155,7 +163,7 @@ class Maker:
 
     def _box(self, kind: str, field: Field, name: str, *, is_part: bool = False) -> Box:
         given = self.values.get(name, [])
-        widget = "one" if (kind, field.name) == ("partner", "line") else WIDGETS[field.type]
+        widget = _widget(kind, field)
         hint = f"orchestration_desk.hint.{widget if widget == 'lines' else field.type}"
         told = "" if is_part else serves_sentence(kind, field.name, self.lang)
         if has(hint) and field.type in ("texts", "where"):
@@ -199,7 +207,13 @@ class Maker:
         return self.network.title(kind, item.key)
 
 
+def _widget(kind: str, field: Field) -> str:
+    if (kind, field.name) == ("partner", "line"):
+        return "one"
+    return "prose" if field.type == "text" and field.name in SENTENCES else WIDGETS[field.type]
+
+
 def figure_word(name: str, lang: str) -> str:
     """What a figure is called."""
     key = f"report.figure.{name}"
-    return say(key, lang) if has(key) else name.replace("_", " ")
+    return say(key if has(key) else f"orchestration_desk.figure_name.{name}", lang)

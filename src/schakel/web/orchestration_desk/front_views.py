@@ -14,7 +14,7 @@ from schakel.orchestration.inputs import inputs
 from schakel.orchestration.names import activity_called, partner_called
 from schakel.orchestration.network import KINDS, Network
 from schakel.orchestration.sentences import form_sentence, label, noun_word, sign_sentence
-from schakel.orchestration.signs import Sign, signs
+from schakel.orchestration.signs import Sign
 from schakel.report.terminal import problem_sentence
 from schakel.texts import say
 from schakel.web.access.policy import allow, may
@@ -57,7 +57,6 @@ def front(request: NetworkRequest, network: str) -> HttpResponse:
         return _broken(request, refusal)
     if not desk.network.partners:
         return _empty(desk)
-    found = signs(desk.network, desk.today, desk.beside)
     counts = [
         (noun_word(kind, desk.lang, plural=True), len(desk.network.items(kind)), desk.links.page(page))
         for kind, page in COUNTED
@@ -68,7 +67,7 @@ def front(request: NetworkRequest, network: str) -> HttpResponse:
         "front",
         chain=chain,
         counts=counts,
-        attention=attention(desk, found),
+        attention=attention(desk, desk.signs),
         outside=desk.outside and may(request.hat, "read_network_file"),
         file=may(request.hat, "read_network_file"),
         next=_next(desk),
@@ -80,7 +79,9 @@ def attention(desk: Desk, found: Sequence[Sign]) -> list[Attention]:
     """Signs by kind, in the order of the file; a place to talk about each, and no score."""
     groups = []
     for kind in KINDS:
-        lines = tuple((sign_sentence(one, desk.lang), desk.links.href(kind, one.key)) for one in found if one.kind == kind)
+        lines = tuple(
+            (sign_sentence(one, desk.lang), desk.links.href(kind, one.key)) for one in found if one.kind == kind
+        )
         if lines:
             groups.append(Attention(kind, noun_word(kind, desk.lang, plural=True), lines))
     return groups
@@ -90,7 +91,9 @@ def _next(desk: Desk) -> tuple[str, str] | None:
     """(sentence, address) of the first thing that is not there yet."""
     bare = next((one for one in desk.network.partners if desk.network.find("card", one.key) is None), None)
     if bare and desk.rights.speaks_for(bare.key):
-        return say("orchestration_desk.next.card", desk.lang, partner=bare.name), desk.links.edit("card", partner=bare.key)
+        return say("orchestration_desk.next.card", desk.lang, partner=bare.name), desk.links.edit(
+            "card", partner=bare.key
+        )
     for kind in ("goal", "word", "agreement"):
         if not desk.network.items(kind) and desk.rights.everything:
             return say(f"orchestration_desk.next.{kind}", desk.lang), desk.links.edit(kind)
@@ -110,7 +113,11 @@ def _broken(request: NetworkRequest, refusal: Refusal) -> HttpResponse:
 def _empty(desk: Desk, sent: dict[str, str] | None = None, errors: dict[str, str] | None = None) -> HttpResponse:
     told = seen(desk.request.hat) if desk.rights.everything else None
     rows = [
-        {"name": f"partner{n}", "value": (sent or {}).get(f"partner{n}", ""), "error": (errors or {}).get(f"partner{n}", "")}
+        {
+            "name": f"partner{n}",
+            "value": (sent or {}).get(f"partner{n}", ""),
+            "error": (errors or {}).get(f"partner{n}", ""),
+        }
         for n in range(1, FIRST + 1)
     ]
     name = {"value": (sent or {}).get("name", desk.network.name), "error": (errors or {}).get("name", "")}
@@ -124,6 +131,10 @@ def _empty(desk: Desk, sent: dict[str, str] | None = None, errors: dict[str, str
         labels={"name": label("network", "name", desk.lang), "partner": label("partner", "name", desk.lang)},
         in_log=_sayable(told),
     )
+
+
+def _first(refusal: Refusal, lang: str) -> str:
+    return form_sentence(refusal.problems[0], lang) if refusal.problems else ""
 
 
 def _sayable(told: Any) -> dict[str, int] | None:
@@ -141,7 +152,9 @@ def start(request: NetworkRequest, network: str) -> HttpResponse:
     """A first network file: its name, and two partners or more."""
     desk = desk_of(request)
     _keep_whole(desk)
-    sent = {name: request.POST.get(name, "").strip() for name in ("name", *(f"partner{n}" for n in range(1, FIRST + 1)))}
+    sent = {
+        name: request.POST.get(name, "").strip() for name in ("name", *(f"partner{n}" for n in range(1, FIRST + 1)))
+    }
     errors: dict[str, str] = {}
 
     def make(now: Network) -> Network:
@@ -158,7 +171,7 @@ def start(request: NetworkRequest, network: str) -> HttpResponse:
     try:
         change(request, make, "network_started")
     except Refusal as refusal:
-        errors |= {"name": form_sentence(one, desk.lang) for one in refusal.problems}
+        errors |= dict.fromkeys(("name",) if refusal.problems else (), _first(refusal, desk.lang))
         return _empty(desk, sent, errors)
     messages.success(request, say("orchestration_desk.empty.started", desk.lang))
     return redirect("orchestration", request.network.slug)
@@ -202,7 +215,12 @@ def about(request: NetworkRequest, network: str) -> HttpResponse:
     if request.method == "POST":
         _keep_whole(desk)
         try:
-            change(request, lambda now: edits.about(now, name=sent["name"], text=sent["about"]), "network_changed", "network")
+            change(
+                request,
+                lambda now: edits.about(now, name=sent["name"], text=sent["about"]),
+                "network_changed",
+                "network",
+            )
             return redirect("orchestration", request.network.slug)
         except Refusal as refusal:
             errors = {one.column.split(".")[-1]: form_sentence(one, desk.lang) for one in refusal.problems}

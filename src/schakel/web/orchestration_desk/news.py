@@ -20,7 +20,7 @@ from schakel.web.start.waiting import News
 
 
 def news(hat: Hat, lang: str) -> list[News]:
-    """Agreements past their end, expectations without an answer, words to agree on; nothing while the file is broken."""
+    """Agreements past their end, expectations without an answer, words to agree on; nothing of a broken file."""
     if not may(hat, "enter_orchestration"):
         return []
     try:
@@ -56,5 +56,7 @@ def _words(network: Network, own: str, links: Links) -> Iterator[News]:
     for one in network.words if own else ():
         spoken = {said.partner for said in one.meaning}
         if one.status == "open" and (own in spoken or len(spoken) > 1):
-            said = say(f"orchestration_desk.news.word_{'open' if own in spoken else 'unsaid'}", links.lang, term=one.term)
+            said = say(
+                f"orchestration_desk.news.word_{'open' if own in spoken else 'unsaid'}", links.lang, term=one.term
+            )
             yield News(said, links.page("meaning", one.key), act=own not in spoken)

@@ -108,7 +108,9 @@ def _with_own(word: Word, own: str, sent: dict[str, str]) -> dict[str, Any]:
     return values
 
 
-def _context(desk: Desk, part: str, sent: dict[str, str], now: dict[str, str], back: str, what: str = "") -> dict[str, Any]:
+def _context(
+    desk: Desk, part: str, sent: dict[str, str], now: dict[str, str], back: str, what: str = ""
+) -> dict[str, Any]:
     """What both forms have: labels, what each field serves, choices, version."""
     lang, fields = desk.lang, inputs()[part]
     asked = [one for one in fields.names if one in now]
@@ -126,9 +128,7 @@ def _context(desk: Desk, part: str, sent: dict[str, str], now: dict[str, str], b
     }
 
 
-def _keep(
-    desk: Desk, part: str, now: dict[str, str], sent: dict[str, str], back: str, *, what: str = ""
-) -> None:
+def _keep(desk: Desk, part: str, now: dict[str, str], sent: dict[str, str], back: str, *, what: str = "") -> None:
     """Conflict if something else stands there now; also if an expectation got other words: they want another answer."""
     current = version_of(now | {"what": what})
     if desk.request.POST.get(VERSION, "") == current:

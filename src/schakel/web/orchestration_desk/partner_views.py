@@ -95,7 +95,11 @@ def card(request: NetworkRequest, network: str, key: str) -> HttpResponse:
         "outward": [(desk.links.to("handover", one.key), one) for one in around.outward],
         "seen": _seen(desk, key),
         "insight": insight(request.hat, "partners"),
-        "signs": [sign_sentence(one, desk.lang) for one in desk.signs if (one.kind, one.key) in mine],
+        "signs": [
+            sign_sentence(one, desk.lang)
+            for one in desk.signs
+            if (one.kind, one.key) in mine and "expectation" not in one.code
+        ],
         "edit_partner": desk.links.edit("partner", key) if desk.rights.everything else "",
         "edit_card": _edit_card(desk, key),
         "add_person": desk.links.edit("person", organisation=key) if desk.rights.speaks_for(key) else "",
@@ -149,7 +153,12 @@ def _seen(desk: Desk, key: str) -> dict[str, Any] | None:
         if name in one.names and one.residents
     ]
     told = amount(own.residents, desk.lang) if own and own.residents else ""
-    return {"state": own.state if own else "only_card", "residents": told, "handovers": rows[:12], "more": len(rows) > 12}
+    return {
+        "state": own.state if own else "only_card",
+        "residents": told,
+        "handovers": rows[:12],
+        "more": len(rows) > 12,
+    }
 
 
 @allow("enter_orchestration")

@@ -99,4 +99,4 @@ def _value(one: Field, sent: list[str]) -> Any:
         return [value for value in sent if value]
     if one.type == "yes":
         return bool(text)
-    return text.strip() or None
+    return (text if one.type == "prose" else " ".join(text.split())).strip() or None
