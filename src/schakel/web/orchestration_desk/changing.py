@@ -13,7 +13,7 @@ from schakel.orchestration.network import Network
 from schakel.orchestration.network_text import network_version, write_network
 from schakel.web.access.models import Network as NetworkRow
 from schakel.web.access.request import NetworkRequest
-from schakel.web.orchestration_desk.kept import Kept, file_of, folder_of, keep_before, kept
+from schakel.web.orchestration_desk.kept import Kept, file_of, folder_of, hold, keep_before, kept
 from schakel.web.record.append import append, note
 from schakel.web.record.models import Entry
 
@@ -36,7 +36,8 @@ def change(
 
     what: one of KINDS; kind, key: the item, "" for the whole. Refusal of `make`: nothing was written.
     """
-    row = NetworkRow.objects.select_for_update().get(pk=request.network.pk)
+    row = request.network
+    hold(row)
     before = _readable(row)
     new = make(before.network if before else Network(row.name))
     version = network_version(new)

@@ -18,7 +18,7 @@ from schakel.web.access.door import door
 from schakel.web.access.request import NetworkRequest
 from schakel.web.access.role import GOVERNING
 from schakel.web.orchestration_desk.changing import is_outside
-from schakel.web.orchestration_desk.kept import Kept, kept
+from schakel.web.orchestration_desk.kept import Kept, hold, kept
 from schakel.web.orchestration_desk.links import Links
 from schakel.web.orchestration_desk.rights import Rights, rights_of
 from schakel.web.orchestration_desk.seeing import comparison
@@ -85,6 +85,8 @@ class Desk:
 
 def desk_of(request: NetworkRequest) -> Desk:
     """The desk as this hat meets it. Refusal if the file cannot be read."""
+    if request.method == "POST":
+        hold(request.network)
     found = kept(request.network)
     rights = rights_of(request.hat, found.network)
     links = Links(request.network.slug, found.network, request.lang)

@@ -59,7 +59,7 @@ def drop(request: NetworkRequest, network: str, kind: str, key: str) -> HttpResp
         change(request, lambda now: edits.drop(now, kind, key), "network_dropped", kind, key)
     except Refusal as refusal:
         named = [
-            (form_sentence(one, desk.lang), desk.links.edit(dict(one.more)["kind"], dict(one.more)["key"]))
+            (form_sentence(one, desk.lang), desk.links.edit(*(str(value) for _, value in one.more)))
             for one in refusal.problems
         ]
         return _form(desk, edited, as_filled(kind, edited.item), {}, status=422, named=named)

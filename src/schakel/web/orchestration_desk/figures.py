@@ -76,11 +76,15 @@ def _known(table: Table, material: Material) -> Table:
         return table
     rows = []
     for record in table.records():
-        known = sum(int(record[key] or 0) * sign for key, sign in (("steps", 1), ("n_unknown", -1), ("n_parallel", -1)))
+        known = _whole(record["steps"]) - _whole(record["n_unknown"]) - _whole(record["n_parallel"])
         if known < material.gate.threshold:
             record |= {f"wait_p{p}_us": None for p in (10, 50, 90)}
         rows.append(tuple(record.values()))
     return Table(table.name, table.columns, tuple(rows), table.passport)
+
+
+def _whole(value: Value) -> int:
+    return int(value) if isinstance(value, int | float) else 0
 
 
 def _shares(raw: Table, gate: Gate) -> Shares:

@@ -20,7 +20,7 @@ from schakel.web.access.policy import allow, may
 from schakel.web.access.request import NetworkRequest
 from schakel.web.orchestration_desk.changing import PRIVATE, change, entries, is_outside
 from schakel.web.orchestration_desk.desk import tabs
-from schakel.web.orchestration_desk.kept import FILE, Kept, file_of, kept, kept_before
+from schakel.web.orchestration_desk.kept import FILE, Kept, file_of, hold, kept, kept_before
 from schakel.web.record.models import Entry
 from schakel.web.version import VERSION, Conflict
 
@@ -162,6 +162,8 @@ def restore(request: NetworkRequest, network: str) -> HttpResponse:
 
 def _now(request: NetworkRequest) -> Kept | None:
     """What stands there, None if it cannot be read."""
+    if request.method == "POST":
+        hold(request.network)
     try:
         return kept(request.network)
     except Refusal:

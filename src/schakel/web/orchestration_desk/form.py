@@ -133,8 +133,9 @@ class Maker:
     def _summary(self, boxes: Sequence[Box | PartList]) -> tuple[tuple[str, str, str], ...]:
         found, told = [], set()
         for one in boxes:
-            inner = [box for row in one.rows for box in row.boxes] if isinstance(one, PartList) else [one]
-            for box in (*inner, *([one] if isinstance(one, PartList) else [])):
+            rows = one.rows if isinstance(one, PartList) else ()
+            inner: list[Box | PartList] = [box for row in rows for box in row.boxes]
+            for box in (*inner, one):
                 if box.error:
                     found.append((box.id, box.label, box.error))
                     told.add(box.name)

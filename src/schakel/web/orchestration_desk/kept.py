@@ -41,6 +41,11 @@ def file_of(row: NetworkRow) -> Path:
     return folder_of(row) / FILE
 
 
+def hold(row: NetworkRow) -> None:
+    """Nobody else changes this network until the transaction ends: from before comparing until after writing."""
+    NetworkRow.objects.select_for_update().get(pk=row.pk)
+
+
 def kept(row: NetworkRow) -> Kept:
     """The network as it stands in its file. Refusal, with lines, if somebody left a file that cannot be read."""
     file = file_of(row)

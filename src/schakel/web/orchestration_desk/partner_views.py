@@ -148,9 +148,9 @@ def _seen(desk: Desk, key: str) -> dict[str, Any] | None:
     own = next((one for one in found.partners if key in one.keys), None)
     name = desk.network.title("partner", key)
     rows = [
-        (one, amount(one.residents, desk.lang) if one.residents else "")
+        (one, amount(one.residents, desk.lang))
         for one in found.handovers
-        if name in one.names and one.residents
+        if name in one.names and one.residents is not None
     ]
     told = amount(own.residents, desk.lang) if own and own.residents else ""
     return {
