@@ -48,7 +48,8 @@ def test_a_network_without_data_starts_with_two_partners(signed_in: As, bare: Ne
     assert client.post(f"{ROOT}start", sent).status_code == 409
     card = {"partner": "schuldhulp", "want": "Rust\nZekerheid", "reach": "Bel 088.", "save": "1"}
     assert client.post(f"{ROOT}edit/card?partner=schuldhulp", card).status_code == 302
-    assert read_network(file_of(bare)).find("card", "schuldhulp").want == ("Rust", "Zekerheid")
+    made = read_network(file_of(bare))
+    assert made.cards[0].want == ("Rust", "Zekerheid")
     assert [one.kind for one in Entry.objects.filter(kind__startswith="network_")] == [
         "network_started",
         "network_added",

@@ -11,9 +11,8 @@ from schakel.insight.opened import open_log
 from schakel.orchestration.governance.agreement import Agreement
 from schakel.orchestration.pointed_at import Pointer, pointed_at
 from schakel.orchestration.strategy.goal import Goal
-from schakel.report.document import Origin
 from schakel.report.material import KNOWN_TIMES, Material, known_only
-from schakel.report.origin_section import origins
+from schakel.report.origin_section import origins, shared_facts
 from schakel.report.tell import duration, name, part
 from schakel.sharing.threshold import Approximate, Gate
 from schakel.texts import has, say, shown
@@ -30,11 +29,11 @@ Shares = dict[tuple[Value, ...], Approximate | None]
 
 @dataclass(frozen=True)
 class Pointed:
-    """heads, rows: in words, what a row is about first. few: too few residents to say anything."""
+    """heads, rows: in words, what a row is about first. facts: of the passport. few: too few residents."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    origin: Origin | None
+    facts: tuple[tuple[str, str], ...]
     few: bool = False
     more: int = 0
 
@@ -61,7 +60,7 @@ def _figure(slug: str, name: str, threshold: int, pointer: Pointer, lang: str) -
         gate = Gate(threshold)
         material = Material(view, gate, lang)
         if not material.sayable:
-            return Pointed((), (), None, few=True)
+            return Pointed((), (), (), few=True)
         raw = _known(material.figure(pointer.figure), material)
         told = gate.table(raw, merge=False)
         shares = _shares(pointer.rows_of(raw), gate)
@@ -117,7 +116,7 @@ def _told(pointer: Pointer, table: Table, shares: Shares, lang: str) -> Pointed:
     return Pointed(
         tuple(heads[at] for at in used),
         tuple(tuple(row[at] for at in used) for row in rows),
-        origins((table.passport,), lang)[0],
+        (*origins((table.passport,), lang)[0].facts, *shared_facts((table.passport,), lang)),
         few=not rows,
         more=max(0, len(table.rows) - MOST_ROWS),
     )
