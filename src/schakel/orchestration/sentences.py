@@ -47,5 +47,6 @@ def sign_sentence(sign: Sign, lang: str) -> str:
 
 def form_sentence(problem: Problem, lang: str) -> str:
     """A problem beside the field that it is about, without file and line."""
-    parts = {"value": problem.value, "allowed": problem.allowed, **dict(problem.more)}
+    more = {name: value for name, value in problem.more if name not in ("kind", "key")}  # where to mend it, no words
+    parts = {"value": problem.value, "allowed": problem.allowed, **more}
     return say(f"orchestration.problem.{problem.code}", lang, **parts)

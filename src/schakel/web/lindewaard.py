@@ -42,13 +42,14 @@ def fill_network(names: tuple[str, ...]) -> Network:
 def make_demo(workspace: Workspace, *, scale: float = 1.0, seed: int = 1, on_progress: Tell | None = None) -> Network:
     """The region's log in the workspace, loaded, and the network that sees it."""
     from schakel.orchestration.lindewaard import NETWORK, make_region_log
-    from schakel.simulation.lindewaard import lindewaard
+    from schakel.orchestration.network_file import read_network
     from schakel.web.sharing_desk.demo_publications import fill_sharing
 
     log = workspace.network(SLUG) / "logs" / SLUG
     snapshot = make_region_log(log, seed=seed, scale=scale, on_progress=on_progress)
-    (workspace.network(SLUG) / NETWORK).write_bytes((log / "source" / NETWORK).read_bytes())
-    network = fill_network(tuple(partner.name for partner in lindewaard().partners))
+    file = workspace.network(SLUG) / NETWORK
+    file.write_bytes((log / "source" / NETWORK).read_bytes())
+    network = fill_network(tuple(partner.name for partner in read_network(file).partners))
     network.log, network.snapshot = SLUG, snapshot.id
     network.save()
     fill_sharing(network)

@@ -53,6 +53,7 @@ POLICIES: dict[str, Policy] = {
     "enter_orchestration": Policy(_ALL_BUT_ADMIN),
     "edit_network": Policy(ANALYSING),
     "edit_own_card": Policy(ANALYSING | {"manager"}),
+    "read_network_file": Policy(ANALYSING | {"manager", "privacy"}),  # it holds how people are reached
     "enter_simulation": Policy(ANALYSING | {"manager", "facilitator", "alderman", "council"}),
     "run_simulation": Policy(ANALYSING | {"facilitator"}),
     "enter_sharing": Policy(EVERY_ROLE),
