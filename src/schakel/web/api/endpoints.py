@@ -115,7 +115,7 @@ def publication(request: HttpRequest, network: str, number: int) -> PublishedOut
 @api.get("/n/{network}/network", response={200: NetworkOut, **WRONG}, tags=["orchestration"])
 def network_file(request: HttpRequest, network: str) -> NetworkOut:
     """The network file: partners, cards, words, tables, goals, agreements, and what asks to be talked about."""
-    hat = hat_of(request, network, "enter_orchestration")
+    hat = hat_of(request, network, "read_network_file")
     file = current_workspace().network(hat.network.slug) / "network.toml"
     if not file.is_file():
         raise Http404

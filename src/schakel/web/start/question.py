@@ -43,7 +43,7 @@ PLAIN = (
     Question("common", ("insight_routes", "insight"), "snapshot"),
     Question("flow", ("insight_flow", "insight"), "snapshot"),
     Question("arrive", ("insight_handovers", "insight"), "snapshot"),
-    Question("unseen", ("data_quality", "insight"), "snapshot"),
+    Question("unseen", ("data", "insight"), "snapshot"),
     Question("call", ("orchestration_partners",), "network"),
     Question("mean", ("orchestration_words",), "network"),
     Question("agreed", ("orchestration_agreements",), "network"),
