@@ -30,7 +30,7 @@ from schakel.web.database import migrate, open_workspace
 from schakel.web.workspace import new_workspace
 
 GOAL_S = 0.3
-SELECTIONS = (
+SELECTIONS: tuple[dict[str, object], ...] = (
     {"region": "region 3"},
     {"from": "2020-01", "until": "2021-06"},
     {"partner": "Partner 07"},
@@ -126,13 +126,13 @@ def _inside(http: list[float]) -> None:
     from schakel.web.insight_desk.shown import shown
 
     spent = {"sql": 0.0, "dot": 0.0}
-    view.rows, view.run = _counted(view.rows, spent, "sql"), _counted(view.run, spent, "sql")  # type: ignore[assignment]
-    cells.rows, cells.run = _counted(cells.rows, spent, "sql"), _counted(cells.run, spent, "sql")  # type: ignore[assignment]
+    view.rows, view.run = _counted(view.rows, spent, "sql"), _counted(view.run, spent, "sql")  # type: ignore[assignment, attr-defined]
+    cells.rows, cells.run = _counted(cells.rows, spent, "sql"), _counted(cells.run, spent, "sql")  # type: ignore[assignment, attr-defined]
     map_layout._run = _counted(map_layout._run, spent, "dot")  # type: ignore[assignment]
     network = Network.objects.get()
     shown(network, Look.of(network, "map", QueryDict("")), "nl")
     for one, seconds in zip(SELECTIONS, http, strict=True):
-        query = urllib.parse.urlencode(one, doseq=True)
+        query = urllib.parse.urlencode(list(one.items()), doseq=True)
         spent.update(sql=0.0, dot=0.0)
         processor = time.process_time()
         took = _timed(lambda query=query: shown(network, Look.of(network, "map", QueryDict(query)), "nl"))  # type: ignore[misc]

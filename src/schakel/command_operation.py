@@ -95,7 +95,7 @@ def workspace_person(
     typer.echo(say(f"operation.person.{said}", reader, email=email, n=gone))
 
 
-WORKSPACE = {
+WORKSPACE: dict[str, Callable[..., None]] = {
     "backup": workspace_backup,
     "restore": workspace_restore,
     "check": workspace_check,

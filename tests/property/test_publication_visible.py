@@ -83,7 +83,7 @@ def test_a_partner_never_hears_of_a_figure_later_than_others() -> None:
 def test_governing_hats_wait_for_the_partners_also_at_home() -> None:
     terms = Terms("Gemeente", ("Aan",), START, 10)
     for role in ("alderman", "council", "clerk", "resident"):
-        reader = Reader("Gemeente", role)  # type: ignore[arg-type]  # a Role
+        reader = Reader("Gemeente", role)
         assert not knows_of(terms, reader, START + timedelta(9))
         assert sees(terms, reader, START + timedelta(10))
 
