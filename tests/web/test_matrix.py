@@ -24,7 +24,7 @@ from web.routes import Route, routes
 
 FILE = Path(__file__).with_name("matrix.toml")
 TOLD = tomllib.loads(FILE.read_text(encoding="utf-8"))
-LONG = bool(os.environ.get("SCHAKEL_LONG"))
+LONG = bool(os.environ.get("SCHAKEL_MANY"))
 METHODS = ("GET", "POST", "PUT", "DELETE")
 TOKEN = "t" * 32
 NOBODY = "nobody"  # not signed in
@@ -84,7 +84,7 @@ def everybody(settings: Any, signed_in: As, network: Network, other_network: Net
 
 
 def test_only_who_may_does(everybody: list[Who], network: Network, other_network: Network) -> None:
-    """Each route with some, each policy with everybody; with SCHAKEL_LONG every combination there is."""
+    """Each route with some, each policy with everybody; with SCHAKEL_MANY every combination there is."""
     wrong: list[str] = []
     seen: set[str] = set()
     both = (network, other_network)
