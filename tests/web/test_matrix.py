@@ -70,6 +70,12 @@ def test_lines_are_in_order() -> None:
         assert list(TOLD[table]) == sorted(TOLD[table])
 
 
+@pytest.fixture(autouse=True)
+def _silence(caplog: pytest.LogCaptureFixture) -> None:
+    """A line of log per request is too much to read."""
+    caplog.set_level("ERROR", logger="schakel.web.request")
+
+
 @pytest.fixture
 def everybody(settings: Any, signed_in: As, network: Network, other_network: Network) -> list[Who]:
     """Somebody of every role, somebody without a hat, and nobody. Their sessions are kept in memory, for speed."""
