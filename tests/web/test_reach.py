@@ -36,6 +36,13 @@ def test_nobody_sees_cases_and_who_governs_hears_of_goals_only(network: Network,
     assert found.threshold == network.threshold
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_what_others_delivered_is_for_who_analyses_and_for_the_privacy_officer(network: Network, role: Role) -> None:
+    partner = "Wijkteam Lindehage"
+    assert reach(hat(network, role, partner)).own == partner, "also for an analyst of a partner"
+    assert (reach(hat(network, role, ANALYST)).own == "") == (role in ANALYSING or role == "privacy")
+
+
 def test_the_threshold_is_the_network_s_own(network: Network) -> None:
     network.threshold = 25
     assert reach(hat(network, "analyst", ANALYST)).threshold == 25
