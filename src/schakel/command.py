@@ -34,7 +34,7 @@ from schakel.command_record import record_check
 from schakel.command_report import AskedReport, sections_of
 from schakel.command_simulation import causes, compare, simulate
 from schakel.command_study import sensitivity, steer, value, weakest
-from schakel.command_workbench import serve, work, workspace_new
+from schakel.command_workbench import serve, work, workspace_network, workspace_new
 from schakel.texts import say
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def app(lang: str) -> typer.Typer:
     )
     for command in one + other:
         cli.command(help=_text(f"{command.__name__}.help", lang))(_described(command, lang))
-    _add_group(cli, lang, "workspace", {"new": workspace_new, **WORKSPACE})
+    _add_group(cli, lang, "workspace", {"new": workspace_new, "network": workspace_network, **WORKSPACE})
     _add_group(cli, lang, "model", {"new": new, "sheet": sheet})
     _add_group(cli, lang, "forecast", {"make": make, "score": score})
     _add_group(cli, lang, "sources", {"propose": propose})

@@ -1,5 +1,6 @@
 """The commands that keep a workspace safe: backup, restore, check, and help for somebody who is locked out."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 

@@ -37,6 +37,32 @@ def workspace_new(
     typer.echo(say("command.workspace.made", reader, folder=str(folder)))
 
 
+def workspace_network(
+    folder: Folder,
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="network_name")],
+    organisation: Annotated[str, typer.Option("--organisation", metavar="NAME", help="network_organisation")],
+    administrator: Annotated[
+        tuple[str, str], typer.Option("--administrator", metavar="NAME EMAIL", help="network_administrator")
+    ],
+    address: Annotated[
+        str, typer.Option("--address", metavar="URL", help="workbench_address")
+    ] = "http://127.0.0.1:8000",
+    lang: Lang = None,
+) -> None:
+    """A network, and the address with which its administrator comes in."""
+    from schakel.web.database import migrate, open_workspace
+
+    reader = reader_of(lang)
+    open_workspace(folder)
+    migrate()
+    from schakel.web.access.first import make_network
+
+    made, token = make_network(name, organisation, *administrator)
+    typer.echo(say("command.workspace.network_made", reader, name=made.name))
+    typer.echo(say("command.workspace.network_invitation", reader, person=administrator[0]))
+    typer.echo(f"{address.rstrip('/')}/invitation/{token}")
+
+
 def serve(
     folder: Folder,
     host: Annotated[str, typer.Option("--host", metavar="HOST", help="host")] = "127.0.0.1",

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from schakel.texts import LANGUAGES, say
 from schakel.web.access.forms import ChangePasswordForm
 from schakel.web.access.middleware import LANGUAGE_COOKIE
-from schakel.web.access.oidc_provider import local_accounts
+from schakel.web.access.oidc_provider import configured, local_accounts
 from schakel.web.access.policy import allow
 from schakel.web.access.request import PersonRequest
 from schakel.web.access.views import YEAR
@@ -23,6 +23,7 @@ def me(request: PersonRequest) -> HttpResponse:
         "has_password": local_accounts() and request.user.has_usable_password(),
         "has_second_step": has_second_step(request.user),
         "languages": LANGUAGES,
+        "oidc": configured(),
     }
     return render(request, "access/me.html", context)
 

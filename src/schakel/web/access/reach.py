@@ -13,12 +13,15 @@ from schakel.web.access.role import ANALYSING, GOVERNING
 class Reach:
     """free: may choose any selection of the stored data, and sees it through the gate at the network's threshold.
 
+    own: the organisation whose deliveries are all that this hat may see of what was loaded; empty for no limit (who
+    analyses for the network, and its privacy officer).
     cases: may see single cases (nobody may in the workbench: always False). governing: sees news only from the chain
     goal and agreements. threshold: the least number of residents behind a figure.
     """
 
     free: bool
     threshold: int
+    own: str
     governing: bool = False
     cases: bool = False
 
@@ -26,7 +29,13 @@ class Reach:
 def reach(hat: Hat) -> Reach:
     """The reach of the active hat."""
     free = hat.role in ANALYSING and hat.organisation.analyses
-    return Reach(free=free, threshold=hat.network.threshold, governing=hat.role in GOVERNING)
+    all_sources = free or (hat.role == "privacy" and hat.organisation.analyses)
+    return Reach(
+        free=free,
+        threshold=hat.network.threshold,
+        own="" if all_sources else hat.organisation.name,
+        governing=hat.role in GOVERNING,
+    )
 
 
 def require_free(hat: Hat) -> None:

@@ -46,6 +46,7 @@ def set_up(request: PersonRequest) -> HttpResponse:
         return redirect("me")
     device, _ = TOTPDevice.objects.get_or_create(user=request.user, confirmed=False, defaults={"name": "app"})
     form = CodeForm(request.POST or None, lang=request.lang)
+    form.fields["code"].help_text = say("access.set_up.code", request.lang)
     if request.method == "POST" and form.is_valid():
         if verify_token(request.user, device.persistent_id, form.cleaned_data["code"]) is not None:
             TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)

@@ -1,9 +1,11 @@
 """Which hats a session may put on: those of the person, as far as the way of signing in is strong enough for them."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from schakel.web.access.models import Hat, Person
@@ -11,6 +13,7 @@ from schakel.web.access.role import SECOND_STEP
 from schakel.web.workspace import current_workspace
 
 HAT_KEY = "hat"
+LATER = datetime.max.replace(tzinfo=UTC)
 WAY_KEY = "signed_in_by"  # oidc, password or demo
 
 
@@ -33,7 +36,7 @@ def wardrobe(request: HttpRequest) -> Wardrobe:
     """The hats of this request, read anew each time."""
     if not isinstance(request.user, Person):
         return Wardrobe()
-    hats = tuple(request.user.hats_now().order_by("pk"))
+    hats = _hats_of(request.user)
     if strong_enough(request):
         return Wardrobe(hats)
     if has_second_step(request.user):
@@ -42,6 +45,15 @@ def wardrobe(request: HttpRequest) -> Wardrobe:
         tuple(hat for hat in hats if hat.role not in SECOND_STEP),
         held_back=tuple(hat for hat in hats if hat.role in SECOND_STEP),
     )
+
+
+def _hats_of(person: Person) -> tuple[Hat, ...]:
+    """As Person.hats_now says; asked at every request, so the moment is compared here and the question kept short."""
+    rows = Hat.objects.filter(person_id=person.pk, withdrawn_at=None).select_related(
+        "network", "organisation", "toward"
+    )
+    now = timezone.now()
+    return tuple(hat for hat in rows.order_by("pk") if person.is_active and hat.since <= now < (hat.until or LATER))
 
 
 def strong_enough(request: HttpRequest) -> bool:

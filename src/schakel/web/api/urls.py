@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from schakel.web.access.policy import POLICIES
+from schakel.web.access.policy import POLICIES, allow
 from schakel.web.api import tokens
 from schakel.web.api.endpoints import api
 
@@ -14,9 +14,11 @@ OPEN = ("openapi-json", "api-root")
 
 def _named(pattern: Any) -> URLPattern:
     """The pattern with its policy: the description is for everyone, the rest for who brings a token."""
-    name = EVERYONE if pattern.name in OPEN else BY_TOKEN
     view = pattern.callback
-    view.policy, view.policy_name, view.methods = POLICIES[name], name, ("GET",)
+    if pattern.name in OPEN:
+        pattern.callback = allow(EVERYONE)(view)  # which would answer any method
+    else:
+        view.policy, view.policy_name, view.methods = POLICIES[BY_TOKEN], BY_TOKEN, ("GET",)
     return pattern  # type: ignore[no-any-return]
 
 

@@ -1,4 +1,4 @@
-"""What this desk shows to whom: who analyses sees all of it, a manager what the own organisation delivered."""
+"""What this desk shows to whom: who analyses sees all of it, others what the own organisation delivered."""
 
 from dataclasses import dataclass
 
@@ -22,8 +22,8 @@ class Sight:
 
 def sight(request: NetworkRequest) -> Sight:
     """The sight of the active hat."""
-    own = request.hat.organisation.name if request.hat.role == "manager" else ""
-    return Sight(exact=reach(request.hat).free, own=own)
+    found = reach(request.hat)
+    return Sight(exact=found.free, own=found.own)
 
 
 def require_loader(request: NetworkRequest) -> None:

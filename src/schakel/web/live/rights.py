@@ -13,6 +13,7 @@ from schakel.web.access.models import Hat, Person
 from schakel.web.live.stream import Listener
 from schakel.web.live.ticket import Ticket, mark_of
 from schakel.web.record.models import Entry
+from schakel.web.record.notices import kinds_of
 
 MOST_LINES = 500  # at once
 
@@ -32,7 +33,7 @@ def listener_of(ticket: Ticket, session_key: str) -> Listener | None:
         person=ticket.person,
         hat=hat.pk,
         network=hat.network_id,
-        role=hat.role,
+        kinds=frozenset(kinds_of(hat)),
         organisation=hat.organisation.name,
         session=session_key,
         mark=hat.person.session_mark,

@@ -4,20 +4,23 @@ import asyncio
 import json
 from dataclasses import dataclass, field
 
-from schakel.web.live.audience import hears
 from schakel.web.record.models import Entry
+from schakel.web.record.notices import is_for
 
 WAITING = 200  # frames; a reader who is further behind is let go, comes back and gets the rest from the record
 
 
 @dataclass(frozen=True)
 class Listener:
-    """Who listens, as it was when the stream opened: all of it must still hold for the stream to stay open."""
+    """Who listens, as it was when the stream opened: all of it must still hold for the stream to stay open.
+
+    kinds: of the lines that this hat hears of; organisation: its name, for lines that are meant for some only.
+    """
 
     person: int
     hat: int
     network: int
-    role: str
+    kinds: frozenset[str]
     organisation: str
     session: str
     mark: str
@@ -39,8 +42,8 @@ class Stream:
         if self.ended or entry.seq <= self.after:
             return
         self.after = entry.seq
-        mine = entry.network_id == self.listener.network
-        if not mine or not hears(self.listener.role, self.listener.organisation, entry):
+        mine = entry.network_id == self.listener.network and entry.kind in self.listener.kinds
+        if not mine or not is_for(self.listener.organisation, entry):
             return
         if self.frames.qsize() >= WAITING:
             self.end()

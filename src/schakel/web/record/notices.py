@@ -18,6 +18,7 @@ from schakel.web.record.sentences import sentence
 
 _PARTNER: frozenset[Role] = frozenset({"manager", "professional"})
 _OVERSIGHT: frozenset[Role] = frozenset({"privacy"})
+_PEOPLE: frozenset[Role] = frozenset({"administrator"})
 # Which roles hear of which kind. A kind that is not here is nobody's news.
 HEARD_BY: dict[str, frozenset[Role]] = {
     "published": ANALYSING | _PARTNER | _OVERSIGHT,
@@ -32,6 +33,9 @@ HEARD_BY: dict[str, frozenset[Role]] = {
     "decision_agreed": ANALYSING,
     "decision_objected": ANALYSING | frozenset({"manager"}),
     "decision_settled": ANALYSING | _PARTNER | _OVERSIGHT,
+    "hat_given": _PEOPLE,
+    "hat_withdrawn": _PEOPLE,
+    "invitation_accepted": _PEOPLE,
     "source_withdrawn": ANALYSING | _OVERSIGHT | frozenset({"manager"}),
 }
 # What governing hats may hear of: kinds made by a rule on the chain goal or by an agreement. None yet.
@@ -74,8 +78,13 @@ def kinds_of(hat: Hat) -> list[str]:
 
 def hears(hat: Hat, entry: Entry) -> bool:
     """Whether a line is for the organisation of this hat."""
+    return is_for(hat.organisation.name, entry)
+
+
+def is_for(organisation: str, entry: Entry) -> bool:
+    """Whether a line is for the organisation of this name."""
     meant = entry.body.get("for") if isinstance(entry.body, dict) else None
-    return not meant or hat.organisation.name in meant
+    return not meant or organisation in meant
 
 
 def seen(hat: Hat, seq: int | None = None) -> None:

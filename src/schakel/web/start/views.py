@@ -17,6 +17,8 @@ from schakel.web.start.waiting import waiting_for
 @allow("signed_in")
 def start(request: Request) -> HttpResponse:
     """To the start screen of the network of the hat that is on; somebody without a hat is told so."""
+    if request.network is None and request.wardrobe.held_back:
+        return redirect("second_step_set_up")
     if request.network is None:
         return render(request, "start/no_hat.html")
     return redirect("home", network=request.network.slug)
