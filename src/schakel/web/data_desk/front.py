@@ -35,7 +35,7 @@ def front(request: NetworkRequest, network: str) -> HttpResponse:
         "may_load": may(request.hat, "load_data") and seen_by.exact,
         "has_examples": bool(examples(network_folder(request.network))),
     }
-    return render(request, "data_desk/manager.html" if seen_by.own else "data_desk/front.html", context)
+    return render(request, "data_desk/own_deliveries.html" if seen_by.own else "data_desk/front.html", context)
 
 
 @allow("load_data")
