@@ -10,7 +10,7 @@ from schakel.report.document import Block, Grid, Paragraph, Section
 from schakel.report.moved_tables import cause_name, figure_name, figure_value
 from schakel.texts import has, say, shown
 
-MOST_ROWS = 40
+MOST_ROWS, MOST_OPEN = 40, 12
 ROWS = ("source", "month", "partner", "added", "changed", "gone", "fields")
 FIGURES = ("figure", "old", "new", "difference")
 
@@ -97,4 +97,4 @@ def _grid(
     title: str, heads: Sequence[str], lines: tuple[tuple[str, ...], ...], numeric: tuple[bool, ...], lang: str
 ) -> Grid:
     columns = tuple(say(f"corrections.head.{head}", lang) for head in heads)
-    return Grid(Twin(columns, lines, say(f"corrections.{title}", lang), numeric))
+    return Grid(Twin(columns, lines, say(f"corrections.{title}", lang), numeric), folded=len(lines) > MOST_OPEN)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from schakel.chain.problem import Notice
@@ -13,6 +13,7 @@ from schakel.web.access.policy import allow, may
 from schakel.web.access.request import NetworkRequest
 from schakel.web.data_desk.incoming_of import STEPS, seen
 from schakel.web.data_desk.looking import RETURN
+from schakel.web.data_desk.told import download
 from schakel.web.jobs.kinds import Json
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,7 +53,7 @@ def return_list(request: NetworkRequest, network: str, number: UUID, name: str) 
     file = incoming.folder / RETURN / name
     if not file.is_file():
         raise Http404
-    return FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=XLSX)  # type: ignore[return-value]
+    return download(file, XLSX)
 
 
 def _sentences(one: Json, lang: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from schakel.web.access.policy import allow, may
@@ -13,6 +13,7 @@ from schakel.web.data_desk.looking import looked
 from schakel.web.data_desk.models import Incoming
 from schakel.web.data_desk.seen_by import Sight, require_loader, sight
 from schakel.web.data_desk.source_lines import own_months, source_lines
+from schakel.web.data_desk.told import download
 from schakel.web.workspace import current_workspace
 
 
@@ -35,7 +36,7 @@ def front(request: NetworkRequest, network: str) -> HttpResponse:
         "may_load": may(request.hat, "load_data") and seen_by.exact,
         "has_examples": bool(examples(network_folder(request.network))),
     }
-    return render(request, "data_desk/own.html" if seen_by.own else "data_desk/front.html", context)
+    return render(request, "data_desk/own_deliveries.html" if seen_by.own else "data_desk/front.html", context)
 
 
 @allow("load_data")
@@ -52,7 +53,7 @@ def example(request: NetworkRequest, network: str, name: str) -> HttpResponse:
     folder: Path = network_folder(request.network)
     if not current_workspace().demo or name not in {one.name for one in examples(folder)}:
         raise Http404
-    return FileResponse((folder / FOLDER / name).open("rb"), as_attachment=True, filename=name)  # type: ignore[return-value]
+    return download(folder / FOLDER / name, "application/octet-stream")
 
 
 def _on_their_way(request: NetworkRequest, seen_by: Sight) -> list[tuple[Incoming, int]]:

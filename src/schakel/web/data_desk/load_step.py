@@ -156,6 +156,8 @@ def _case(request: NetworkRequest) -> Json:
     unit = request.POST.get("unit", "")
     if unit not in ("", *UNITS):
         raise Refusal((Problem("option", column="unit", value=unit[:20], allowed=", ".join(UNITS)),))
+    if "closing" not in request.POST:
+        return {}
     closing = [line.strip()[:80] for line in request.POST.get("closing", "").splitlines() if line.strip()]
     return {"unit": unit, "closing": closing[:50]}
 
