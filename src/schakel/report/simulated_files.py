@@ -34,9 +34,16 @@ def write_simulated_files(
     model: Model, scenario: Scenario, runs: Replications, document: Document, out: Path, seed: int, lang: str
 ) -> tuple[Path, ...]:
     """Queues, occupancy, replay and the card of the model. Refusal (`not_writable`) where the folder is locked."""
+    return write_simulation_files(simulated_inputs(model, scenario, runs, document, seed), document, out, lang)
+
+
+def simulated_inputs(
+    model: Model, scenario: Scenario, runs: Replications, document: Document, seed: int
+) -> SimulationInputs:
+    """What the report of one scenario is made of."""
     scope = scope_of(model, len(runs.seeds), seed)
     chain, once = SimulatedChain(model, scenario, seeds(seed, 1)[0]), scope_of(model, 1, seed)
-    inputs = SimulationInputs(
+    return SimulationInputs(
         scope,
         card_of(model),
         rights=((scenario.name, document["rights"]),),
@@ -45,22 +52,25 @@ def write_simulated_files(
         occupancy=chain.occupancy(once),
         replay=chain.replay(once),
     )
-    return write_simulation_files(inputs, document, out, lang)
 
 
 def write_compared_files(
     model: Model, found: Comparison, document: Document, out: Path, seed: int, lang: str
 ) -> tuple[Path, ...]:
     """The comparison and the card of the model. Refusal (`not_writable`) where the folder does not allow it."""
+    return write_simulation_files(compared_inputs(model, found, document, seed, lang), document, out, lang)
+
+
+def compared_inputs(model: Model, found: Comparison, document: Document, seed: int, lang: str) -> SimulationInputs:
+    """What the report of a comparison is made of."""
     scope = scope_of(model, found.replications, seed)
-    inputs = SimulationInputs(
+    return SimulationInputs(
         scope,
         card_of(model),
         rights=tuple((one["name"], one["rights"]) for one in document["scenarios"]),
         money=tuple((one["name"], one["money"]) for one in document["scenarios"]),
         comparison=comparison_of(found, scope, lang),
     )
-    return write_simulation_files(inputs, document, out, lang)
 
 
 def write_causes_files(
@@ -73,9 +83,17 @@ def write_causes_files(
     lang: str,
 ) -> tuple[Path, ...]:
     """Shares of causes, where they show, and the card of the model, with the limits that belong to shares."""
+    inputs = causes_inputs(model, reference, actual, found, document, lang)
+    return write_simulation_files(inputs, document, out, lang)
+
+
+def causes_inputs(
+    model: Model, reference: Scenario, actual: Scenario, found: ScenarioCauses, document: Document, lang: str
+) -> SimulationInputs:
+    """What the report of causes is made of."""
     scope = scope_of(model, int(document["replications"]), int(document["seed"]))
     name = say(f"{metric(found.metric).text}.name", lang)
-    inputs = SimulationInputs(
+    return SimulationInputs(
         scope,
         card_of(model, name, reference.name),
         rights=tuple((one["name"], one["rights"]) for one in document["scenarios"]),
@@ -83,7 +101,6 @@ def write_causes_files(
         causes=causes_data(found, reference, actual, scope, lang),
         cause_map=cause_map_of(found, actual, model, scope, lang),
     )
-    return write_simulation_files(inputs, document, out, lang)
 
 
 def write_simulation_files(inputs: SimulationInputs, document: Document, out: Path, lang: str) -> tuple[Path, ...]:

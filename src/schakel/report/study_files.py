@@ -58,6 +58,11 @@ def write_steering_files(model: Model, found: Steering, document: Document, out:
 
 def write_weakest_files(model: Model, document: Document, out: Path, lang: str) -> Paths:
     """Repairs as ranked bars, and the card of the model."""
+    return write_simulation_files(weakest_inputs(model, document, lang), document, out, lang)
+
+
+def weakest_inputs(model: Model, document: Document, lang: str) -> SimulationInputs:
+    """What the report of the weakest link is made of."""
     scope = scope_of(model, document["replications"], document["seed"])
     study = Study(
         "weakest",
@@ -65,7 +70,7 @@ def write_weakest_files(model: Model, document: Document, out: Path, lang: str) 
         gains=repairs_of(document, scope, lang),
         told=tuple(weakest_tables.weakest_told(document, lang)),
     )
-    return write_simulation_files(SimulationInputs(scope, card_of(model), study=study), document, out, lang)
+    return SimulationInputs(scope, card_of(model), study=study)
 
 
 def write_value_files(model: Model, document: Document, out: Path, lang: str) -> Paths:

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "schakel.web.sharing_desk",
     "schakel.web.insight_desk",
     "schakel.web.orchestration_desk",
+    "schakel.web.simulation_desk",
     "schakel.web.operation",
     "schakel.web.api",
 ]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("n/<slug:network>/sharing/", include("schakel.web.sharing_desk.urls")),
     path("", include("schakel.web.insight_desk.urls")),
     path("", include("schakel.web.api.urls")),
+    path("n/<slug:network>/simulation/", include("schakel.web.simulation_desk.urls")),
     path("n/<slug:network>/data/", include("schakel.web.data_desk.urls")),
 ]
 handler400 = "schakel.web.refused.bad_request"

@@ -38,6 +38,22 @@ KINDS: dict[str, Kind] = {
         done="schakel.web.sharing_desk.load_without:done",
         lane="data",
     ),
+    **{
+        f"simulation_{what}": Kind(
+            run="schakel.web.simulation_desk.running:run",
+            done="schakel.web.simulation_desk.outcome:simulated",
+            lane="simulation",
+        )
+        for what in ("simulate", "compare", "causes", "weakest")
+    },
+    **{
+        kind: Kind(
+            run="schakel.web.simulation_desk.making:run",
+            done="schakel.web.simulation_desk.outcome:made_model",
+            lane="simulation",
+        )
+        for kind in ("calibrate", "fill_in")
+    },
 }
 
 

@@ -1,0 +1,1 @@
+"""Simulatie: models of the chain, scenarios with what is otherwise, what comes of them, and sharing that."""
