@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "schakel.web.start",
     "schakel.web.sharing_desk",
     "schakel.web.insight_desk",
+    "schakel.web.report_desk",
     "schakel.web.operation",
     "schakel.web.api",
 ]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("schakel.web.jobs.urls")),
     path("n/<slug:network>/sharing/", include("schakel.web.sharing_desk.urls")),
     path("", include("schakel.web.insight_desk.urls")),
+    path("n/<slug:network>/reports/", include("schakel.web.report_desk.urls")),
     path("", include("schakel.web.api.urls")),
     path("n/<slug:network>/data/", include("schakel.web.data_desk.urls")),
 ]

@@ -38,6 +38,7 @@ KINDS: dict[str, Kind] = {
         done="schakel.web.sharing_desk.load_without:done",
         lane="data",
     ),
+    "report": Kind(run="schakel.web.report_desk.making:run", done="schakel.web.report_desk.done:done"),
 }
 
 
