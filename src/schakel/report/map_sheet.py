@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from schakel.chain.passport import Passport
 from schakel.chain.problem import Problem, Refusal
 from schakel.draw.map_data import MapData
 from schakel.draw.palette import ACCENT, INK, PAPER, SOFT_INK
@@ -31,7 +32,7 @@ TITLE, SMALL = 8.0, 3.2  # mm
 
 @dataclass(frozen=True)
 class MapSheet:
-    """What stands on the sheet. source: what the map is about, and its passports."""
+    """What stands on the sheet. source: what the map is about, and the ids of its passports."""
 
     title: str
     subtitle: str
@@ -39,6 +40,7 @@ class MapSheet:
     source: str
     foot: str
     lang: str
+    passports: tuple[Passport, ...] = ()
 
 
 def map_sheet(
@@ -61,6 +63,7 @@ def map_sheet(
         source=" · ".join((*picture.said, ids)),
         foot=foot,
         lang=material.lang,
+        passports=tuple(material.origins.values()),
     )
 
 

@@ -8,6 +8,7 @@ from schakel.report import opening
 from schakel.report.material import Material
 from schakel.report.meeting_tables import meeting_tables
 from schakel.report.origin_section import passport_rows
+from schakel.report.partner_comments import Comments, mark
 from schakel.report.section_choice import chosen
 from schakel.report.sheet_table import WIDTHS, Kind, SheetTable
 from schakel.report.workbook import Book, Value
@@ -41,20 +42,44 @@ def report_workbook(
 
     Nothing rests on fewer than `threshold` residents. Refusal as for `chain_report`. Equal views give equal bytes.
     """
-    wanted = chosen(sections)
     material = Material(view, Gate(threshold, own_data=own_data), language(lang))
+    return workbook_of(material, chosen(sections), title=title)
+
+
+def workbook_of(
+    material: Material,
+    wanted: Sequence[str],
+    *,
+    title: str = "",
+    heading: str = "",
+    comments: Sequence[Comments] = (),
+    waiting: Sequence[str] = (),
+) -> bytes:
+    """The workbook of a material whose sections are known. comments: have a sheet, and a mark beside what is disputed.
+
+    heading: in place of the usual words with the title. waiting: partners that are named and have not had their time to reply.
+    """
     tables = meeting_tables(material, wanted) if material.sayable else ()
-    book = Book(opening.title(material, title, one_page=False))
+    book = Book(heading or opening.title(material, title, one_page=False))
     names = [_sheet_name(table.id, material.lang) for table in tables]
-    _contents(book, material, tables, names)
+    _contents(book, material, tables, names, comments, waiting)
     for table, name in zip(tables, names, strict=True):
         _table(book, table, name, material.lang)
+    if comments:
+        _comments(book, comments, material.lang)
     _definitions(book, material)
     _passports(book, tuple(material.origins.values()), material.lang)
     return book.content()
 
 
-def _contents(book: Book, material: Material, tables: Sequence[SheetTable], names: Sequence[str]) -> None:
+def _contents(
+    book: Book,
+    material: Material,
+    tables: Sequence[SheetTable],
+    names: Sequence[str],
+    comments: Sequence[Comments],
+    waiting: Sequence[str],
+) -> None:
     lang, scope = material.lang, material.scope("residents")
     sheet = book.sheet(_sheet_name("contents", lang), CONTENTS_WIDTHS, across=True)
     book.put(sheet, 0, 0, book.title, "title")
@@ -70,6 +95,8 @@ def _contents(book: Book, material: Material, tables: Sequence[SheetTable], name
     ]
     if not material.sayable:
         facts.append(("status", say("sharing.too_little", lang, threshold=material.gate.threshold)))
+    if waiting:
+        facts.append(("status", say("report.comments.waiting", lang, partners=", ".join(waiting))))
     row = 2
     for key, value in facts:
         book.put(sheet, row, 0, _say(key, lang), "label")
@@ -81,7 +108,8 @@ def _contents(book: Book, material: Material, tables: Sequence[SheetTable], name
         book.put(sheet, row, place, _say(key, lang), "head_number" if key == "rows" else "head")
     for table, name in zip(tables, names, strict=True):
         row += 1
-        meaning = say(f"report.sheet.meaning.{table.id}", lang)
+        told = say(f"report.sheet.meaning.{table.id}", lang)
+        meaning = " · ".join(filter(None, (told, mark(comments, table.origins, lang))))
         book.link(sheet, row, 0, name)
         book.put(sheet, row, 1, meaning, "cell")
         book.put(sheet, row, 2, len(table.rows), "count")
@@ -92,6 +120,13 @@ def _contents(book: Book, material: Material, tables: Sequence[SheetTable], name
 def _table(book: Book, table: SheetTable, name: str, lang: str) -> None:
     columns = [(say(f"report.column.{key}", lang), WIDTHS[kind]) for key, kind in table.columns]
     book.table(name, columns, table.rows, [STYLES[kind] for _, kind in table.columns])
+
+
+def _comments(book: Book, comments: Sequence[Comments], lang: str) -> None:
+    """What partners say, with the passports of the figures that it stands beside."""
+    rows = [(block.text, ", ".join(sorted(one.passports))) for one in comments for block in one.blocks]
+    heads = [(say("report.comments.title", lang), 90.0), (_say("passport", lang), 60.0)]
+    book.table(say("report.comments.sheet", lang), heads, rows)
 
 
 def _definitions(book: Book, material: Material) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from schakel.texts import say
 from schakel.web.access.door import door
 from schakel.web.access.models import Hat
+from schakel.web.access.policy import may
 from schakel.web.access.request import Request
 from schakel.web.workspace import current_workspace
 
@@ -40,6 +41,9 @@ def page(request: Request) -> dict[str, object]:
 
 def menu(request: Request, hat: Hat, lang: str) -> list[Entry]:
     """The rooms that exist and that this hat may enter, in the order of the circle; then what is no room."""
-    labels = {room: f"web.room.{room}" for room in ROOMS} | {"people": "access.people.menu"}
+    labels = {room: f"web.room.{room}" for room in ROOMS}
+    # Who makes reports finds the council's sheet there.
+    labels |= {"reports": "report_desk.menu"} if may(hat, "make_report") else {"council": "report_desk.council.menu"}
+    labels |= {"people": "access.people.menu"}
     doors = ((name, label, door(name, hat)) for name, label in labels.items())
     return [Entry(name, say(label, lang), href, request.path.startswith(href)) for name, label, href in doors if href]

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "schakel.web.insight_desk",
     "schakel.web.orchestration_desk",
     "schakel.web.simulation_desk",
+    "schakel.web.report_desk",
     "schakel.web.operation",
     "schakel.web.api",
 ]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("n/<slug:network>/orchestration/", include("schakel.web.orchestration_desk.urls")),
     path("n/<slug:network>/sharing/", include("schakel.web.sharing_desk.urls")),
     path("", include("schakel.web.insight_desk.urls")),
+    path("n/<slug:network>/reports/", include("schakel.web.report_desk.urls")),
     path("", include("schakel.web.api.urls")),
     path("n/<slug:network>/simulation/", include("schakel.web.simulation_desk.urls")),
     path("n/<slug:network>/data/", include("schakel.web.data_desk.urls")),

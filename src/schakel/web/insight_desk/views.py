@@ -94,6 +94,7 @@ def _context(request: NetworkRequest, look: Look) -> dict[str, object]:
         "pictures": f"{addresses.root}picture/{look.screen}/",
         "comments": comments_html(network, look, lang),
         "card": _card(network.slug, look),
+        "meeting": _address("report_new", network.slug) if may(request.hat, "make_report") else "",
         "publish": _address("sharing_publish", network.slug) if may(request.hat, "publish") else "",
     }
 

@@ -54,6 +54,7 @@ KINDS: dict[str, Kind] = {
         )
         for kind in ("calibrate", "fill_in")
     },
+    "report": Kind(run="schakel.web.report_desk.making:run", done="schakel.web.report_desk.done:done"),
 }
 
 

@@ -1,0 +1,1 @@
+"""To the meeting: reports by blocks, slides, workbooks, maps and council sheets, kept as they were made."""

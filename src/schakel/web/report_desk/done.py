@@ -1,0 +1,39 @@
+"""What follows when a report is made: its row, a line of the record, and where it is."""
+
+from schakel.web.jobs.models import Job
+from schakel.web.record.append import append
+from schakel.web.report_desk.models import Report
+from schakel.web.sharing_desk.clock import now
+
+
+def done(job: Job) -> None:
+    """Keep what the job made."""
+    told, asked = job.result, job.params
+    report = Report.objects.create(
+        network=job.network,
+        folder=job.pk,
+        kind=asked["kind"],
+        lang=asked["lang"],
+        title=asked["title"],
+        query=asked["query"],
+        selection=told["selection"],
+        snapshot=asked["snapshot"],
+        threshold=asked["threshold"],
+        sections=asked["sections"],
+        files=told["files"],
+        named=told["named"],
+        said=told["said"],
+        passports=told["passports"],
+        made_by=job.asked_by,
+        made_at=now(),
+    )
+    job.result = {"address": report.address}
+    body = {"report": asked["kind"], "files": {name: one["sha256"] for name, one in told["files"].items()}}
+    append(
+        "report_made",
+        f"report:{report.pk}",
+        network=job.network,
+        person=job.asked_by.person,
+        hat=job.asked_by,
+        body=body,
+    )

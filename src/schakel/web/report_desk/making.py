@@ -1,0 +1,240 @@
+"""Making what goes to a meeting, in a process of its own: the files, and what there is to know of them.
+
+What it makes stands in networks/<slug>/reports/<job>/: the files, and report.json with selection, passports and sums.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from schakel.chain.passport import Passport
+from schakel.chain.problem import Problem, Refusal
+from schakel.chain.selection import Period, Selection
+from schakel.data.snapshot import open_snapshot
+from schakel.insight.opened import open_log
+from schakel.insight.view import LogView
+from schakel.report.chain_report import chain_report
+from schakel.report.council_sheet import council_sheet
+from schakel.report.document import Document, Figure, Paragraph, Section
+from schakel.report.files import put
+from schakel.report.html import fragment, html
+from schakel.report.map_sheet import map_pdf, map_sheet
+from schakel.report.material import Material
+from schakel.report.meeting_tables import meeting_tables
+from schakel.report.partner_comments import Comments, council_with_comments, map_with_comments, with_comments
+from schakel.report.report_workbook import workbook_of
+from schakel.report.slides import slides
+from schakel.sharing.threshold import Gate
+from schakel.texts import LANGUAGES
+from schakel.web.insight_desk.named import named_partners
+from schakel.web.jobs.kinds import Json, Tell
+from schakel.web.report_desk.kinds import SCREEN_OF, SUFFIX
+
+FOLDER, FACTS = "reports", "report.json"
+EVERYWHERE = "counts"  # this figure stands in every view, so a comment on a view is not about it
+
+
+@dataclass
+class Making:
+    """A view and what was asked of it. named: per block the partners that it names or reveals."""
+
+    view: LogView
+    params: Json
+    named: dict[str, list[str]] = field(default_factory=dict)
+    passports: tuple[Passport, ...] = ()
+
+    def material(self, lang: str) -> Material:
+        """Of the view, through the gate at the network's threshold."""
+        return Material(self.view, Gate(self.params["threshold"]), lang)
+
+    @property
+    def lang(self) -> str:
+        """The language of the report."""
+        return str(self.params["lang"])
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """Its blocks in order."""
+        return tuple(self.params["sections"])
+
+    @property
+    def title(self) -> str:
+        """The title that the maker gave, or ""."""
+        return str(self.params["title"])
+
+    def document(self, *, for_slides: bool = False) -> Document:
+        """The report by blocks with what partners say."""
+        wanted = tuple(dict.fromkeys((*self.wanted, "limits"))) if for_slides else self.wanted
+        made = chain_report(
+            self.view,
+            threshold=self.params["threshold"],
+            lang=self.lang,
+            title=self.params["network"],
+            sections=wanted,
+            for_slides=for_slides,
+        )
+        made = replace(made, title=self.title or made.title)
+        self.names({name: [section] for name, section in zip(wanted, made.sections, strict=True)})
+        self.passports = made.passports
+        said = self.comments(self.lang)
+        return with_comments(made, said, waiting=self.waiting, for_slides=for_slides)
+
+    def names(self, blocks: Mapping[str, Iterable[Any]]) -> None:
+        """Find whom each block names, from its sections or tables."""
+        material, own = self.material(self.lang), set(self.params["nobody"])
+        self.named = {name: sorted(named_partners(material, told) - own) for name, told in blocks.items()}
+
+    @property
+    def waiting(self) -> list[str]:
+        """Partners that a block names of which the figures are not open to everybody."""
+        heard = set(self.params["open"])
+        return sorted({who for name, found in self.named.items() if SCREEN_OF.get(name) not in heard for who in found})
+
+    def comments(self, lang: str) -> tuple[Comments, ...]:
+        """What partners say of the figures that are in it, or of the same view of another snapshot."""
+        ids, screens = {one.id for one in self.passports}, {SCREEN_OF.get(name, "") for name in self.named}
+        found = []
+        for one in self.params["comments"]:
+            own = {name for name, figure in one["passports"] if figure != EVERYWHERE}
+            if own & ids or (one["same_cases"] and one["screen"] in screens):
+                blocks = tuple(Paragraph(text, tone) for text, tone in one["blocks"][lang])
+                found.append(Comments(frozenset(own), tuple(one["disputed_by"]), blocks))
+        return tuple(found)
+
+
+def run(folder: Path, params: Json, on_progress: Tell) -> Json:
+    """Make the files. Refusal when too few residents stand behind the selection, or no map can be told of it."""
+    on_progress("read", 0.1)
+    snapshot = open_snapshot(folder / "logs" / params["log"], params["snapshot"])
+    since, until = (date.fromisoformat(day) if day else None for day in params["period"])
+    where = tuple((str(key), str(value)) for key, value in params["where"])
+    selection = Selection(where, Period(since, until), params["period_by"])
+    with open_log(snapshot, selection=selection, follow=params["follow"], names=params["names"], checked=True) as view:
+        making = Making(view, params)
+        if not making.material(making.lang).sayable:
+            raise Refusal((Problem("workbench_report_few", allowed=str(params["threshold"])),))
+        on_progress("write", 0.4)
+        files = MAKERS[params["kind"]](making)
+    return _kept(folder / FOLDER / params["job"], files, making)
+
+
+def _page(making: Making) -> dict[str, bytes]:
+    return {_name(making): html(making.document()).encode()}
+
+
+def _paper(making: Making) -> dict[str, bytes]:
+    from schakel.report.typst import pdf
+
+    return {_name(making): pdf(making.document())}
+
+
+def _slides(making: Making) -> dict[str, bytes]:
+    return {_name(making): slides(making.document(for_slides=True))}
+
+
+def _workbook(making: Making) -> dict[str, bytes]:
+    material = making.material(making.lang)
+    making.names({name: meeting_tables(material, (name,)) for name in making.wanted})
+    making.passports = tuple(material.origins.values())
+    return {
+        _name(making): workbook_of(
+            material,
+            making.wanted,
+            title=making.params["network"],
+            heading=making.title,
+            comments=making.comments(making.lang),
+            waiting=making.waiting,
+        )
+    }
+
+
+def _map(making: Making) -> dict[str, bytes]:
+    made = map_sheet(
+        making.view, threshold=making.params["threshold"], lang=making.lang, title=making.params["network"]
+    )
+    making.passports = made.passports
+    making.names({"map": [Section("map", made.title, (Figure(made.picture),))]})
+    made = replace(made, title=making.title or made.title)
+    return {_name(making): map_pdf(map_with_comments(made, making.comments(making.lang), making.waiting))}
+
+
+def _council(making: Making) -> dict[str, bytes]:
+    """In both languages, as paper and as part of a page. It names no partner, so nobody needs to be heard first."""
+    from schakel.report.typst import pdf
+
+    files: dict[str, bytes] = {}
+    for lang in LANGUAGES:
+        made = council_sheet(making.view, threshold=making.params["threshold"], lang=lang, title=making.title)
+        making.passports = made.passports
+        _names_nobody(making, made)
+        made = council_with_comments(made, making.comments(lang))
+        top = Section("numbers", made.title, made.opening)
+        files[f"{lang}.pdf"] = pdf(made)
+        files[f"{lang}.top.html"] = fragment((top,), lang, _anchor, headed=False).encode()
+        files[f"{lang}.html"] = fragment(made.sections, lang, _anchor).encode()
+        files[f"{lang}.json"] = json.dumps(
+            {"title": made.title, "subtitle": made.subtitle, "badge": made.badge, "foot": made.foot},
+            ensure_ascii=False,
+            sort_keys=True,
+        ).encode()
+    return files
+
+
+def _names_nobody(making: Making, made: Document) -> None:
+    """Refusal when the name of a partner stands in it, as where a way to end a case is called after one."""
+    known = making.material(making.lang)
+    text = repr((made.title, made.opening, made.sections))
+    named = [name for name in (*known.partner_names, *known.unseen) if name in text]
+    if set(named) - set(making.params["nobody"]):
+        raise Refusal((Problem("workbench_council_partner", value=", ".join(named)),))
+
+
+MAKERS: dict[str, Callable[[Making], dict[str, bytes]]] = {
+    "html": _page,
+    "pdf": _paper,
+    "slides": _slides,
+    "workbook": _workbook,
+    "map": _map,
+    "council": _council,
+}
+
+
+def _anchor(passport: str) -> str:
+    return f"#passport-{passport}"
+
+
+def _name(making: Making) -> str:
+    """schakel-<network>-<kind>.<suffix>: the name under which it is taken along."""
+    kind = making.params["kind"]
+    return f"schakel-{making.params['slug']}-{kind}.{SUFFIX[kind]}"
+
+
+def _kept(folder: Path, files: Mapping[str, bytes], making: Making) -> Json:
+    params = making.params
+    facts: Json = {
+        "kind": params["kind"],
+        "snapshot": params["snapshot"],
+        "selection": str(making.view.selection),
+        "threshold": params["threshold"],
+        "sections": params["sections"],
+        "files": {name: _sums(content) for name, content in sorted(files.items())},
+        "named": making.named,
+        "said": [text for one in making.comments(making.lang) for text in _texts(one.blocks)],
+        "passports": [asdict(passport) | {"id": passport.id} for passport in making.passports],
+    }
+    for name, content in files.items():
+        put(folder / name, content)
+    put(folder / FACTS, json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True).encode())
+    return facts
+
+
+def _sums(content: bytes) -> dict[str, str | int]:
+    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+
+
+def _texts(blocks: Sequence[Paragraph]) -> list[str]:
+    return [block.text for block in blocks]
