@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Linear algebra here is tiny, and threads that wait for each other cost more than it does.
 tests test-long: export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: setup dev demo test test-long format checks lint types imports kernel tests lock bundle spark peers kills delivered fuzz bench bench-large bench-simulation docs clean
+.PHONY: setup dev demo test test-long format checks lint types imports kernel tests lock bundle spark peers kills delivered fuzz bench bench-large bench-simulation bench-workbench docs clean
 
 setup: .venv/.installed
 dev: .venv/.developed
@@ -83,6 +83,9 @@ bench: dev
 	sh benchmarks/run.sh
 bench-large: dev
 	sh benchmarks/run.sh large
+bench-workbench: dev
+	$(BIN)/python -m benchmarks.workbench
+	$(BIN)/python -m benchmarks.analysts
 bench-simulation: dev
 	sh benchmarks/simulation/run.sh
 

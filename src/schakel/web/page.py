@@ -9,6 +9,7 @@ from schakel.web.access.policy import may
 from schakel.web.access.request import Request
 from schakel.web.workspace import current_workspace
 
+BESIDE = {"reports": "report_desk.menu", "council": "report_desk.council.menu", "people": "access.people.menu"}
 # The rooms in the order of the circle; a room without a desk (no address `<room>`) is not in the menu.
 ROOMS = ("data", "insight", "orchestration", "simulation", "action", "learning", "sharing")
 

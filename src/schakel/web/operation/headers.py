@@ -24,7 +24,6 @@ PERMISSIONS = (
     "publickey-credentials-get",
     "screen-wake-lock",
     "usb",
-    "web-share",
     "xr-spatial-tracking",
 )
 HEADERS = {
