@@ -70,6 +70,10 @@ def test_a_file_becomes_a_log_that_the_network_sees_when_it_is_published(analyst
     assert sorted(path.name for path in incoming.folder.iterdir()) == [LOADED, "look.json", "return"]
     network.refresh_from_db()
     assert network.snapshot == ""
+    privacy = Client()
+    privacy.force_login(Hat.objects.get(role="privacy").person)
+    assert privacy.get(f"{DESK}/log/keten/quality").status_code == 404  # not published yet
+    assert "keten" not in privacy.get(f"{DESK}/").content.decode().partition("<main")[2]
     publish = f"{DESK}/log/keten/snapshots/{snapshot}/publish"
     assert analyst.client.post(publish, {"instead": "another"}).status_code == 409
     assert analyst.client.post(publish, {"instead": ""}).status_code == 302

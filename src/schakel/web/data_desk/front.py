@@ -8,10 +8,10 @@ from django.shortcuts import render
 from schakel.web.access.policy import allow, may
 from schakel.web.access.request import NetworkRequest
 from schakel.web.data_desk.examples import FOLDER, examples
-from schakel.web.data_desk.logs import logs, network_folder
+from schakel.web.data_desk.logs import network_folder
 from schakel.web.data_desk.looking import looked
 from schakel.web.data_desk.models import Incoming
-from schakel.web.data_desk.seen_by import Sight, require_loader, sight
+from schakel.web.data_desk.seen_by import Sight, logs_for, require_loader, sight
 from schakel.web.data_desk.source_lines import own_months, source_lines
 from schakel.web.data_desk.told import download
 from schakel.web.workspace import current_workspace
@@ -27,7 +27,7 @@ def front(request: NetworkRequest, network: str) -> HttpResponse:
             source_lines(log.snapshot.manifest, seen_by),
             own_months(log.snapshot.manifest, seen_by.own, request.lang),
         )
-        for log in logs(request.network)
+        for log in logs_for(request)
     ]
     context = {
         "logs": [told for told in found if told[1] or told[2] or not seen_by.own],

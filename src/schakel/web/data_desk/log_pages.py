@@ -18,8 +18,8 @@ from schakel.web.access.policy import allow
 from schakel.web.access.reach import reach
 from schakel.web.access.request import NetworkRequest
 from schakel.web.data_desk.loading import compared
-from schakel.web.data_desk.logs import log_of, network_folder, snapshots
-from schakel.web.data_desk.seen_by import require_whole, sight
+from schakel.web.data_desk.logs import network_folder
+from schakel.web.data_desk.seen_by import log_for, require_whole, sight, snapshots_for
 from schakel.web.data_desk.source_lines import source_lines
 from schakel.web.data_desk.told import fragment_of
 from schakel.web.jobs.queue import ask
@@ -30,7 +30,7 @@ KEPT = 16  # pages on quality, of a snapshot that never changes
 @allow("enter_data")
 def deliveries(request: NetworkRequest, network: str, log: str) -> HttpResponse:
     """Every file of each source: when, what it covers, what was counted, and what was taken in under a rule."""
-    seen_by, found = sight(request), log_of(request.network, log)
+    seen_by, found = sight(request), log_for(request, log)
     lines = source_lines(found.snapshot.manifest, seen_by)
     if seen_by.own and not lines:
         raise Http404
@@ -41,7 +41,7 @@ def deliveries(request: NetworkRequest, network: str, log: str) -> HttpResponse:
 @allow("enter_data")
 def quality(request: NetworkRequest, network: str, log: str) -> HttpResponse:
     """What the picture rests on, what it cannot show, and what to ask of whom; through the gate."""
-    seen_by, found = require_whole(request), log_of(request.network, log)
+    seen_by, found = require_whole(request), log_for(request, log)
     document = _quality(found.folder, found.snapshot.id, reach(request.hat).threshold, request.lang)
     opening = Section("opening", say("data_desk.quality.short", request.lang), document.opening)
     context = {
@@ -58,7 +58,7 @@ def quality(request: NetworkRequest, network: str, log: str) -> HttpResponse:
 @allow("enter_data")
 def coverage(request: NetworkRequest, network: str, log: str) -> HttpResponse:
     """Which partner delivered which months."""
-    seen_by, found = require_whole(request), log_of(request.network, log)
+    seen_by, found = require_whole(request), log_for(request, log)
     document = _quality(found.folder, found.snapshot.id, reach(request.hat).threshold, request.lang)
     sections = [section for section in document.sections if section.id == "coverage"]
     context = {
@@ -76,10 +76,10 @@ def changes(request: NetworkRequest, network: str, log: str) -> HttpResponse:
     seen_by = require_whole(request)
     if not reach(request.hat).free:
         return render(
-            request, "data_desk/no_changes.html", {"log": log_of(request.network, log), "sight": seen_by}, status=403
+            request, "data_desk/no_changes.html", {"log": log_for(request, log), "sight": seen_by}, status=403
         )
-    found = log_of(request.network, log)
-    known = snapshots(found)
+    found = log_for(request, log)
+    known = snapshots_for(request, found)
     ids = [snapshot.id for snapshot in known]
     given = request.POST if request.method == "POST" else request.GET
     new = given.get("new", ids[0])

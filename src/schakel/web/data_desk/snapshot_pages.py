@@ -6,15 +6,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import get_current_timezone
 
-from schakel.chain.problem import Refusal
-from schakel.data.snapshot import MANIFEST, Snapshot, open_snapshot
+from schakel.data.snapshot import MANIFEST, Snapshot
 from schakel.sharing.threshold import Gate
 from schakel.texts import say, shown
 from schakel.web.access.policy import allow, may
 from schakel.web.access.reach import reach
 from schakel.web.access.request import NetworkRequest
-from schakel.web.data_desk.logs import LogSeen, log_of, snapshots
-from schakel.web.data_desk.seen_by import require_loader, require_whole
+from schakel.web.data_desk.logs import LogSeen
+from schakel.web.data_desk.seen_by import log_for, require_loader, require_whole, snapshots_for
 from schakel.web.record.append import note
 
 COUNTS = ("events", "cases", "residents", "households", "activities", "partners", "open_cases", "plans", "continued")
@@ -24,8 +23,8 @@ OF_PEOPLE = ("cases", "residents", "households", "open_cases", "events", "plans"
 @allow("enter_data")
 def snapshot_list(request: NetworkRequest, network: str, log: str) -> HttpResponse:
     """All snapshots, the newest first; the one that the network sees is marked."""
-    seen_by, found = require_whole(request), log_of(request.network, log)
-    lines = [(one, _made(one), _is_published(request, found, one)) for one in snapshots(found)]
+    seen_by, found = require_whole(request), log_for(request, log)
+    lines = [(one, _made(one), _is_published(request, found, one)) for one in snapshots_for(request, found)]
     context = {
         "log": found,
         "lines": lines,
@@ -39,8 +38,8 @@ def snapshot_list(request: NetworkRequest, network: str, log: str) -> HttpRespon
 @allow("enter_data")
 def manifest(request: NetworkRequest, network: str, log: str, number: str) -> HttpResponse:
     """What one snapshot is: sources, counts, attributes."""
-    seen_by, found = require_whole(request), log_of(request.network, log)
-    one = _snapshot(found, number)
+    seen_by, found = require_whole(request), log_for(request, log)
+    one = _snapshot(request, found, number)
     context = {
         "log": found,
         "one": one,
@@ -58,8 +57,8 @@ def manifest(request: NetworkRequest, network: str, log: str, number: str) -> Ht
 def publish(request: NetworkRequest, network: str, log: str, number: str) -> HttpResponse:
     """Let the network see this snapshot from now on."""
     require_loader(request)
-    found = log_of(request.network, log)
-    one, seen = _snapshot(found, number), request.network
+    found = log_for(request, log)
+    one, seen = _snapshot(request, found, number), request.network
     if request.POST.get("instead") != seen.snapshot:
         context = {"log": found, "one": one, "now": seen.snapshot}
         return render(request, "data_desk/published_meanwhile.html", context, status=409)
@@ -69,11 +68,11 @@ def publish(request: NetworkRequest, network: str, log: str, number: str) -> Htt
     return redirect("data_manifest", network=network, log=log, number=one.id)
 
 
-def _snapshot(found: LogSeen, number: str) -> Snapshot:
-    try:
-        return open_snapshot(found.folder, number)
-    except Refusal:
-        raise Http404 from None
+def _snapshot(request: NetworkRequest, found: LogSeen, number: str) -> Snapshot:
+    one = next((snapshot for snapshot in snapshots_for(request, found) if snapshot.id == number), None)
+    if one is None:
+        raise Http404
+    return one
 
 
 def _may_publish(request: NetworkRequest) -> bool:
