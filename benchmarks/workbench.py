@@ -126,9 +126,11 @@ def _inside(http: list[float]) -> None:
     from schakel.web.insight_desk.shown import shown
 
     spent = {"sql": 0.0, "dot": 0.0}
-    view.rows, view.run = _counted(view.rows, spent, "sql"), _counted(view.run, spent, "sql")  # type: ignore[assignment, attr-defined]
-    cells.rows, cells.run = _counted(cells.rows, spent, "sql"), _counted(cells.run, spent, "sql")  # type: ignore[assignment, attr-defined]
-    map_layout._run = _counted(map_layout._run, spent, "dot")  # type: ignore[assignment]
+    for module, name, kind in (
+        *((module, name, "sql") for module in (view, cells) for name in ("rows", "run")),
+        (map_layout, "_run", "dot"),
+    ):
+        setattr(module, name, _counted(getattr(module, name), spent, kind))
     network = Network.objects.get()
     shown(network, Look.of(network, "map", QueryDict("")), "nl")
     for one, seconds in zip(SELECTIONS, http, strict=True):

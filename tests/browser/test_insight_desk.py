@@ -150,6 +150,7 @@ def test_a_choice_redraws_the_picture_alone_and_moves_the_address(page: Page, se
     page.wait_for_url("**/map?municipality=Ravenzande&snapshot=*")
     assert page.evaluate("window.kept")
     assert page.locator(".insight-chips li").first.text_content() == "Gemeente: Ravenzande ×"
+    assert "municipality=Ravenzande" in str(page.get_by_role("link", name="Wachten").get_attribute("href"))
     page.get_by_role("link", name="Zonder filter Gemeente: Ravenzande").click()
     page.wait_for_url("**/map?snapshot=*")
     assert page.locator(".insight-chips li").count() == 0

@@ -127,6 +127,17 @@ def test_a_map_redrawn_alone_tells_its_fixed_address(director: Client) -> None:
     assert answer["HX-Push-Url"].startswith("/n/lindewaard/insight/map?law=Jeugdwet&snapshot=")
 
 
+def test_a_map_that_cannot_be_redrawn_leads_to_the_page_that_says_why(director: Client) -> None:
+    answer = director.get(address("map", "from=2024-05&until=2024-02"), HTTP_HX_REQUEST="true")
+    assert answer.status_code == 204
+    assert director.get(answer["HX-Redirect"]).status_code == 422
+
+
+def test_a_detail_of_nothing_does_not_exist(director: Client) -> None:
+    page(director, "/n/lindewaard/insight/activity", 404)
+    page(director, "/n/lindewaard/insight/handover", 404)
+
+
 def test_who_may_not_choose_freely_reads_what_is_published(signed_in: As, director: Client, network: Network) -> None:
     for role in ("manager", "alderman", "council", "clerk", "resident", "professional", "privacy", "facilitator"):
         client = signed_in(role)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
+from schakel.chain.problem import Refusal
 from schakel.texts import say
 from schakel.web.access.policy import allow, may
 from schakel.web.access.reach import reach, require_free
@@ -19,6 +20,7 @@ from schakel.web.insight_desk.look import OTHER, Look
 from schakel.web.insight_desk.published import published
 from schakel.web.insight_desk.rendered import rendered
 from schakel.web.insight_desk.screens import MENU, SCREENS
+from schakel.web.operation.overload import Busy
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,15 @@ def screen(request: NetworkRequest, network: str, name: str) -> HttpResponse:
         return render(request, "insight_desk/empty.html")
     if "" in (value for values in dict(request.GET.lists()).values() for value in values) and not request.htmx:
         return redirect(f"{request.path}?{_filled(request)}")
-    look = Look.of(request.network, name, request.GET)
-    shown = rendered(request.network, look, request.lang)
+    try:
+        look = Look.of(request.network, name, request.GET)
+        shown = rendered(request.network, look, request.lang)
+    except (Refusal, Busy):
+        if request.htmx:  # a part of a page cannot say why; the whole page at this address does
+            return HttpResponse(status=204, headers={"HX-Redirect": request.get_full_path()})
+        raise
+    if SCREENS[name].is_detail and not look.options:
+        raise Http404
     answer = render(request, "insight_desk/screen.html", _context(request, look) | {"shown": shown})
     answer["HX-Push-Url"] = Addresses(request.network.slug, look).of(look)
     return answer
