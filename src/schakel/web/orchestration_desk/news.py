@@ -46,9 +46,8 @@ def _ended(network: Network, own: str, today: date, links: Links, *, everything:
 def _unanswered(network: Network, own: str, links: Links) -> Iterator[News]:
     for one in side_by_side(network, of=own) if own else ():
         if one.of == own and not one.answer:
-            said = say(
-                "orchestration_desk.news.unanswered", links.lang, by=network.title("partner", one.by), what=one.what.rstrip(".")
-            )
+            by, what = network.title("partner", one.by), one.what.rstrip(".")
+            said = say("orchestration_desk.news.unanswered", links.lang, by=by, what=what)
             yield News(said, links.page("answer", one.by, one.number), act=True)
 
 
