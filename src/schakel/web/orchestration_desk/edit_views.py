@@ -12,13 +12,13 @@ from schakel.chain.problem import Refusal
 from schakel.orchestration import edits
 from schakel.orchestration.inputs import inputs
 from schakel.orchestration.network import KINDS, Network
-from schakel.orchestration.sentences import form_sentence, noun_word
+from schakel.orchestration.sentences import noun_word
 from schakel.texts import say
 from schakel.web.access.policy import allow
 from schakel.web.access.request import NetworkRequest
 from schakel.web.orchestration_desk.changing import change
 from schakel.web.orchestration_desk.desk import Desk, desk_of, show
-from schakel.web.orchestration_desk.form import Maker
+from schakel.web.orchestration_desk.form import Maker, wrong_at
 from schakel.web.orchestration_desk.posted import Posted, Values, as_filled, as_posted, posted
 from schakel.web.orchestration_desk.sides import keep_item, visible
 from schakel.web.version import version_of
@@ -59,7 +59,7 @@ def drop(request: NetworkRequest, network: str, kind: str, key: str) -> HttpResp
         change(request, lambda now: edits.drop(now, kind, key), "network_dropped", kind, key)
     except Refusal as refusal:
         named = [
-            (form_sentence(one, desk.lang), desk.links.edit(*(str(value) for _, value in one.more)))
+            (wrong_at(one, desk.lang), desk.links.edit(*(str(value) for _, value in one.more)))
             for one in refusal.problems
         ]
         return _form(desk, edited, as_filled(kind, edited.item), {}, status=422, named=named)
@@ -78,7 +78,7 @@ def rename(request: NetworkRequest, network: str, kind: str, key: str) -> HttpRe
     try:
         change(request, lambda now: edits.rename(now, kind, key, new), "network_changed", kind, new)
     except Refusal as refusal:
-        errors = {"key": form_sentence(refusal.problems[0], desk.lang)}
+        errors = {"key": wrong_at(refusal.problems[0], desk.lang)}
         return _form(desk, edited, as_filled(kind, edited.item), errors, status=422)
     return redirect(desk.links.page("edit", kind, new))
 
@@ -133,7 +133,7 @@ def _save(desk: Desk, edited: Edited) -> HttpResponse:
         key = edited.item.key if edited.item is not None else ""
         changed = change(request, put, "network_added" if is_new else "network_changed", kind, key)
     except Refusal as refusal:
-        errors = {found.box_of(one): form_sentence(one, desk.lang) for one in reversed(refusal.problems)}
+        errors = {found.box_of(one): wrong_at(one, desk.lang) for one in reversed(refusal.problems)}
         return _form(desk, edited, sent, errors, status=422)
     said = "saved" if changed else "same"
     messages.success(request, say(f"orchestration_desk.edit.{said}", desk.lang))

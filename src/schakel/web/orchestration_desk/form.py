@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from schakel.chain.problem import Problem
 from schakel.insight.figure import figure_names
 from schakel.orchestration.governance.hat import ALL
 from schakel.orchestration.inputs import Field, Noun, inputs
 from schakel.orchestration.network import Network
-from schakel.orchestration.sentences import label, noun_word, option_word, serves_sentence
+from schakel.orchestration.sentences import form_sentence, label, noun_word, option_word, serves_sentence
 from schakel.orchestration.whom_to_call import questions, steps
 from schakel.texts import has, say
 from schakel.web.orchestration_desk.posted import Values
@@ -212,6 +213,13 @@ def _widget(kind: str, field: Field) -> str:
     if (kind, field.name) == ("partner", "line"):
         return "one"
     return "prose" if field.type == "text" and field.name in SENTENCES else WIDGETS[field.type]
+
+
+def wrong_at(problem: Problem, lang: str) -> str:
+    """What is wrong with a box, in words for who fills in a form: there "needed" wants no example."""
+    if problem.code == "network_needed":
+        return say("orchestration_desk.edit.fill", lang)
+    return form_sentence(problem, lang)
 
 
 def figure_word(name: str, lang: str) -> str:

@@ -13,7 +13,7 @@ from schakel.orchestration import edits
 from schakel.orchestration.inputs import inputs
 from schakel.orchestration.names import activity_called, partner_called
 from schakel.orchestration.network import KINDS, Network
-from schakel.orchestration.sentences import form_sentence, label, noun_word, sign_sentence
+from schakel.orchestration.sentences import label, noun_word, sign_sentence
 from schakel.orchestration.signs import Sign
 from schakel.report.terminal import problem_sentence
 from schakel.texts import say
@@ -22,6 +22,7 @@ from schakel.web.access.request import NetworkRequest
 from schakel.web.operation.overload import computes
 from schakel.web.orchestration_desk.changing import change
 from schakel.web.orchestration_desk.desk import Desk, desk_of, show, tabs
+from schakel.web.orchestration_desk.form import wrong_at
 from schakel.web.orchestration_desk.seeing import seen
 from schakel.web.version import VERSION, Conflict
 
@@ -134,7 +135,7 @@ def _empty(desk: Desk, sent: dict[str, str] | None = None, errors: dict[str, str
 
 
 def _first(refusal: Refusal, lang: str) -> str:
-    return form_sentence(refusal.problems[0], lang) if refusal.problems else ""
+    return wrong_at(refusal.problems[0], lang) if refusal.problems else ""
 
 
 def _sayable(told: Any) -> dict[str, int] | None:
@@ -163,7 +164,7 @@ def start(request: NetworkRequest, network: str) -> HttpResponse:
             try:
                 made = edits.add(made, "partner", edits.item_from("partner", {"name": sent[name], "delivers": False}))
             except Refusal as refusal:
-                errors[name] = form_sentence(refusal.problems[0], desk.lang)
+                errors[name] = wrong_at(refusal.problems[0], desk.lang)
         if errors:
             raise Refusal(())
         return made
@@ -223,7 +224,7 @@ def about(request: NetworkRequest, network: str) -> HttpResponse:
             )
             return redirect("orchestration", request.network.slug)
         except Refusal as refusal:
-            errors = {one.column.split(".")[-1]: form_sentence(one, desk.lang) for one in refusal.problems}
+            errors = {one.column.split(".")[-1]: wrong_at(one, desk.lang) for one in refusal.problems}
     else:
         sent = {"name": desk.network.name, "about": desk.network.about}
     fields = [

@@ -46,9 +46,8 @@ def _ended(network: Network, own: str, today: date, links: Links, *, everything:
 def _unanswered(network: Network, own: str, links: Links) -> Iterator[News]:
     for one in side_by_side(network, of=own) if own else ():
         if one.of == own and not one.answer:
-            said = say(
-                "orchestration_desk.news.unanswered", links.lang, by=network.title("partner", one.by), what=one.what
-            )
+            by, what = network.title("partner", one.by), one.what.rstrip(".")
+            said = say("orchestration_desk.news.unanswered", links.lang, by=by, what=what)
             yield News(said, links.page("answer", one.by, one.number), act=True)
 
 
@@ -59,4 +58,4 @@ def _words(network: Network, own: str, links: Links) -> Iterator[News]:
             said = say(
                 f"orchestration_desk.news.word_{'open' if own in spoken else 'unsaid'}", links.lang, term=one.term
             )
-            yield News(said, links.page("meaning", one.key), act=own not in spoken)
+            yield News(said, links.page("meaning", one.key), act=own in spoken)

@@ -15,13 +15,14 @@ from schakel.orchestration.collaboration.card import Card
 from schakel.orchestration.collaboration.word import Meaning, Word
 from schakel.orchestration.inputs import inputs
 from schakel.orchestration.network import Network
-from schakel.orchestration.sentences import form_sentence, label, option_word, serves_sentence
+from schakel.orchestration.sentences import label, option_word, serves_sentence
 from schakel.orchestration.whom_to_call import steps
 from schakel.texts import say
 from schakel.web.access.policy import allow
 from schakel.web.access.request import NetworkRequest
 from schakel.web.orchestration_desk.changing import change
 from schakel.web.orchestration_desk.desk import Desk, desk_of, show
+from schakel.web.orchestration_desk.form import wrong_at
 from schakel.web.version import VERSION, Conflict, Sides, version_of
 
 
@@ -148,7 +149,7 @@ def _saved(desk: Desk, put: Any, item: tuple[str, str], template: str, context: 
     try:
         changed = change(desk.request, put, "network_changed", *item)
     except Refusal as refusal:
-        names = {one.column.split(".")[-1]: form_sentence(one, desk.lang) for one in refusal.problems}
+        names = {one.column.split(".")[-1]: wrong_at(one, desk.lang) for one in refusal.problems}
         return show(desk, template, status=422, **context | {"errors": names})
     messages.success(desk.request, say(f"orchestration_desk.edit.{'saved' if changed else 'same'}", desk.lang))
     return redirect(context["back"])

@@ -44,7 +44,7 @@ PLAIN = (
     Question("flow", ("insight_flow", "insight"), "snapshot"),
     Question("arrive", ("insight_handovers", "insight"), "snapshot"),
     Question("unseen", ("data", "insight"), "snapshot"),
-    Question("call", ("orchestration_partners",), "network"),
+    Question("call", ("orchestration_call", "orchestration_partners"), "network"),
     Question("mean", ("orchestration_words",), "network"),
     Question("agreed", ("orchestration_agreements",), "network"),
     Question("change", ("simulation",), "nothing"),
