@@ -5,7 +5,6 @@ All of the form travels in the form itself, so that it works without script and 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from math import isfinite
 
 from django.http import QueryDict
@@ -219,7 +218,6 @@ def _whom(lever: Lever, value: str, model: Model, lang: str) -> tuple[Option, ..
     return (every, *(Option(name, name, name == value) for name in names))
 
 
-@lru_cache(maxsize=32)
 def _names(noun: str, model: Model) -> tuple[str, ...]:
     """Single names, and for what has several sides also those with one side told."""
     single = names_of(noun, model)  # type: ignore[arg-type]  # a Noun
