@@ -1,16 +1,20 @@
 """The network file itself: starting, taking along, taking in, edits from outside, and putting back."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from schakel.chain.problem import Refusal
 from schakel.orchestration import edits
 from schakel.orchestration.network import Network as NetworkFile
 from schakel.orchestration.network_file import network_from, read_network
 from schakel.orchestration.network_text import network_text, network_version, write_network
 from schakel.web.access.models import Network
-from schakel.web.orchestration_desk.kept import file_of
+from schakel.web.orchestration_desk.changing import change
+from schakel.web.orchestration_desk.kept import file_of, folder_of
 from schakel.web.record.models import Entry
 from web.conftest import As
 from web.orchestration_file import laid_down, region
@@ -155,15 +159,26 @@ def test_a_file_that_somebody_broke_stops_nobody_from_putting_it_right(signed_in
     assert read_network(file_of(laid)) == region()
 
 
-def test_the_file_and_its_record_stand_or_fall_together(signed_in: As, laid: Network) -> None:
-    file_of(laid).parent.chmod(0o500)
-    try:
-        answer = signed_in("director").post(
-            f"{ROOT}about", {"name": "Anders", "about": "", "version": network_version(region())}
-        )
-    finally:
-        file_of(laid).parent.chmod(0o700)
-    if answer.status_code == 302:
-        pytest.skip("this machine's user may write everywhere")
+def test_what_cannot_be_kept_is_not_changed_and_not_recorded(signed_in: As, laid: Network) -> None:
+    history = folder_of(laid) / "history"
+    history.write_text("no folder", encoding="utf-8")
+    sent = {"name": "Anders", "about": "", "version": network_version(region())}
+    answer = signed_in("director").post(f"{ROOT}about", sent)
+    history.unlink()
+    assert answer.status_code == 422
     assert not Entry.objects.filter(kind="network_changed").exists()
     assert read_network(file_of(laid)) == region()
+
+
+def test_a_line_of_the_record_falls_with_a_write_that_fails(bare: Network) -> None:
+    hat = bare.hats.select_related("person", "network", "organisation").get(role="director")
+    request: Any = SimpleNamespace(user=hat.person, hat=hat, network=bare)
+
+    def make(now: NetworkFile) -> NetworkFile:
+        file_of(bare).mkdir(parents=True)  # nothing can be put in its place any more
+        return edits.about(now, name="Anders")
+
+    with pytest.raises(Refusal, match="not_writable"):
+        change(request, make, "network_started")
+    file_of(bare).rmdir()
+    assert not Entry.objects.filter(kind="network_started").exists()

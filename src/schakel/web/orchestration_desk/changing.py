@@ -7,6 +7,8 @@ that differ; that is told as "changed outside the workbench", as an edit by hand
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db import transaction
+
 from schakel.chain.problem import Refusal
 from schakel.orchestration.changes import changes
 from schakel.orchestration.network import Network
@@ -49,8 +51,9 @@ def change(
     old = keep_before(row)
     fields = changed_fields(before.network, new, kind, key) if before and kind else []
     subject = f"{kind}:{'' if kind in PRIVATE else key}" if kind else ""
-    note(request, what, subject, before=old, version=version, fields=fields)
-    write_network(new, file_of(row))
+    with transaction.atomic():  # a view that shows the refusal of a write goes on, and its line must not
+        note(request, what, subject, before=old, version=version, fields=fields)
+        write_network(new, file_of(row))
     return True
 
 

@@ -11,6 +11,7 @@ from schakel.orchestration.inputs import Field, Noun, inputs
 from schakel.orchestration.network import Network
 from schakel.orchestration.sentences import form_sentence, label, noun_word, option_word, serves_sentence
 from schakel.orchestration.whom_to_call import questions, steps
+from schakel.report.terminal import problem_sentence
 from schakel.texts import has, say
 from schakel.web.orchestration_desk.posted import Values
 
@@ -219,7 +220,8 @@ def wrong_at(problem: Problem, lang: str) -> str:
     """What is wrong with a box, in words for who fills in a form: there "needed" wants no example."""
     if problem.code == "network_needed":
         return say("orchestration_desk.edit.fill", lang)
-    return form_sentence(problem, lang)
+    known = has(f"orchestration.problem.{problem.code}")
+    return form_sentence(problem, lang) if known else problem_sentence(problem, lang)
 
 
 def figure_word(name: str, lang: str) -> str:

@@ -71,11 +71,20 @@ def _text(file: Path) -> str:
 
 
 def keep_before(row: NetworkRow) -> str:
-    """Keep the text of this moment in the history, byte for byte; its name there, "" if there is no file yet."""
-    file, folder = file_of(row), folder_of(row) / "history"
+    """Keep the text of this moment in the history, byte for byte; its name there, "" if there is no file yet.
+
+    Refusal if it cannot be kept: then nothing may be changed either.
+    """
+    file = file_of(row)
     if not file.is_file():
         return ""
-    text = file.read_bytes()
+    try:
+        return _add(folder_of(row) / "history", file.read_bytes())
+    except OSError:
+        raise Refusal((Problem("not_writable", file="history"),)) from None
+
+
+def _add(folder: Path, text: bytes) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     numbers = [int(one.name.partition("-")[0]) for one in folder.iterdir() if NAME.fullmatch(one.name)]
     name = f"{max(numbers, default=0) + 1:04d}-{hashlib.blake2b(text, digest_size=8).hexdigest()}.toml"
