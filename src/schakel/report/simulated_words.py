@@ -8,7 +8,6 @@ from rich.table import Table as Grid
 
 from schakel.draw.simulated.span import amount, signed
 from schakel.simulation.experiment.interval import Interval
-from schakel.simulation.experiment.metrics import metric
 from schakel.simulation.model.model import Model
 from schakel.texts import say, shown
 
@@ -46,6 +45,8 @@ def empty_grid(lang: str, *columns: str, room: str = "simulation.shown") -> Grid
 
 def metric_name(row: Mapping[str, Any], lang: str) -> str:
     """Of the metric in `name`."""
+    from schakel.simulation.experiment.metrics import metric  # brings the kernel along, which the workbench must not
+
     return say(f"{metric(row['name']).text}.name", lang)
 
 
