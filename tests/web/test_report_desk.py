@@ -70,7 +70,7 @@ def run(hat: Hat, job: str, kind: str, *sections: str, query: str = YOUTH) -> tu
     """What a job makes of a question, without a queue: what it tells and its files."""
     wanted = Asked(look_of(hat, "findings", query), kind, "en", sections)
     folder = current_workspace().network(hat.network.slug)
-    told = making.run(folder, {**params(hat, wanted), "job": job}, lambda stage, share: None)
+    told = making.run(folder, {**params(hat, wanted), "job": job}, lambda *_: None)
     return told, {name: (folder / making.FOLDER / job / name).read_bytes() for name in told["files"]}
 
 
@@ -171,6 +171,7 @@ def kept(hat: Hat, job: str, kind: str, *sections: str) -> Report:
         kind=kind,
         lang="en",
         query=look_of(hat, "map", YOUTH).query,
+        cases={"nl": ["Wet: Jeugdwet"], "en": ["Law: Jeugdwet"]},
         snapshot=hat.network.snapshot,
         threshold=hat.network.threshold,
         made_by=hat,

@@ -30,7 +30,7 @@ A_SLIDE = 2  # comments on one slide
 class Comments:
     """All that was said of one publication. passports: of its figures, without what every figure counts with.
 
-    blocks: in the language of the report, a comment or an answer each. disputed_by: whose last word is that it is wrong.
+    blocks: in the language of the report, a comment or an answer each. disputed_by: who says last that it is wrong.
     """
 
     passports: frozenset[str]

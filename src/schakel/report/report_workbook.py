@@ -57,7 +57,7 @@ def workbook_of(
 ) -> bytes:
     """The workbook of a material whose sections are known. comments: have a sheet, and a mark beside what is disputed.
 
-    heading: in place of the usual words with the title. waiting: partners that are named and have not had their time to reply.
+    heading: in place of the usual words with the title. waiting: named partners that still have to be heard.
     """
     tables = meeting_tables(material, wanted) if material.sayable else ()
     book = Book(heading or opening.title(material, title, one_page=False))

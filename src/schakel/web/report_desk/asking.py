@@ -9,8 +9,10 @@ from schakel.chain.problem import Problem, Refusal
 from schakel.report.section_choice import MEETING, SECTIONS, chosen
 from schakel.sharing.bsn import contains_bsn
 from schakel.texts import LANGUAGES
-from schakel.web.access.models import Hat
+from schakel.web.access.models import Hat, Network
+from schakel.web.insight_desk.addresses import Addresses
 from schakel.web.insight_desk.choices import choices
+from schakel.web.insight_desk.filters import form
 from schakel.web.insight_desk.look import Look
 from schakel.web.insight_desk.screens import SCREENS
 from schakel.web.jobs.kinds import Json
@@ -61,7 +63,7 @@ def asked(hat: Hat, posted: QueryDict) -> Asked:
     for value, allowed in ((kind, KINDS), (lang, LANGUAGES)):
         if value not in allowed:
             raise Refusal((Problem("workbench_report_choice", value=value[:60], allowed=", ".join(allowed)),))
-    look = look_of(hat, posted.get("screen", ""), posted.get("query", ""))
+    look = look_of(hat, posted.get("screen", "") or "map", posted.get("query", ""))
     title = " ".join(posted.get("title", "").split())
     if len(title) > LONGEST or contains_bsn(title):
         raise Refusal((Problem("workbench_report_title", allowed=str(LONGEST)),))
@@ -77,6 +79,12 @@ def _no_partner(look: Look, hat: Hat) -> None:
     about = [value for key, value in look.where if key == "partner" or value in partners]
     if about:
         raise Refusal((Problem("workbench_council_partner", value=", ".join(about)),))
+
+
+def words(network: Network, look: Look, lang: str) -> list[str]:
+    """The filters of a look in words."""
+    addresses = Addresses(network.slug, look)
+    return [chip.text for chip in form(look, choices(network, look.snapshot), addresses, lang).chips]
 
 
 def params(hat: Hat, one: Asked) -> Json:
@@ -95,6 +103,7 @@ def params(hat: Hat, one: Asked) -> Json:
         "snapshot": look.snapshot,
         "threshold": network.threshold,
         "query": look.query,
+        "cases": {lang: words(hat.network, look, lang) for lang in LANGUAGES},
         "where": [list(pair) for pair in look.where],
         "period": [day.isoformat() if day else "" for day in period],
         "period_by": look.period_by,

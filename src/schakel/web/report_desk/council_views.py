@@ -14,7 +14,7 @@ from schakel.web.record.append import note
 from schakel.web.report_desk.keeping import content
 from schakel.web.report_desk.models import Release, Report
 from schakel.web.report_desk.views import sent
-from schakel.web.sharing_desk.clock import day_of, now
+from schakel.web.sharing_desk.clock import now
 from schakel.web.sharing_desk.passports import facts_of
 
 
@@ -52,8 +52,8 @@ def paper(request: NetworkRequest, network: str, number: int, lang: str) -> Http
     found = get_object_or_404(_releases(request), pk=number)
     if lang not in LANGUAGES:
         raise Http404
-    made = content(found.report, f"{lang}.pdf")
-    return sent(made, f"schakel-{request.network.slug}-council-{found.pk}-{lang}.pdf")
+    name = f"schakel-{request.network.slug}-council-{lang}.pdf"
+    return sent(content(found.report, name), name)
 
 
 def _releases(request: NetworkRequest) -> Any:
@@ -64,10 +64,9 @@ def _releases(request: NetworkRequest) -> Any:
 
 def _page(request: NetworkRequest, found: Release) -> HttpResponse:
     report, lang = found.report, request.lang
-    others = [(other, day_of(other.released_at)) for other in _releases(request) if other.pk != found.pk]
+    others = [other for other in _releases(request) if other.pk != found.pk]
     context = {
         "release": found,
-        "released_on": day_of(found.released_at),
         "told": json.loads(content(report, f"{lang}.json")),
         "top": content(report, f"{lang}.top.html").decode(),
         "html": content(report, f"{lang}.html").decode(),

@@ -16,6 +16,7 @@ def done(job: Job) -> None:
         lang=asked["lang"],
         title=asked["title"],
         query=asked["query"],
+        cases=asked["cases"],
         selection=told["selection"],
         snapshot=asked["snapshot"],
         threshold=asked["threshold"],

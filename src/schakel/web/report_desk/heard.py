@@ -36,7 +36,9 @@ class Heard:
 
 def open_screens(network: Network, look: Look) -> set[str]:
     """The screens that show these cases and that everybody in the network may read."""
-    return {one.look["screen"] for one in _same(network, look) if state(one.terms, today()) == "open"}
+    return {
+        one.look["screen"] for one in _same(network, look.snapshot, look.query) if state(one.terms, today()) == "open"
+    }
 
 
 def comments_on(hat: Hat, look: Look) -> list[Json]:
@@ -55,7 +57,7 @@ def comments_on(hat: Hat, look: Look) -> list[Json]:
                 {
                     "publication": one.pk,
                     "screen": one.look["screen"],
-                    "same_cases": _cases(one.look["query"]) == look.pairs(filters_only=True),
+                    "same_cases": _cases(one.look["query"]) == _cases(look.query),
                     "passports": [[passport["id"], passport["figure"]] for passport in one.passports],
                     "disputed_by": disputed_by(said),
                     "blocks": told,
@@ -64,9 +66,10 @@ def comments_on(hat: Hat, look: Look) -> list[Json]:
     return found
 
 
-def heard(report: Report, look: Look) -> list[Heard]:
+def heard(report: Report) -> list[Heard]:
     """How it stands today with the partners in each block of a report, in its order."""
-    standing = {one.look["screen"]: one for one in _same(report.network, look) if _stands(one)}
+    same = _same(report.network, report.snapshot, report.query)
+    standing = {one.look["screen"]: one for one in same if state(one.terms, today()) != "withdrawn"}
     return [_heard(block, names, standing.get(SCREEN_OF.get(block, ""))) for block, names in report.named.items()]
 
 
@@ -87,15 +90,11 @@ def _heard(block: str, names: list[str], publication: Publication | None) -> Hea
     return Heard(block, "waits", left, opens_on(terms), number)
 
 
-def _stands(publication: Publication) -> bool:
-    return state(publication.terms, today()) != "withdrawn"
-
-
-def _same(network: Network, look: Look) -> list[Publication]:
-    """Publications of these cases of this snapshot, the oldest first."""
-    rows = Publication.objects.filter(network=network, snapshot=look.snapshot, withdrawn_at=None)
+def _same(network: Network, snapshot: str, query: str) -> list[Publication]:
+    """Publications of the cases of this address of this snapshot, the oldest first."""
+    rows = Publication.objects.filter(network=network, snapshot=snapshot, withdrawn_at=None)
     rows = rows.select_related("asked_by__organisation", "network").prefetch_related("consents__organisation")
-    cases = look.pairs(filters_only=True)
+    cases = _cases(query)
     return [one for one in rows.order_by("asked_at", "pk") if _cases(one.look["query"]) == cases]
 
 

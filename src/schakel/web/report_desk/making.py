@@ -15,11 +15,12 @@ from schakel.chain.passport import Passport
 from schakel.chain.problem import Problem, Refusal
 from schakel.chain.selection import Period, Selection
 from schakel.data.snapshot import open_snapshot
+from schakel.draw.picture import Twin
 from schakel.insight.opened import open_log
 from schakel.insight.view import LogView
 from schakel.report.chain_report import chain_report
 from schakel.report.council_sheet import council_sheet
-from schakel.report.document import Document, Figure, Paragraph, Section
+from schakel.report.document import Block, Document, Figure, Grid, Paragraph, Section
 from schakel.report.files import put
 from schakel.report.html import fragment, html
 from schakel.report.map_sheet import map_pdf, map_sheet
@@ -173,15 +174,29 @@ def _council(making: Making) -> dict[str, bytes]:
         _names_nobody(making, made)
         made = council_with_comments(made, making.comments(lang))
         top = Section("numbers", made.title, made.opening)
-        files[f"{lang}.pdf"] = pdf(made)
+        files[f"schakel-{making.params['slug']}-council-{lang}.pdf"] = pdf(made)
         files[f"{lang}.top.html"] = fragment((top,), lang, _anchor, headed=False).encode()
-        files[f"{lang}.html"] = fragment(made.sections, lang, _anchor).encode()
+        files[f"{lang}.html"] = fragment(tuple(map(_narrow, made.sections)), lang, _anchor).encode()
         files[f"{lang}.json"] = json.dumps(
             {"title": made.title, "subtitle": made.subtitle, "badge": made.badge, "foot": made.foot},
             ensure_ascii=False,
             sort_keys=True,
         ).encode()
     return files
+
+
+def _narrow(section: Section) -> Section:
+    """With a small table after each picture: on a phone it takes the picture's place."""
+    blocks: list[Block] = []
+    for block in section.blocks:
+        blocks.append(block)
+        if isinstance(block, Figure):
+            twin = block.picture.twin
+            places = [0, *range(2, min(4, len(twin.columns)))]
+            rows = tuple(tuple(row[place] for place in places) for row in twin.rows)
+            numeric = tuple(twin.numeric[place] for place in places)
+            blocks.append(Grid(Twin(tuple(twin.columns[at] for at in places), rows, twin.caption, numeric)))
+    return replace(section, blocks=tuple(blocks))
 
 
 def _names_nobody(making: Making, made: Document) -> None:

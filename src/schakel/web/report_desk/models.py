@@ -1,17 +1,20 @@
 """What was made for a meeting, and which council sheet governing hats may read. Rows are added, never changed."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
 
 from schakel.web.access.models import Hat, Network
+from schakel.web.sharing_desk.clock import day_of
 
 
 class Report(models.Model):
     """A report as it was made, kept for ever at its address. Its files stand in networks/<slug>/reports/<folder>/.
 
-    query: of the look whose cases it is about. sections: its blocks in order. files: name -> sha256 and bytes.
+    query: of the look whose cases it is about; cases: its filters in words, per language. sections: its blocks in
+    order. files: name -> sha256 and bytes.
     named: per block the partners that it names or reveals. said: comments that stand in it.
     """
 
@@ -21,6 +24,7 @@ class Report(models.Model):
     lang = models.CharField(max_length=2)
     title = models.CharField(max_length=200, blank=True)
     query = models.TextField()
+    cases = models.JSONField(default=dict)
     selection = models.TextField(blank=True)
     snapshot = models.CharField(max_length=64)
     threshold = models.PositiveSmallIntegerField()
@@ -42,6 +46,11 @@ class Report(models.Model):
     def address(self) -> str:
         """Its page."""
         return reverse("report", args=[self.network.slug, self.pk])
+
+    @property
+    def made_on(self) -> date:
+        """The day on which it was made, here."""
+        return day_of(self.made_at)
 
     def facts(self) -> list[tuple[str, dict[str, Any]]]:
         """Its files by name."""
@@ -65,3 +74,8 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.report_id}"
+
+    @property
+    def released_on(self) -> date:
+        """The day on which it was released, here."""
+        return day_of(self.released_at)

@@ -1,6 +1,7 @@
 """The reports that were made, making one, and the page and file of each."""
 
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,12 +14,10 @@ from schakel.web.access.policy import allow
 from schakel.web.access.reach import require_free
 from schakel.web.access.request import NetworkRequest
 from schakel.web.insight_desk.addresses import Addresses
-from schakel.web.insight_desk.choices import choices
-from schakel.web.insight_desk.filters import form
 from schakel.web.insight_desk.look import Look
 from schakel.web.jobs.queue import ask
 from schakel.web.record.append import note
-from schakel.web.report_desk.asking import asked, first_blocks, look_of, params
+from schakel.web.report_desk.asking import asked, first_blocks, look_of, params, words
 from schakel.web.report_desk.heard import heard, still
 from schakel.web.report_desk.keeping import content
 from schakel.web.report_desk.kinds import BY_BLOCKS, KINDS, SCREEN_OF, TYPES
@@ -44,7 +43,8 @@ def front(request: NetworkRequest, network: str) -> HttpResponse:
     require_free(request.hat)
     found = Report.objects.filter(network=request.network).select_related("network", "made_by__person")[:MOST]
     ready = bool(request.network.log and request.network.snapshot)
-    return render(request, "report_desk/front.html", {"reports": found, "ready": ready})
+    lines = [(one, ", ".join(one.cases.get(request.lang, []))) for one in found]
+    return render(request, "report_desk/front.html", {"reports": lines, "ready": ready})
 
 
 @allow("make_report", "GET", "POST")
@@ -59,10 +59,10 @@ def new(request: NetworkRequest, network: str) -> HttpResponse:
             wanted = params(request.hat, asked(request.hat, request.POST))
             return redirect(ask(request, "report", wanted).address)
         screen, query = request.POST.get("screen", ""), request.POST.get("query", "")
-        return _form(request, screen, look_of(request.hat, screen, query), status=422)
+        return _form(request, screen, look_of(request.hat, screen or "map", query), status=422)
     told = request.GET.copy()
-    screen = str(told.pop("screen", ["map"])[-1])
-    return _form(request, screen, look_of(request.hat, screen, told.urlencode()))
+    screen = str(told.pop("screen", [""])[-1])
+    return _form(request, screen, look_of(request.hat, screen or "map", told.urlencode()))
 
 
 @allow("make_report")
@@ -70,23 +70,25 @@ def report(request: NetworkRequest, network: str, number: int) -> HttpResponse:
     """What it is, what it rests on, who was heard, and its file."""
     require_free(request.hat)
     found = _report(request, number)
-    look = look_of(request.hat, "map", found.query)
-    lines = heard(found, look)
-    addresses = Addresses(request.network.slug, look)
+    lines = heard(found) if found.kind != "council" else []
+    kept = urlencode([pair for pair in parse_qsl(found.query) if pair[0] != "snapshot"])
     titles = section_titles(request.lang)
     release = Release.objects.filter(report=found).first()
     context = {
         "report": found,
         "title": _title(found, request.lang),
-        "look": look,
-        "chips": _chips(request, look),
+        "chips": found.cases.get(request.lang, []),
         "files": found.taken(),
-        "lines": [(titles.get(line.block, ""), line) for line in lines if found.kind != "council"],
-        "still": still(lines) if found.kind != "council" else [],
-        "seen": [(titles[name], addresses.of(look.on(SCREEN_OF[name]))) for name in found.named if name in SCREEN_OF],
+        "lines": [(titles.get(line.block, ""), line) for line in lines],
+        "still": still(lines),
+        "seen": [
+            (titles[name], f"{reverse(f'insight_{SCREEN_OF[name]}', args=[request.network.slug])}?{found.query}")
+            for name in found.named
+            if name in SCREEN_OF
+        ],
         "passports": facts_of(found.passports, request.lang),
         "release": release,
-        "again": f"{reverse('report_new', args=[request.network.slug])}?{urlencode(look.pairs(filters_only=True))}",
+        "again": f"{reverse('report_new', args=[request.network.slug])}?{kept}",
     }
     return render(request, "report_desk/report.html", context)
 
@@ -131,15 +133,9 @@ def _form(request: NetworkRequest, screen: str, look: Look, *, status: int = 200
         "given": posted.get("title", "") if posted else "",
         "screen": screen,
         "query": look.query,
-        "chips": _chips(request, look),
+        "chips": words(request.network, look, request.lang),
         "back": Addresses(request.network.slug, look).of(look.on(screen if screen in SCREEN_OF.values() else "map")),
         "missing": posted is not None,
         "snapshot": look.snapshot,
     }
     return render(request, "report_desk/new.html", context, status=status)
-
-
-def _chips(request: NetworkRequest, look: Look) -> list[str]:
-    """The filters in words."""
-    addresses = Addresses(request.network.slug, look)
-    return [chip.text for chip in form(look, choices(request.network, look.snapshot), addresses, request.lang).chips]
