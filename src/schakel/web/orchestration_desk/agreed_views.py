@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 
 from schakel.chain.problem import Refusal
+from schakel.draw.goal_tree import Branch, goal_tree
 from schakel.orchestration.governance.table import Table
 from schakel.orchestration.network import Network
 from schakel.orchestration.sentences import option_word
@@ -114,7 +115,11 @@ def goals(request: NetworkRequest, network: str) -> HttpResponse:
         for depth, one in tree(desk.network)
     ]
     add = desk.links.edit("goal") if desk.rights.add("goal") else ""
-    return show(desk, "goals", rows=rows, add=add)
+    branches = [
+        Branch(one.statement, depth, aimed_at(one, desk.lang), f"#{one.key}") for depth, one in tree(desk.network)
+    ]
+    picture = goal_tree(branches, desk.lang) if len(branches) > 1 else None
+    return show(desk, "goals", rows=rows, add=add, picture=picture)
 
 
 def tree(network: Network, parent: str = "", depth: int = 0) -> Iterator[tuple[int, Goal]]:
