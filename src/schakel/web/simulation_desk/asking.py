@@ -18,6 +18,7 @@ from schakel.simulation.scenario import Scenario, read_scenario
 from schakel.simulation.scenario_text import scenario_text
 from schakel.texts import say
 from schakel.web.access.models import Network
+from schakel.web.sharing_desk.delivering import is_person
 from schakel.web.simulation_desk.results import ASKED, MODEL, REQUEST, put_whole, result_folder
 from schakel.web.simulation_desk.shelf import (
     PACKAGED,
@@ -118,7 +119,10 @@ def _write(network: Network, asked: Wanted, half: Path) -> dict[str, Any]:
     values = asdict(asked)
     told = {name: values[name] for name in ("what", "replications", "seed", "metric")}
     told |= {"weeks": model.weeks, "model": model.name, "scenarios": names, "code": schakel.__version__}
-    told |= {"partners": sorted({one.name for one in model.partners}), "calibrated": is_calibrated(model)}
+    told |= {
+        "partners": sorted({one.name for one in model.partners if not is_person(one.name)}),
+        "calibrated": is_calibrated(model),
+    }
     (half / ASKED).write_text(json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1), encoding="utf-8")
     return told
 

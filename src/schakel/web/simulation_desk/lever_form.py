@@ -107,7 +107,7 @@ def read_rows(rows: Iterable[Row], model: Model, lang: str) -> tuple[list[Row], 
         if change is not None:
             reading = RowReading(say("simulation_desk.form.scenario", lang))
             note_problems(reading, say("simulation_desk.form.change", lang, n=number), change, model)
-            errors = {problem.column: problem_sentence(problem, lang) for problem in reversed(reading.problems)}
+            errors = {problem.column: _at_field(problem, lang) for problem in reversed(reading.problems)}
             changes.append(change)
         told.append(replace(row, errors=errors))
     return told, changes
@@ -166,8 +166,9 @@ def _change(row: Row, lang: str) -> tuple[Change | None, dict[str, str]]:
         if row.values[name] and found is None:
             errors[name] = _told(Problem("workbench_simulation_week", value=row.values[name][:20]), lang)
         weeks[name] = found
-    if not row.values["value"]:
-        errors["value"] = _told(Problem("workbench_simulation_empty"), lang)
+    for name in ("cause", "value"):
+        if not row.values[name]:
+            errors[name] = _told(Problem("workbench_simulation_empty"), lang)
     if errors:
         return None, errors
     typed = _plain(row.values["value"])
@@ -187,6 +188,13 @@ def _plain(text: str) -> float | None:
 
 def _told(problem: Problem, lang: str) -> str:
     return problem_sentence(problem, lang)
+
+
+def _at_field(problem: Problem, lang: str) -> str:
+    """The sentence without the place that it starts with: it stands there."""
+    place = str(dict(problem.more).get("place", ""))
+    told = problem_sentence(problem, lang).removeprefix(f"{problem.file}, {place}, {problem.column}: ")
+    return told[:1].upper() + told[1:]
 
 
 def _field(row: Row, name: str, number: int, model: Model, lang: str) -> ShownField:

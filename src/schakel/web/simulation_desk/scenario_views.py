@@ -100,7 +100,7 @@ def change_words(change: Change, lang: str) -> dict[str, str]:
     key = "until" if change.to_week is not None else "since"
     until = change.to_week if change.to_week is not None else 0
     weeks = say(f"simulation_desk.scenario.{key}", lang, since=int(change.from_week), until=int(until))
-    who = say("simulation_desk.form.all", lang) if change.who in ("*", "") else change.who
+    who = say("simulation_desk.form.all", lang) if not set(change.who) - set("*>/ ") else change.who
     return {"cause": change.cause, "lever": say(f"{lever.text}.name", lang), "who": who, "value": told, "weeks": weeks}
 
 

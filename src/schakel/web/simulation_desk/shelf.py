@@ -16,7 +16,7 @@ from schakel.chain.problem import Problem, Refusal
 from schakel.data.toml_reading import tables
 from schakel.simulation.lindewaard import MODEL_FILE, SCENARIOS, SUFFIX, scenario_names
 from schakel.simulation.model.model import Model
-from schakel.simulation.model.model_file import read_model
+from schakel.simulation.model.model_file import INLINE, read_model
 from schakel.simulation.model.quantile_tables import tables_path
 from schakel.web.access.models import Network
 from schakel.web.workspace import current_workspace
@@ -94,10 +94,15 @@ def model_files(path: Path) -> list[Path]:
 
 
 def is_calibrated(model: Model) -> bool:
-    """Whether numbers in it come from data, so that a single duration could be read from it."""
+    """Whether numbers in it come from data, so that a single duration could be read from it.
+
+    A table of durations that is too long to write by hand counts as one, whatever it says of itself.
+    """
     from schakel.report.model_numbers import model_numbers
 
-    return any(stage.table for stage in model.stages) or any(one.source == "data" for one in model_numbers(model))
+    return any(len(stage.table) > INLINE for stage in model.stages) or any(
+        one.source == "data" for one in model_numbers(model)
+    )
 
 
 def _packaged_scenario(name: str) -> Path:
