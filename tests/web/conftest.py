@@ -5,44 +5,18 @@ SCHAKEL_TEST_DATABASE=postgresql runs the tests that touch rows once more on a P
 
 import os
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 
-from web import postgresql
+from oracle.made_region import Made
+from schakel.data.snapshot import open_snapshot
 
-os.environ.pop("DATABASE_URL", None)
-ON_POSTGRESQL = os.environ.get(postgresql.WANTED) == "postgresql"
-DATABASE = postgresql.start() if ON_POSTGRESQL else None
-if DATABASE:
-    os.environ["DATABASE_URL"] = DATABASE
-ROOT = Path(tempfile.mkdtemp(prefix="schakel-web-")) / "workspace"
-os.environ["SCHAKEL_WORKSPACE"] = str(ROOT)
-os.environ["DJANGO_SETTINGS_MODULE"] = "schakel.web.settings"
-
-from schakel.web.workspace import new_workspace  # noqa: E402 -- the settings read the environment
-
-new_workspace(ROOT, name="Test", demo=True)
-
-import django  # noqa: E402
-
-django.setup()
-
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from oracle.made_region import Made  # noqa: E402
-from schakel.data.snapshot import open_snapshot  # noqa: E402
-from schakel.web.access.models import Hat, Network, Organisation, Person  # noqa: E402
-from schakel.web.access.role import ROLES, Role  # noqa: E402
-from schakel.web.lindewaard import ANALYSING, fill_network  # noqa: E402
-
-if connection.vendor == "sqlite":  # a file, as in use (memory knows other locks), which worker processes open too
-    connection.settings_dict["TEST"]["NAME"] = str(ROOT.parent / "test.sqlite3")
-PARTNERS = ("Jeugdhulp Oeverlinde", "Wijkteam Lindehage", "Crisisopvang Lindewacht")
-As = Callable[[Role], Client]
+from web.place import DATABASE, ON_POSTGRESQL, PARTNERS, ROOT, As  # isort: skip -- before anything of Django's rows
+from schakel.web.access.models import Hat, Network, Organisation, Person
+from schakel.web.access.role import ROLES, Role
+from schakel.web.lindewaard import ANALYSING, fill_network
 
 
 @pytest.fixture

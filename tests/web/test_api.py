@@ -21,8 +21,8 @@ from schakel.web.access.models import Hat, Network
 from schakel.web.api.endpoints import api
 from schakel.web.api.models import Token
 from schakel.web.record.models import Entry
-from web.conftest import As
 from web.insight_log import lay_log
+from web.place import As
 
 ROOT = Path(__file__).parents[2]
 WRITTEN = ROOT / "docs" / "reference" / "openapi.json"

@@ -24,7 +24,7 @@ from schakel.web.data_desk.receiving import own_name, receive
 from schakel.web.jobs.models import Job
 from schakel.web.record.models import Entry
 from schakel.web.workspace import current_workspace
-from web.conftest import As
+from web.place import As
 from web.sending_in import DESK, HEAD, ROWS, Sender, csv, last_job
 
 FOLDER = current_workspace().network("lindewaard")

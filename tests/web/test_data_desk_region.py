@@ -11,7 +11,7 @@ from schakel.simulation.region.plants.plants_file import lindewaard_plants
 from schakel.web.access.models import Network
 from schakel.web.data_desk.examples import FAULTY, FAULTY_OF, examples, write_examples
 from schakel.web.workspace import current_workspace
-from web.conftest import As
+from web.place import As
 from web.sending_in import DESK, Sender, last_job
 
 FOLDER = current_workspace().network("lindewaard")

@@ -15,7 +15,7 @@ from django.test import Client
 from schakel.web.access.models import Network
 from schakel.web.access.role import Role
 from schakel.web.record.models import Entry
-from web.conftest import As
+from web.place import As
 from web.walk import Answer, Page, addresses, is_html, linked
 
 CSP = {

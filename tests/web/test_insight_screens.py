@@ -10,8 +10,8 @@ from oracle.made_region import Made
 from schakel.web.access.models import Hat, Network, Organisation
 from schakel.web.insight_desk.screens import MENU, SCREENS
 from unit.report.reading import tree
-from web.conftest import As
 from web.insight_log import lay_log
+from web.place import As
 
 OPTIONS = {"activity": "name=Begeleiding", "handover": "step=Melding&next=Doorvragen"}
 DOUBLE = "law=Jeugdwet&b.law=Wmo"

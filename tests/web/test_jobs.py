@@ -24,7 +24,7 @@ from schakel.web.jobs.models import Job
 from schakel.web.jobs.queue import MOST_OF_A_HAT, MOST_WAITING, ask
 from schakel.web.record.models import Entry
 from web import jobs_to_do
-from web.conftest import ROOT, As
+from web.place import ROOT, As
 
 PATIENCE_S = 30
 Work = Callable[[], "subprocess.Popen[bytes]"]

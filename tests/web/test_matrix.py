@@ -19,7 +19,7 @@ from django.test import Client
 from schakel.web.access.models import Network
 from schakel.web.access.policy import POLICIES
 from schakel.web.access.role import EVERY_ROLE, ROLES
-from web.conftest import As
+from web.place import As
 from web.routes import Route, routes
 
 FILE = Path(__file__).with_name("matrix.toml")

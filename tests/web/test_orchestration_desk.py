@@ -10,8 +10,8 @@ from schakel.web.access.role import Role
 from schakel.web.orchestration_desk.links import Links
 from schakel.web.orchestration_desk.news import news
 from schakel.web.orchestration_desk.urls import urlpatterns
-from web.conftest import As
 from web.orchestration_file import laid_down, region
+from web.place import As
 
 ROOT = "/n/lindewaard/orchestration/"
 SCREENS = (

@@ -14,8 +14,8 @@ from schakel.web.orchestration_desk.posted import as_filled
 from schakel.web.orchestration_desk.sides import visible
 from schakel.web.record.models import Entry
 from schakel.web.version import version_of
-from web.conftest import As
 from web.orchestration_file import laid_down, region
+from web.place import As
 
 ROOT = "/n/lindewaard/orchestration/"
 OWN = "jeugdhulp-oeverlinde"  # of the manager of the demo

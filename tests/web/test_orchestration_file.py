@@ -16,8 +16,8 @@ from schakel.web.access.models import Network
 from schakel.web.orchestration_desk.changing import change
 from schakel.web.orchestration_desk.kept import file_of, folder_of
 from schakel.web.record.models import Entry
-from web.conftest import As
 from web.orchestration_file import laid_down, region
+from web.place import As
 
 ROOT = "/n/lindewaard/orchestration/"
 

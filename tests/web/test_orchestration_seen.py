@@ -12,8 +12,8 @@ from schakel.orchestration.network_file import read_network
 from schakel.orchestration.network_text import network_version
 from schakel.web.access.models import Network
 from schakel.web.orchestration_desk.kept import file_of, folder_of
-from web.conftest import As
 from web.orchestration_file import laid_down
+from web.place import As
 
 ROOT = "/n/lindewaard/orchestration/"
 MANY, FEW = 24, 4  # residents, either side of the threshold of ten

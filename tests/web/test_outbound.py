@@ -9,7 +9,7 @@ import pytest
 
 import schakel
 from schakel.web.access.models import Network
-from web.conftest import As
+from web.place import As
 from web.walk import addresses, linked
 
 SOURCES = Path(schakel.__file__).parent

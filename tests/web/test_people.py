@@ -10,7 +10,7 @@ from django.utils import timezone
 from schakel.web.access.hats import invite
 from schakel.web.access.models import Hat, Invitation, Network, Organisation, Person
 from schakel.web.record.models import Entry
-from web.conftest import As
+from web.place import As
 
 PASSWORD = "een lange zin als wachtwoord"  # noqa: S105
 PEOPLE = "/n/lindewaard/people/"

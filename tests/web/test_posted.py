@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from schakel.web.access.models import Network, Organisation, Person
 from schakel.web.operation.logs import LineFormatter
 from schakel.web.operation.posted import PostedMiddleware
-from web.conftest import As
+from web.place import As
 from web.walk import addresses, linked
 
 CANARY = """<b x="'y'">&kanarie</b>"""

@@ -16,7 +16,7 @@ from schakel.web.record.chain import START, Line, first_break, line_hash
 from schakel.web.record.kept import check_kept
 from schakel.web.record.lines_file import check_file, to_lines
 from schakel.web.record.models import Entry, Head
-from web.conftest import As
+from web.place import As
 
 LINES = 1000
 Tamper = Callable[[list[Line], int, random.Random], list[Line]]

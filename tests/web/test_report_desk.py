@@ -22,8 +22,8 @@ from schakel.web.sharing_desk.models import Comment, Publication
 from schakel.web.sharing_desk.publishing import publish
 from schakel.web.workspace import current_workspace
 from unit.report.reading import tree
-from web.conftest import As
 from web.insight_log import lay_log
+from web.place import As
 
 ROOT = "/n/lindewaard/reports/"
 YOUTH = "law=Jeugdwet"

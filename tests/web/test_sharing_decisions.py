@@ -8,7 +8,7 @@ from schakel.chain.problem import Refusal
 from schakel.web.access.models import Hat, Network, Organisation, Person
 from schakel.web.sharing_desk.agreed import decide, definitions_of, propose, speak, subjects
 from schakel.web.sharing_desk.models import Proposal
-from web.conftest import As
+from web.place import As
 
 SECOND = "Wijkteam Lindehage"
 

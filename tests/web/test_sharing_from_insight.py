@@ -13,7 +13,7 @@ from schakel.web.sharing_desk.demo_publications import fill_sharing
 from schakel.web.sharing_desk.from_insight import unlinked
 from schakel.web.sharing_desk.models import Publication
 from schakel.web.sharing_desk.waiting import waiting
-from web.conftest import As
+from web.place import As
 
 PARTNER = "Jeugdhulp Oeverlinde"
 

@@ -18,7 +18,7 @@ from schakel.web.sharing_desk.publishing import publish
 from schakel.web.sharing_desk.waiting import waiting
 from schakel.web.workspace import current_workspace
 from web.asked_views import asked_view
-from web.conftest import As
+from web.place import As
 
 OWN = "Jeugdhulp Oeverlinde"
 OTHERS = ("Jeugdhulp Zandpoort", "Wijkteam Wilgenmeer", "GGZ Lindewaard")

@@ -18,7 +18,7 @@ from schakel.web.sharing_desk.models import Publication
 from schakel.web.sharing_desk.news import news
 from schakel.web.sharing_desk.publishing import publish
 from web.asked_views import asked_view
-from web.conftest import As
+from web.place import As
 
 NAMED, OTHER = "Jeugdhulp Oeverlinde", "Crisisopvang Lindewacht"
 DAY = datetime(2026, 3, 20, 12, 0, tzinfo=ZONE)

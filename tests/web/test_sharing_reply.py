@@ -14,7 +14,7 @@ from schakel.web.sharing_desk.models import Comment, Publication
 from schakel.web.sharing_desk.publishing import publish
 from schakel.web.sharing_desk.waiting import waiting
 from web.asked_views import asked_view
-from web.conftest import As
+from web.place import As
 
 NAMED = "Jeugdhulp Oeverlinde"
 DAY = datetime(2026, 5, 1, 9, 0, tzinfo=ZONE)

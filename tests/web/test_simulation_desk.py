@@ -39,7 +39,7 @@ from schakel.web.simulation_desk.seen_by import sections_for
 from schakel.web.simulation_desk.shelf import Kept, folder_of, is_calibrated, slug_of
 from schakel.web.workspace import current_workspace
 from web import jobs_to_do
-from web.conftest import As
+from web.place import As
 from web.processes import schakel
 
 DESK = "/n/lindewaard/simulation/"

@@ -7,7 +7,7 @@ from schakel.web.access.models import Hat, Network, Person
 from schakel.web.record.append import line_of
 from schakel.web.record.chain import first_break
 from schakel.web.record.models import Entry, Head
-from web.conftest import As
+from web.place import As
 
 
 def test_a_stranger_is_sent_to_sign_in(network: Network, client: Client) -> None:

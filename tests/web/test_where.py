@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from schakel.command import app
 from schakel.texts import has
 from schakel.web.start.need import needs
-from web.conftest import As
+from web.place import As
 
 
 def _commands() -> set[str]:
