@@ -14,8 +14,8 @@ from schakel.web.jobs.models import Job
 from schakel.web.jobs.worker import Worker
 from schakel.web.record.models import Entry
 from schakel.web.report_desk import making
-from schakel.web.report_desk.kinds import FOLDER
 from schakel.web.report_desk.asking import Asked, look_of, params
+from schakel.web.report_desk.kinds import FOLDER
 from schakel.web.report_desk.models import Release, Report
 from schakel.web.sharing_desk.clock import now
 from schakel.web.sharing_desk.from_insight import asked_from
