@@ -15,6 +15,7 @@ from schakel.web.jobs.worker import Worker
 from schakel.web.record.models import Entry
 from schakel.web.report_desk import making
 from schakel.web.report_desk.asking import Asked, look_of, params
+from schakel.web.report_desk.kinds import FOLDER
 from schakel.web.report_desk.models import Release, Report
 from schakel.web.sharing_desk.clock import now
 from schakel.web.sharing_desk.from_insight import asked_from
@@ -71,7 +72,7 @@ def run(hat: Hat, job: str, kind: str, *sections: str, query: str = YOUTH) -> tu
     wanted = Asked(look_of(hat, "findings", query), kind, "en", sections)
     folder = current_workspace().network(hat.network.slug)
     told = making.run(folder, {**params(hat, wanted), "job": job}, lambda *_: None)
-    return told, {name: (folder / making.FOLDER / job / name).read_bytes() for name in told["files"]}
+    return told, {name: (folder / FOLDER / job / name).read_bytes() for name in told["files"]}
 
 
 def test_from_a_screen_to_slides_whose_titles_are_sentences(director: Client, region: Network) -> None:
@@ -230,7 +231,7 @@ def test_what_cannot_be_made_is_refused(director: Client, region: Network) -> No
 def test_a_changed_file_is_not_given(director: Client, region: Network, tmp_path: Path) -> None:
     report = kept(Hat.objects.get(network=region, role="director"), "seal", "html", "limits")
     (name,) = report.files
-    file = current_workspace().network("lindewaard") / making.FOLDER / str(report.folder) / name
+    file = current_workspace().network("lindewaard") / FOLDER / str(report.folder) / name
     assert director.get(f"{report.address}/{name}").status_code == 200
     file.write_bytes(file.read_bytes() + b" ")
     assert director.get(f"{report.address}/{name}").status_code == 422

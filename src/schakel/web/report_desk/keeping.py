@@ -5,7 +5,7 @@ import hashlib
 from django.http import Http404
 
 from schakel.chain.problem import Problem, Refusal
-from schakel.web.report_desk.making import FOLDER
+from schakel.web.report_desk.kinds import FOLDER
 from schakel.web.report_desk.models import Report
 from schakel.web.workspace import current_workspace
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+FOLDER = "reports"  # in the folder of a network
 KINDS = ("html", "pdf", "slides", "workbook", "map", "council")
 BY_BLOCKS = KINDS[:4]  # the others have a form of their own
 SUFFIX: Mapping[str, str] = {"html": "html", "pdf": "pdf", "slides": "pptx", "workbook": "xlsx", "map": "pdf"}

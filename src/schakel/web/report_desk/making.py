@@ -33,9 +33,9 @@ from schakel.sharing.threshold import Gate
 from schakel.texts import LANGUAGES
 from schakel.web.insight_desk.named import named_partners
 from schakel.web.jobs.kinds import Json, Tell
-from schakel.web.report_desk.kinds import SCREEN_OF, SUFFIX
+from schakel.web.report_desk.kinds import FOLDER, SCREEN_OF, SUFFIX
 
-FOLDER, FACTS = "reports", "report.json"
+FACTS = "report.json"
 EVERYWHERE = "counts"  # this figure stands in every view, so a comment on a view is not about it
 
 

@@ -1,6 +1,7 @@
 """Jobs that make a model: from the published log, or from a sheet that was filled in."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,4 +53,4 @@ def _from_sheet(folder: Path, params: Json) -> tuple[Model, dict[str, Any]]:
     from schakel.simulation.sheet.model_from_sheet import model_from_sheet
 
     sheet = folder / "models" / "sheets" / params["sheet"]
-    return model_from_sheet(sheet), {"origin": "sheet", "unknown": []}
+    return replace(model_from_sheet(sheet), name=params["title"]), {"origin": "sheet", "unknown": []}
