@@ -115,6 +115,7 @@ def released(browser: Browser, workbench: Served) -> str:
 
 def test_director_from_a_question_to_a_slide(browser: Browser, workbench: Served) -> None:
     import pptx
+    from pptx.enum.shapes import MSO_SHAPE_TYPE
 
     with somebody(browser, workbench, "Noor Verhagen") as director:
         page = director.go(f"{HOME}insight/findings")
@@ -135,7 +136,7 @@ def test_director_from_a_question_to_a_slide(browser: Browser, workbench: Served
     assert titles[0] == QUESTION
     assert _plain(sentence) in map(_plain, titles)
     (found,) = [slide for slide in slides if _plain(slide.shapes.title.text_frame.text) == _plain(sentence)][:1]
-    assert any(shape.shape_type == pptx.enum.shapes.MSO_SHAPE_TYPE.PICTURE for shape in found.shapes)
+    assert any(shape.shape_type == MSO_SHAPE_TYPE.PICTURE for shape in found.shapes)
     assert "Jeugdwet" in found.notes_slide.notes_text_frame.text
 
 

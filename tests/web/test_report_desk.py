@@ -140,7 +140,22 @@ def test_what_partners_say_goes_along(kind: str, region: Network, disputed: Publ
 
         book = python_calamine.load_workbook(io.BytesIO(content))
         rows = book.get_sheet_by_name("Comments of partners").to_python()
-        assert "telt de vakantie mee" in rows[1][0]
+        assert "telt de vakantie mee" in str(rows[1][0])
+
+
+def test_a_map_keeps_its_room_and_says_that_it_is_disputed() -> None:
+    from schakel.draw.picture import Picture, Twin
+    from schakel.report.document import Paragraph
+    from schakel.report.map_sheet import MapSheet
+    from schakel.report.partner_comments import ROOM, Comments, map_with_comments
+
+    picture = Picture("p", "<svg></svg>", "p", "p", Twin((), (), ""), 1, 1, 1)
+    sheet = MapSheet("t", "s", picture, "source", "foot", "en")
+    for words, whole in (("Kort.", True), ("x" * (ROOM + 1), False)):
+        said = Comments(frozenset({"a"}), ("Huisartsen",), (Paragraph(words, "warning"),))
+        source = map_with_comments(sheet, (said,)).source
+        assert (words in source) == whole
+        assert whole or "Disputed by Huisartsen" in source
 
 
 def test_nothing_is_said_beside_other_cases(region: Network, disputed: Publication) -> None:
@@ -215,14 +230,15 @@ def partners(network: Network) -> list[str]:
 
 def test_what_cannot_be_made_is_refused(director: Client, region: Network) -> None:
     partner = partners(region)[0]
-    for form in (
+    refused: tuple[dict[str, Any], ...] = (
         {"kind": "council", "query": f"partner={partner}"},
         {"block": []},
         {"block": ["nothing"]},
         {"kind": "poem"},
         {"order-pinch": "first"},
         {"title": "Over 123456782"},
-    ):
+    )
+    for form in refused:
         assert post(director, **form).status_code == 422, form
     assert post(director, screen="nowhere").status_code == 404
     assert not Job.objects.exists()

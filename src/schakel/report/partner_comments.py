@@ -24,6 +24,7 @@ from schakel.texts import say
 ID = "said"
 LAST = ("data", "definitions", "limits")  # what partners say stands before these
 A_SLIDE = 2  # comments on one slide
+ROOM = 400  # characters of comments under a map
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,10 @@ def with_comments(
 def map_with_comments(sheet: MapSheet, comments: Sequence[Comments], waiting: Sequence[str] = ()) -> MapSheet:
     """The sheet with all that was said in its source line, and who still waits in its subtitle."""
     said = " ".join(block.text for one in comments for block in one.blocks)
+    if len(said) > ROOM:  # the map keeps its room; who disputes it stands there all the same
+        names = sorted({name for one in comments for name in one.disputed_by}, key=str.casefold)
+        disputed = say("report.comments.disputed", sheet.lang, partners=", ".join(names)) if names else ""
+        said = " · ".join(filter(None, (disputed, say("report.comments.more", sheet.lang, n=len(comments)))))
     told = say("report.comments.waiting", sheet.lang, partners=", ".join(waiting)) if waiting else ""
     source = " · ".join(filter(None, (sheet.source, said)))
     return replace(sheet, source=source, subtitle=" ".join(filter(None, (sheet.subtitle, told))))
