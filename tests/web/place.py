@@ -27,6 +27,8 @@ new_workspace(ROOT, name="Test", demo=True)
 import django  # noqa: E402
 
 django.setup()
+# pytest-django would set Django up in a process that xdist starts, before that process has a workspace of its own.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402

@@ -32,6 +32,7 @@ FOLDER = current_workspace().network("lindewaard")
 
 @pytest.fixture(autouse=True)
 def _empty_disk() -> Iterator[None]:
+    shutil.rmtree(FOLDER, ignore_errors=True)
     yield
     shutil.rmtree(FOLDER, ignore_errors=True)
 
@@ -110,8 +111,8 @@ def test_what_is_wrong_is_told_by_row_and_field_and_returned(analyst: Sender) ->
     row = len(ROWS) + 2
     for part in ("1 punt moet eerst anders", "met fouten.csv", f">{row}<", "Begindatum", "31-02-2025"):
         assert part in page
-    address = page.partition('href="/n/lindewaard/data/incoming/')[2].partition('"')[0]
-    answer = analyst.client.get(f"{DESK}/incoming/{address}")
+    assert f"{incoming.address('return')}" in page
+    answer = analyst.client.get(incoming.address("return"))
     book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer)))
     cells = [
         str(cell) for name in book.sheet_names for line in book.get_sheet_by_name(name).to_python() for cell in line

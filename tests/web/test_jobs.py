@@ -48,7 +48,8 @@ def work() -> Iterator[Work]:
         address = f"sqlite:///{told['NAME']}"
     else:
         address = f"postgresql://{told['USER']}@{quote(told['HOST'], safe='')}/{told['NAME']}"  # a socket's folder
-    environment = {**os.environ, "DATABASE_URL": address}
+    places = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH"))))
+    environment = {**os.environ, "DATABASE_URL": address, "PYTHONPATH": places}
 
     def start() -> "subprocess.Popen[bytes]":
         started.append(subprocess.Popen([sys.executable, jobs_to_do.__file__, str(ROOT)], env=environment))

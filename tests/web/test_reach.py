@@ -48,13 +48,18 @@ def test_the_threshold_is_the_network_s_own(network: Network) -> None:
     assert reach(hat(network, "analyst", ANALYST)).threshold == 25
 
 
+def _is_hat(value: ast.expr) -> bool:
+    """A column of a table has a role too."""
+    return ast.unparse(value) not in ("c", "column")
+
+
 def broken_rules(source: str) -> list[str]:
     """What in this source decides by role or by who analyses."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
-            if any(isinstance(side, ast.Attribute) and side.attr == "role" for side in sides):
+            if any(isinstance(side, ast.Attribute) and side.attr == "role" and _is_hat(side.value) for side in sides):
                 found.append(f"{node.lineno}: {ast.unparse(node)}")
         elif isinstance(node, ast.Attribute) and node.attr == "analyses" and isinstance(node.ctx, ast.Load):
             found.append(f"{node.lineno}: {ast.unparse(node)}")

@@ -316,7 +316,11 @@ def _worked(job: Job) -> None:
 
 def _environment() -> dict[str, str]:
     told = connection.settings_dict
-    served = {**os.environ, "SCHAKEL_WORKSPACE": str(current_workspace().root)}
+    served = {
+        **os.environ,
+        "SCHAKEL_WORKSPACE": str(current_workspace().root),
+        "DJANGO_SETTINGS_MODULE": "schakel.web.settings",
+    }
     if connection.vendor == "sqlite":
         return {**served, "DATABASE_URL": f"sqlite:///{told['NAME']}"}
     place = f"{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}/{told['NAME']}"

@@ -51,6 +51,7 @@ POLICIES: dict[str, Policy] = {
     "enter_insight": Policy(_ALL_BUT_ADMIN),
     "filter_insight": Policy(ANALYSING),
     "enter_orchestration": Policy(_ALL_BUT_ADMIN),
+    "direct": Policy(frozenset({"director"})),
     "edit_network": Policy(ANALYSING),
     "edit_own_card": Policy(ANALYSING | {"manager"}),
     "read_network_file": Policy(ANALYSING | {"manager", "privacy"}),  # it holds how people are reached

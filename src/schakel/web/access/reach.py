@@ -15,6 +15,7 @@ class Reach:
 
     own: the organisation whose deliveries are all that this hat may see of what was loaded; empty for no limit (who
     analyses for the network, and its privacy officer).
+    at_home: it is of the organisation that analyses, whatever its role.
     cases: may see single cases (nobody may in the workbench: always False). governing: sees news only from the chain
     goal and agreements. threshold: the least number of residents behind a figure.
     """
@@ -22,6 +23,7 @@ class Reach:
     free: bool
     threshold: int
     own: str
+    at_home: bool = False
     governing: bool = False
     cases: bool = False
 
@@ -34,6 +36,7 @@ def reach(hat: Hat) -> Reach:
         free=free,
         threshold=hat.network.threshold,
         own="" if all_sources else hat.organisation.name,
+        at_home=hat.organisation.analyses,
         governing=hat.role in GOVERNING,
     )
 

@@ -15,8 +15,8 @@ from schakel.orchestration.sentences import sign_sentence
 from schakel.orchestration.signs import Sign, signs
 from schakel.texts import say
 from schakel.web.access.door import door
+from schakel.web.access.reach import reach
 from schakel.web.access.request import NetworkRequest
-from schakel.web.access.role import GOVERNING
 from schakel.web.orchestration_desk.changing import is_outside
 from schakel.web.orchestration_desk.kept import Kept, hold, kept
 from schakel.web.orchestration_desk.links import Links
@@ -65,7 +65,7 @@ class Desk:
     def signs(self) -> tuple[Sign, ...]:
         """What asks to be talked about; for who governs only what is of the chain, never a person or an incident."""
         found = signs(self.network, self.today, self.beside)
-        governs = self.request.hat.role in GOVERNING
+        governs = reach(self.request.hat).governing
         return tuple(one for one in found if not governs or one.kind in OF_THE_CHAIN)
 
     def signs_of(self, kind: str, key: str) -> list[str]:

@@ -12,7 +12,7 @@ from schakel.orchestration.network import Network
 from schakel.texts import say
 from schakel.web.access.models import Hat
 from schakel.web.access.policy import may
-from schakel.web.access.role import GOVERNING
+from schakel.web.access.reach import reach
 from schakel.web.orchestration_desk.kept import kept
 from schakel.web.orchestration_desk.links import Links
 from schakel.web.orchestration_desk.rights import rights_of
@@ -31,7 +31,7 @@ def news(hat: Hat, lang: str) -> list[News]:
     partner = partner_called(network, hat.organisation.name)
     own = partner.key if partner else ""
     found = list(_ended(network, own, timezone.localdate(), links, everything=rights.everything))
-    if hat.role not in GOVERNING:
+    if not reach(hat).governing:
         found += [*_unanswered(network, rights.own, links), *_words(network, rights.own, links)]
     return found
 

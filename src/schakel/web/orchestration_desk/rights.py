@@ -7,7 +7,7 @@ from schakel.orchestration.names import partner_called
 from schakel.orchestration.network import Network
 from schakel.web.access.models import Hat
 from schakel.web.access.policy import may
-from schakel.web.access.role import GOVERNING
+from schakel.web.access.reach import reach
 
 OWN_KINDS = ("card", "person")
 
@@ -41,7 +41,7 @@ class Rights:
 
 def rights_of(hat: Hat, network: Network) -> Rights:
     """What a hat may change in this network."""
-    whole = may(hat, "edit_network") and (hat.role == "director" or hat.organisation.analyses)
+    whole = may(hat, "edit_network") and (may(hat, "direct") or reach(hat).free)
     partner = partner_called(network, hat.organisation.name)
     own = partner.key if partner and may(hat, "edit_own_card") else ""
-    return Rights(whole, own, hat.role not in GOVERNING)
+    return Rights(whole, own, not reach(hat).governing)

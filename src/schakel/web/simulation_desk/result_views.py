@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 
 from schakel.web.access.policy import allow
+from schakel.web.access.reach import reach
 from schakel.web.access.request import NetworkRequest
-from schakel.web.access.role import GOVERNING
 from schakel.web.record.append import note
 from schakel.web.sharing_desk.clock import now, today
 from schakel.web.sharing_desk.visible import opens_on, waits
@@ -32,7 +32,7 @@ def result(request: NetworkRequest, network: str, number: int) -> HttpResponse:
         "html": mark_safe(html),  # noqa: S308 -- escaped by the renderer of reports
         "passport": told["passport"],
         "passport_id": told["passport_id"],
-        "chain_level": request.hat.role in GOVERNING,
+        "chain_level": reach(request.hat).governing,
         "share": share,
         "opens_on": opens_on(share.terms) if share else None,
         "waits": _waiting(share) if share else None,
@@ -97,7 +97,7 @@ def _found(request: NetworkRequest, number: int) -> Result:
 
 def _whole(request: NetworkRequest, number: int) -> Result:
     found = _found(request, number)
-    if request.hat.role in GOVERNING:
+    if reach(request.hat).governing:
         raise Http404
     return found
 

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 
 from schakel.web.access.models import Hat
 from schakel.web.access.policy import may
+from schakel.web.access.reach import reach
 from schakel.web.access.request import NetworkRequest
 from schakel.web.access.role import GOVERNING
 from schakel.web.sharing_desk.clock import today
@@ -16,7 +17,7 @@ CHAIN_LEVEL = ("rights-section", "comparison-section", "limits")
 
 def runs(hat: Hat) -> bool:
     """Whether it makes models, scenarios and results: only at the organisation that analyses for the network."""
-    return may(hat, "run_simulation") and hat.organisation.analyses
+    return may(hat, "run_simulation") and reach(hat).at_home
 
 
 def require_runner(request: NetworkRequest) -> None:
