@@ -28,7 +28,7 @@ SCREENS = {  # file: (person, address)
     "sharing": ("Noor", "/n/lindewaard/sharing/"),
     "own": ("Fatima", "/n/lindewaard/sharing/own"),
 }
-COLOURS = 64
+COLOURS = 160
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """Serving a workspace: one uvicorn process on an address that is printed."""
 
 import socket
+import threading
 from collections.abc import Callable
 from contextlib import nullcontext
 
@@ -10,6 +11,7 @@ from schakel.chain.problem import Problem, Refusal
 from schakel.texts import say
 from schakel.web.access.demo import demo_people
 from schakel.web.access.oidc_provider import check
+from schakel.web.insight_desk.warm import warm_aside
 from schakel.web.jobs.beside import WorkerBeside
 from schakel.web.workspace import Workspace
 
@@ -43,6 +45,7 @@ def serve_workspace(
         server_header=False,
         forwarded_allow_ips=list(workspace.proxies),
     )
+    threading.Thread(target=warm_aside, daemon=True).start()  # the first reader need not wait for what all will read
     with WorkerBeside(workspace.root) if worker else nullcontext():
         _Server(config).run(sockets=[listening])
 
