@@ -2,7 +2,7 @@
 
 from schakel.draw.palette import PAPER
 from schakel.draw.picture import Picture
-from schakel.draw.svg import FONT, escape, tag
+from schakel.draw.svg import ENLARGED, FONT, escape, tag
 
 FACE = "Liberation Sans"  # comes with the wheel, so that every machine draws the same letters
 
@@ -14,4 +14,4 @@ def png(picture: Picture, *, width: int = 2400) -> bytes:
     svg = picture.svg.replace(f'font-family="{escape(FONT)}"', f'font-family="{FACE}"')
     start = svg.index(">") + 1
     sheet = tag("rect", width=picture.width, height=picture.height, fill=PAPER)  # else what is clear becomes dark
-    return vl_convert.svg_to_png(svg[:start] + sheet + svg[start:], scale=width / picture.width)
+    return vl_convert.svg_to_png(svg[:start] + sheet + svg[start:], scale=width / (picture.width * ENLARGED))
