@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Linear algebra here is tiny, and threads that wait for each other cost more than it does.
 tests test-long: export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: setup dev demo test test-long format checks lint types imports kernel tests lock bundle spark peers kills delivered fuzz bench bench-large bench-simulation bench-workbench docs clean
+.PHONY: setup dev demo test test-long format checks lint types imports kernel tests lock bundle spark peers kills postgresql delivered fuzz bench bench-large bench-simulation bench-workbench docs clean
 
 setup: .venv/.installed
 dev: .venv/.developed
@@ -59,6 +59,10 @@ tests: dev kernel
 	@test -n "$(CHROMIUM)" || echo "No Chromium found: the browser tests are left out. Debian: apt-get install chromium"
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(BROWSER)
 	SCHAKEL_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist worksteal tests/web
+
+# All web tests on PostgreSQL, also those that are about figures.
+postgresql: dev
+	SCHAKEL_MANY=1 SCHAKEL_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist worksteal tests/web
 
 lock: dev
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -q -o requirements.txt requirements.in

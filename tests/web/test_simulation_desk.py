@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -323,5 +324,5 @@ def _environment() -> dict[str, str]:
     }
     if connection.vendor == "sqlite":
         return {**served, "DATABASE_URL": f"sqlite:///{told['NAME']}"}
-    place = f"{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}/{told['NAME']}"
+    place = f"{told['USER']}@{quote(told['HOST'], safe='')}/{told['NAME']}"  # a socket's folder
     return {**served, "DATABASE_URL": f"postgresql://{place}"}
