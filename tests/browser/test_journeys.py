@@ -4,93 +4,31 @@ import io
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from browser.visit import HOME, PHONE, Seen, lindewaard, somebody
 from oracle.made_region import Made, share
-from schakel.data.snapshot import open_snapshot
-from web.serving import WITHIN_S, Served, fill, python, serve
+from web.serving import Served, serve
 
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PHONE, DESK = 360, 1200
-LOG, LATER = "lindewaard", "later"
-HOME = "/n/lindewaard/"
+LATER = "later"
 QUESTION = "Waar wachten kinderen het langst tussen toegang en aanbieder?"
 REPORT = re.compile(r"/reports/\d+$")
-PATIENCE_MS = WITHIN_S * 1000
-PUBLISH = """
-import sys
-from pathlib import Path
-from schakel.web.database import open_workspace
-open_workspace(Path(sys.argv[1]))
-from schakel.web.access.models import Network
-Network.objects.update(log=sys.argv[2], snapshot=sys.argv[3])
-"""
-
-
-@dataclass
-class Seen:
-    """A page in a browser, and what its console said that is wrong."""
-
-    page: Page
-    address: str
-    errors: list[str] = field(default_factory=list)
-
-    def go(self, path: str) -> Page:
-        """Open a page of the workbench."""
-        answer = self.page.goto(self.address + path)
-        assert answer is not None
-        assert answer.status == 200, path
-        return self.page
-
-    def press(self, words: str) -> None:
-        """Press the button that says so."""
-        self.page.get_by_role("button", name=words).click()
-
-    def fine(self) -> None:
-        """No barrier that axe finds, no sideways scrolling, nothing in the console."""
-        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
-        told = [(fault["id"], [node["html"][:200] for node in fault["nodes"][:3]]) for fault in found]
-        assert told == [], self.page.url
-        assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), self.page.url
-        assert self.errors == [], self.page.url
 
 
 @pytest.fixture(scope="module")
 def workbench(tenth_of_region: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Lindewaard with a tenth of the region that the network sees, and a later log that it does not see yet."""
-    root = fill(tmp_path_factory.mktemp("journeys") / "workspace")
-    logs = root / "networks" / "lindewaard" / "logs"
-    shutil.copytree(tenth_of_region.log, logs / LOG)
+    root = tmp_path_factory.mktemp("journeys") / "workspace"
+    logs = lindewaard(root, tenth_of_region)
     shutil.copytree(share(tmp_path_factory, 0.02).log, logs / LATER)
-    python(PUBLISH, str(root), LOG, open_snapshot(logs / LOG).id)
     with serve(root) as served:
         yield served
-
-
-@contextmanager
-def somebody(browser: Browser, served: Served, name: str, width: int = DESK) -> Iterator[Seen]:
-    """Signed in as one of the people of the demo, in Dutch."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, accept_downloads=True)
-    context.set_default_timeout(PATIENCE_MS)
-    context.add_cookies([{"name": "schakel-lang", "value": "nl", "url": served.address}])
-    seen = Seen(context.new_page(), served.address)
-    seen.page.on("console", lambda message: seen.errors.append(message.text) if message.type == "error" else None)
-    seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
-    seen.go("/sign-in")
-    seen.press(name)
-    try:
-        yield seen
-    finally:
-        context.close()
 
 
 def downloaded(seen: Seen, words: str) -> bytes:
