@@ -12,24 +12,25 @@ from typing import Any
 
 from schakel.web.database import migrate, open_workspace
 from schakel.web.workspace import new_workspace
+from web.page_list import NOBODY
 
 SLUG, SMALL = "lindewaard", "klein"
 HOME = f"/n/{SLUG}"
 PARTNER = "Jeugdhulp Oeverlinde"
 
 
-def furnish(root: Path, log: Path) -> list[str]:
-    """Make the workspace over a made log. Gives addresses that no page links to."""
+def furnish(root: Path, log: Path) -> list[tuple[str, str]]:
+    """Make the workspace over a made log. Gives addresses that no page links to, each with a role that opens it."""
     workspace = new_workspace(root, name="Test", demo=True)
     open_workspace(root)
     migrate()
     folder = workspace.network(SLUG)
     shutil.copytree(log, folder / "logs" / SLUG)
     _network(folder)
-    _files()
+    files = _files()
     _result()
     _sheet()
-    return [_invitation()]
+    return [(_invitation(), NOBODY), *((path, "analyst") for path in files)]
 
 
 def _network(folder: Path) -> None:
@@ -62,8 +63,8 @@ def client_of(role: str) -> Any:
     return client
 
 
-def _files() -> None:
-    """One upload that was loaded, and one that was looked at and checked, with faults."""
+def _files() -> list[str]:
+    """One upload that was loaded, and one that was looked at and checked, with faults. Gives their last steps."""
     from schakel.web.data_desk.examples import write_examples
     from schakel.web.workspace import current_workspace
     from web.sending_in import Sender, csv
@@ -72,10 +73,9 @@ def _files() -> None:
     files = {"goed.csv": csv(), "fout.csv": csv(wrong)}
     write_examples(current_workspace().network(SLUG), {f"los/{name}": content for name, content in files.items()})
     analyst = Sender(client_of("analyst"))
-    for name, content in files.items():
-        sent = analyst.save_mapping(analyst.send({name: content}))
-        if name == "goed.csv":
-            analyst.load(sent, SMALL)
+    good, bad = (analyst.save_mapping(analyst.send({name: content})) for name, content in files.items())
+    analyst.load(good, SMALL)
+    return [good.address("done"), bad.address("load")]
 
 
 def _result() -> None:
@@ -119,7 +119,13 @@ def _invitation() -> str:
     from schakel.web.access.models import Organisation
 
     home = Organisation.objects.get(network__slug=SLUG, analyses=True)
-    form = {"email": "nieuw@lindewaard.example", "name": "Nieuw", "role": "clerk", "organisation": str(home.pk)}
+    form = {
+        "email": "nieuw@lindewaard.example",
+        "name": "Nieuw",
+        "role": "clerk",
+        "organisation": str(home.pk),
+        "capacity": "partner",
+    }
     page = client_of("administrator").post(f"{HOME}/people/invite", form).content.decode()
     found = re.search(r"/invitation/[\w-]+", page)
     assert found, page

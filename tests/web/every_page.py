@@ -15,8 +15,8 @@ SOMEBODY = "director"  # where any hat will do
 PROGRAMS = "api/"  # addresses that are not for people
 
 
-def seen_by_anybody(network: str, client_of: Callable[[str], Any], extra: Iterable[str]) -> Found:
-    """Walk the network once. extra: addresses that no page links to, for somebody who is not signed in."""
+def seen_by_anybody(network: str, client_of: Callable[[str], Any], extra: Iterable[tuple[str, str]]) -> Found:
+    """Walk the network once. extra: addresses that no page links to, with their role."""
     walk = _Walk(network, client_of)
     walk.whole(extra)
     for role in (*PREFERRED, *ROLES):  # what only others find a link to
@@ -36,9 +36,9 @@ class _Walk:
         self.answered: dict[str, Shown | None] = {}
         self.waiting: deque[tuple[str, str]] = deque()
 
-    def whole(self, extra: Iterable[str]) -> None:
+    def whole(self, extra: Iterable[tuple[str, str]]) -> None:
         """Every address that needs no row, as who may open it, and then where links lead."""
-        self.waiting.extend((path, NOBODY) for path in extra)
+        self.waiting.extend(extra)
         self.waiting.extend((one.path, _opens(one)) for one in self.places.values() if not _needs_rows(one))
         self._follow()
 
