@@ -18,7 +18,7 @@ from schakel.web.access.models import Hat, Network, Organisation, Person
 from schakel.web.access.role import ROLES, Role
 from schakel.web.lindewaard import ANALYSING, fill_network
 
-# Their work is in DuckDB or in HTTP and their rows are few; on PostgreSQL they run with SCHAKEL_MANY (`make postgresql`).
+# Their work is in DuckDB or in HTTP, their rows are few; SCHAKEL_MANY (`make postgresql`) runs them on PostgreSQL too.
 NOT_ABOUT_ROWS = (
     "test_api",
     "test_data_desk_region",
