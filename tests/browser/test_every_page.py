@@ -45,7 +45,9 @@ AXE = """async (rules) => {
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
-  const out = [...document.body.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > width + 1);
+  const scrolls = one => one && (getComputedStyle(one).overflowX !== 'visible' || scrolls(one.parentElement));
+  const beyond = one => one.getBoundingClientRect().right > width + 1 && !scrolls(one.parentElement);
+  const out = [...document.body.querySelectorAll('*')].filter(beyond);
   const told = out.map(one => `${one.localName}.${one.getAttribute('class') || ''}`);
   return [`${document.documentElement.scrollWidth} wide`, ...new Set(told)].slice(0, 8);
 }"""
