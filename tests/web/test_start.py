@@ -116,7 +116,7 @@ def busy(loaded: Network) -> Iterator[Network]:
 def _told(client: Client, network: Network) -> tuple[Any, set[str]]:
     """The start page, and the names of the screens that its news leads to."""
     answer = client.get(f"/n/{network.slug}/")
-    return answer, {resolve(one.href.partition("#")[0]).url_name for one in answer.context["news"]}
+    return answer, {str(resolve(one.href.partition("#")[0]).url_name) for one in answer.context["news"]}
 
 
 def test_who_governs_hears_of_agreements_only_and_meets_no_single_case(busy: Network, signed_in: As) -> None:
