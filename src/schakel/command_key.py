@@ -114,10 +114,11 @@ def destroy(
 
 def domain_of(text: str) -> str:
     """A domain. Refusal for what is none."""
+    from schakel.sharing.bsn import shown
     from schakel.sharing.source_pseudonym import is_domain
 
     if not is_domain(text):
-        raise wrong("--domain", text, DOMAINS)
+        raise wrong("--domain", shown(text), DOMAINS)
     return text
 
 

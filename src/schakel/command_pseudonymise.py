@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from schakel.chain.problem import Problem, Refusal
 from schakel.command_answer import Lang
 from schakel.command_key import domain_of
 from schakel.command_options import reader_of, wrong
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from schakel.data.mapping import FileForm
     from schakel.data.pseudonymise.pseudonymise import Pseudonymised
     from schakel.sharing.source_key import SourceKey
+
+USAGE = "schakel pseudonymise IN OUT.csv --key-file KEY --domain NAME"
 
 
 def pseudonymise(
@@ -35,11 +38,8 @@ def pseudonymise(
     if html is not None:
         _write_page(html, reader)
         return
-    if source is None or out is None:
-        raise wrong("IN OUT.csv", "", "schakel pseudonymise IN OUT.csv --key-file KEY --domain NAME")
-    if key_file is None or domain is None:
-        missing = "--key-file" if key_file is None else "--domain"
-        raise wrong(missing, "", "--key-file KEY --domain NAME")
+    if source is None or out is None or key_file is None or domain is None:
+        raise Refusal((Problem("source_asked", allowed=USAGE),))
     from schakel.data.pseudonymise.columns import Asked
     from schakel.data.pseudonymise.pseudonymise import pseudonymise as pseudonymised
     from schakel.report.terminal import progress

@@ -77,6 +77,7 @@ class AtSource:
         self._inner = hashlib.sha256(block.translate(INNER) + domain.encode() + b"\0")
         self._outer = hashlib.sha256(block.translate(OUTER))
         self._made: dict[str, str] = {}
+        self.known = self._made.get  # what was made of an id before, None if it is not remembered
 
     def name(self, text: str) -> str:
         """The pseudonym of an id; empty for nobody. The custodian's step takes pseudonyms as they are."""
@@ -87,10 +88,6 @@ class AtSource:
             self._made.clear()
         made = self._made[text] = self._new(text)
         return made
-
-    def known(self, text: str) -> str | None:
-        """What was made of an id before, if it is remembered."""
-        return self._made.get(text)
 
     def names(self, ids: Iterable[str]) -> list[str]:
         """The pseudonyms of ids, in their order."""

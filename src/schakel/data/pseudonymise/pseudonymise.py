@@ -82,7 +82,8 @@ class _Step:
     def __init__(self, found: Table, plan: Plan, naming: AtSource, guard: Guard) -> None:
         self._delimiter, self._plan, self._naming, self._guard = found.delimiter, plan, naming, guard
         self._guarded, self._kept = _getter(plan.guarded), _getter(plan.kept)
-        self._wanted = STAGES["partner"] if naming.role == "custodian" else ""
+        second = naming.role == "custodian"
+        self._wanted, self._otherwise = STAGES["partner"] if second else "", f"source_stage_{'second' if second else 'first'}"
         self.nobody = 0
 
     def line(self, row: int, cells: list[str]) -> str:
@@ -90,20 +91,18 @@ class _Step:
         for place in self._plan.coded:
             self._guard.look_at_code(row, place, cells[place])
         for place in self._plan.ids:
-            cells[place] = self._name(row, place, cells[place])
+            name = self._naming.known(cells[place])
+            cells[place] = name = self._fresh(row, place, cells[place]) if name is None else name
+            self.nobody += not name
         return csv_line(self._kept(cells), self._delimiter)
 
-    def _name(self, row: int, place: int, text: str) -> str:
-        name = self._naming.known(text)
-        if name is None:
-            bare = text.strip(BLANKS)
-            if stage_of(bare) != self._wanted and bare:
-                code = "source_stage_second" if self._wanted else "source_stage_first"
-                self._guard.wrong(code, row, self._plan.names[place])
-                return ""
-            name = self._naming.name(text)
-        self.nobody += not name
-        return name
+    def _fresh(self, row: int, place: int, text: str) -> str:
+        """The pseudonym of an id that is not remembered; empty, and a problem, for one that is not at this stage."""
+        bare = text.strip(BLANKS)
+        if bare and stage_of(bare) != self._wanted:
+            self._guard.wrong(self._otherwise, row, self._plan.names[place])
+            return ""
+        return self._naming.name(text)
 
 
 def _getter(places: tuple[int, ...]) -> Callable[[list[str]], tuple[str, ...]]:

@@ -3,7 +3,7 @@
 
 const TEXTS = JSON.parse(document.getElementById("texts").textContent);
 const USES = ["id", "keep", "codes", "drop"];
-const shown = { key: null, look: null, said: null, url: null };
+const shown = { key: null, keyWrong: false, look: null, said: null, url: null, turn: 0, busy: false };
 const by = (id) => document.getElementById(id);
 
 function say(name, told = {}) {
@@ -30,9 +30,12 @@ function redraw() {
   tellKey();
 }
 
+/** What the key says of itself. The last to begin is the one that tells. */
 async function tellKey() {
   const [key, domain] = [shown.key, by("domain").value.trim()];
+  const turn = (shown.turn += 1);
   const lines = [];
+  by("make").disabled = !(key && shown.look && DOMAIN.test(domain)) || shown.busy;
   if (key) {
     lines.push(element("p", say(`role_${key.role}`)));
     lines.push(element("p", say("fingerprint", { fingerprint: await fingerprintOf(key) }), { className: "code" }));
@@ -41,8 +44,7 @@ async function tellKey() {
       lines.push(element("p", say("test_row", { pseudonym }), { className: "code" }));
     } else if (domain) lines.push(element("p", say("wrong_domain"), { className: "wrong" }));
   } else if (shown.keyWrong) lines.push(element("p", say("wrong_key"), { className: "wrong" }));
-  by("key-told").replaceChildren(...lines);
-  by("make").disabled = !(key && shown.look && DOMAIN.test(domain));
+  if (turn === shown.turn) by("key-told").replaceChildren(...lines);
 }
 
 function proposed(name, isKnown) {
@@ -85,7 +87,8 @@ function problem(code, told) {
   return element("p", say(`wrong_${code}`, told), { className: "wrong" });
 }
 
-function showRefused(error) {
+function showRefused(thrown) {
+  const error = thrown instanceof DOMException ? new Refused("unreadable") : thrown;
   if (!(error instanceof Refused)) throw error;
   shown.said = () => {
     const wrongs = error.wrongs ?? { found: [{ code: error.code, told: error.told }], total: 1 };
@@ -115,13 +118,14 @@ async function look() {
   shown.look = shown.said = null;
   by("outcome").replaceChildren();
   by("columns").replaceChildren();
-  if (file) {
-    try {
-      shown.look = await lookAt(file, by("encoding").value);
-      showColumns();
-    } catch (error) {
-      showRefused(error);
-    }
+  tellKey();
+  try {
+    const found = file ? await lookAt(file, by("encoding").value) : null;
+    if (file !== by("file").files[0]) return; // another was chosen meanwhile
+    shown.look = found;
+    if (found) showColumns();
+  } catch (error) {
+    showRefused(error);
   }
   tellKey();
 }
@@ -130,7 +134,7 @@ async function make() {
   const [file] = by("file").files;
   const uses = [...by("columns").querySelectorAll("select")].map((one) => one.value);
   const bar = by("progress");
-  by("make").disabled = true;
+  by("make").disabled = shown.busy = true;
   bar.hidden = false;
   const tell = (share) => (bar.value = share);
   try {
@@ -141,7 +145,8 @@ async function make() {
     showRefused(error);
   } finally {
     bar.hidden = true;
-    by("make").disabled = false;
+    shown.busy = false;
+    tellKey();
   }
 }
 
