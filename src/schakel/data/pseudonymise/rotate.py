@@ -85,7 +85,7 @@ def _partner_pseudonyms(source: Path, columns: Sequence[str]) -> set[str]:
 
 def read_list(path: Path) -> dict[str, str]:
     """The list in a file. Refusal when it is none."""
-    with table(path, FileForm(delimiter=",")) as read:
+    with table(path, FileForm()) as read:
         if read.header != HEADER:
             raise Refusal((Problem("list_broken", path.name, row=1),))
         pairs: dict[str, str] = {}
