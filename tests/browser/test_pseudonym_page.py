@@ -22,7 +22,7 @@ from unit.data.source_files import DOMAIN, STRANGE, as_people_write, many, perso
 
 pytestmark = pytest.mark.browser
 
-WINDOWS = "bsn;cliënt;notitie\r\n111222333;Zoë;€ 5 – “ja”\r\n10000008;Noël;\"één;\r\ntwee\"\r\n"
+WINDOWS = 'bsn;cliënt;notitie\r\n111222333;Zoë;€ 5 – “ja”\r\n10000008;Noël;"één;\r\ntwee"\r\n'
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +171,18 @@ def test_rules_are_the_same_on_many_texts(page: Page) -> None:
     texts += ["12-1-24", "2024-01-31T10:00:00.123+01:00", "31.01.2024 9:30", "e\u0301", "000000000", "00000000.0"]
     assert page.evaluate("texts => texts.map(normalised)", texts) == [normalised(text) for text in texts]
     assert page.evaluate("texts => texts.map(containsBsn)", texts) == [contains_bsn(text) for text in texts]
-    heads = ["BSN", "bsn_nummer", "clientBSN", "Burgerservicenummer", "sofi nr", "BSN2", "absn", "naam", "bsn.partner", "Bsn"]
+    heads = [
+        "BSN",
+        "bsn_nummer",
+        "clientBSN",
+        "Burgerservicenummer",
+        "sofi nr",
+        "BSN2",
+        "absn",
+        "naam",
+        "bsn.partner",
+        "Bsn",
+    ]
     assert page.evaluate("heads => heads.map(saysBsn)", heads) == [says_bsn(head) for head in heads]
 
 

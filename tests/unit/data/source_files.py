@@ -26,7 +26,13 @@ def persons(n: int, seed: int = 7) -> list[str]:
 def as_people_write(bsn: str, turn: int) -> str:
     """The same number in the ways that systems and people write it."""
     short = str(int(bsn))
-    ways = (bsn, f"{bsn[:3]}.{bsn[3:6]}.{bsn[6:]}", f" {bsn}", short if len(short) >= 8 else bsn, f"{bsn[:4]} {bsn[4:]}")
+    ways = (
+        bsn,
+        f"{bsn[:3]}.{bsn[3:6]}.{bsn[6:]}",
+        f" {bsn}",
+        short if len(short) >= 8 else bsn,
+        f"{bsn[:4]} {bsn[4:]}",
+    )
     return ways[turn % len(ways)]
 
 
@@ -56,5 +62,5 @@ def many(path: Path, rows: int, seed: int = 3) -> list[str]:
         for n in range(rows):
             bsn = as_people_write(draw.choice(people), n)
             day = f"2025-{n % 12 + 1:02}-{n % 28 + 1:02}"
-            out.write(f"Z-{n % (rows // 3 + 1)},{bsn},Stap {n % 7},Loket {n % 3},{day},\"zei \"\"ja\"\", {n}\"\n")
+            out.write(f'Z-{n % (rows // 3 + 1)},{bsn},Stap {n % 7},Loket {n % 3},{day},"zei ""ja"", {n}"\n')
     return people

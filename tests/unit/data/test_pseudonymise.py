@@ -78,7 +78,11 @@ def test_lines_read_back_as_they_were_written() -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "text"),
-    [("windows-1252", "bsn;n\n111222333;café €\n"), ("utf-16", "bsn;n\n111222333;café €\n"), ("iso-8859-15", "bsn;€\n1;é\n")],
+    [
+        ("windows-1252", "bsn;n\n111222333;café €\n"),
+        ("utf-16", "bsn;n\n111222333;café €\n"),
+        ("iso-8859-15", "bsn;€\n1;é\n"),
+    ],
 )
 def test_other_encodings_come_out_as_utf8(encoding: str, text: str, tmp_path: Path) -> None:
     out = through(text.encode(encoding), tmp_path, form=FileForm(encoding=encoding))
@@ -94,9 +98,7 @@ def test_another_encoding_is_named_and_never_guessed(tmp_path: Path) -> None:
 def test_packed_and_below_a_title(tmp_path: Path) -> None:
     content = b"Uitdraai van mei\n\nbsn,stap\n111222333,a\n"
     (tmp_path / "in.csv.gz").write_bytes(gzip.compress(content))
-    pseudonymise(
-        tmp_path / "in.csv.gz", tmp_path / "out.csv", PARTNER, DOMAIN, BSN, form=FileForm(skip_rows=2)
-    )
+    pseudonymise(tmp_path / "in.csv.gz", tmp_path / "out.csv", PARTNER, DOMAIN, BSN, form=FileForm(skip_rows=2))
     assert (tmp_path / "out.csv").read_text() == f"pseudoniem,stap\n{name('111222333')},a\n"
 
 
@@ -158,7 +160,8 @@ def test_a_bsn_elsewhere_is_refused_with_its_place(cell: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "cell", ["2025-01-31", "31-01-2025 12:30", "20250131", "06 12345678", "0612345678", "1234567", "Z-1112223334", "1e9"]
+    "cell",
+    ["2025-01-31", "31-01-2025 12:30", "20250131", "06 12345678", "0612345678", "1234567", "Z-1112223334", "1e9"],
 )
 def test_what_is_no_bsn_stays(cell: str, tmp_path: Path) -> None:
     assert f",{cell}\n" in through(FREE % cell.encode(), tmp_path)

@@ -53,7 +53,9 @@ def test_known_list(tmp_path: Path) -> None:
     """Written down once: the list must be the same next year, byte for byte."""
     (tmp_path / "in.csv").write_text("client,stap\n" + AtSource(PARTNER, DOMAIN).name("111222333") + ",a\n")
     done = make_list([tmp_path / "in.csv"], tmp_path / "list.csv", CUSTODIAN, FRESH, DOMAIN, ["client"])
-    assert (tmp_path / "list.csv").read_text() == "old,new\nwfbdmrfbffphqsnslbkhkbdfsbcftpplj,wmjhjsltnstgrcqfmhjrkmhfhpqqrsrhc\n"
+    assert (
+        tmp_path / "list.csv"
+    ).read_text() == "old,new\nwfbdmrfbffphqsnslbkhkbdfsbcftpplj,wmjhjsltnstgrcqfmhjrkmhfhpqqrsrhc\n"
     assert (done.pseudonyms, len(done.sha256)) == (1, 64)
 
 

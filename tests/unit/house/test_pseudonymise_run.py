@@ -195,7 +195,9 @@ def test_rotating_and_destroying_as_typed(run: Run, tmp_path: Path) -> None:
     lines = [json.loads(line) for line in (tmp_path / "fresh.log").read_text().splitlines()]
     assert [line["act"] for line in lines] == ["new", "rotate begins", "rotated"]
     assert lines[2]["pseudonyms"] == 90 + 120  # people, and cases
-    code, printed = typed("key", "carry-over", tmp_path / "list.csv", run.made / "team-2.csv", tmp_path / "a.csv", *columns)
+    code, printed = typed(
+        "key", "carry-over", tmp_path / "list.csv", run.made / "team-2.csv", tmp_path / "a.csv", *columns
+    )
     assert (code, "120" in printed) == (0, True)
     anew = ("--key-file", tmp_path / "fresh", "--domain", DOMAIN, *columns)
     assert typed("pseudonymise", files[0], tmp_path / "b.csv", *anew)[0] == 0

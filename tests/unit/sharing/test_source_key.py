@@ -53,7 +53,12 @@ def test_a_key_that_others_can_reach_is_refused(tmp_path: Path, mode: int) -> No
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [('role = "partner"', ""), ('role = "partner"', 'role = "boss"'), ('secret = "', 'secret = "0'), ("secret", "sekret")],
+    [
+        ('role = "partner"', ""),
+        ('role = "partner"', 'role = "boss"'),
+        ('secret = "', 'secret = "0'),
+        ("secret", "sekret"),
+    ],
 )
 def test_what_is_no_key(tmp_path: Path, before: str, after: str) -> None:
     path = tmp_path / "key"

@@ -34,7 +34,10 @@ def test_the_formula() -> None:
 def test_known_values() -> None:
     """Written down once: a partner that makes the file again next year must get the same."""
     step = AtSource(PARTNER, DOMAIN)
-    assert step.names(["111222333", "Z-17"]) == ["vctlssstrjbcjnlhbtpcqsmhfbflpfpcr", "vssntkjtpnrhbmbbskjtqcdhdfjhkbmlt"]
+    assert step.names(["111222333", "Z-17"]) == [
+        "vctlssstrjbcjnlhbtpcqsmhfbflpfpcr",
+        "vssntkjtpnrhbmbbskjtqcdhdfjhkbmlt",
+    ]
     assert (PARTNER.fingerprint, CUSTODIAN.fingerprint) == ("bpmh-fdpr-dcln", "dckp-jnlj-phnc")
 
 

@@ -36,5 +36,3 @@ def _written(out: Path) -> Iterator[TextIO]:
         aside.replace(out)
     finally:
         aside.unlink(missing_ok=True)
-
-

@@ -83,7 +83,10 @@ class _Step:
         self._delimiter, self._plan, self._naming, self._guard = found.delimiter, plan, naming, guard
         self._guarded, self._kept = _getter(plan.guarded), _getter(plan.kept)
         second = naming.role == "custodian"
-        self._wanted, self._otherwise = STAGES["partner"] if second else "", f"source_stage_{'second' if second else 'first'}"
+        self._wanted, self._otherwise = (
+            STAGES["partner"] if second else "",
+            f"source_stage_{'second' if second else 'first'}",
+        )
         self.nobody = 0
 
     def line(self, row: int, cells: list[str]) -> str:
