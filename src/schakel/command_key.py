@@ -1,5 +1,6 @@
 """The commands for keys, and for what is done with them at the source: at a partner, and at the custodian."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -128,4 +129,10 @@ def _role(text: str) -> "Role":
     raise wrong("--role", text, "partner, custodian, own")
 
 
-COMMANDS = {"new": new, "check": check, "rotate": rotate, "carry-over": carry_over, "destroy": destroy}
+COMMANDS: dict[str, Callable[..., None]] = {
+    "new": new,
+    "check": check,
+    "rotate": rotate,
+    "carry-over": carry_over,
+    "destroy": destroy,
+}

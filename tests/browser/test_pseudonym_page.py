@@ -16,7 +16,7 @@ from schakel.data.pseudonymise.columns import KNOWN_IDS, Asked
 from schakel.data.pseudonymise.pseudonymise import pseudonymise
 from schakel.sharing.bsn import contains_bsn, says_bsn
 from schakel.sharing.offline_page import offline_page
-from schakel.sharing.source_key import SourceKey, new_key, read_key
+from schakel.sharing.source_key import ROLES, SourceKey, new_key, read_key
 from schakel.sharing.source_pseudonym import TEST_ID, AtSource, normalised
 from unit.data.source_files import DOMAIN, STRANGE, as_people_write, many, persons
 
@@ -30,8 +30,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page, and a key of each role."""
     made = tmp_path_factory.mktemp("offline")
     (made / "page.html").write_text(offline_page("nl", KNOWN_IDS), encoding="utf-8")
-    for role in ("partner", "custodian", "own"):
-        new_key(made / role, role)  # type: ignore[arg-type]
+    for role in ROLES:
+        new_key(made / role, role)
     return made
 
 

@@ -1,4 +1,4 @@
-"""What was done with a key: a line of JSON in a file beside it, which stays when the key is gone. Never a key or an id."""
+"""What was done with a key: lines of JSON in a file beside it, which stays when the key is gone. No key, no id."""
 
 import json
 import os

@@ -39,13 +39,13 @@ def as_people_write(bsn: str, turn: int) -> str:
 # Each name is a trap that another reader of CSV falls into; the bytes are as a partner's system writes them.
 STRANGE: dict[str, bytes] = {
     "quotes and ends of line in cells": (
-        'bsn,activiteit,notitie\r\n111222333,Melding,"zei ""hallo"", en\r\nging"\r\n123456782,"a, b",x\r\n'.encode()
+        b'bsn,activiteit,notitie\r\n111222333,Melding,"zei ""hallo"", en\r\nging"\r\n123456782,"a, b",x\r\n'
     ),
     "semicolon, BOM": "\ufeffBSN;Activiteit;Bedrag\r\n111222333;Melding;12,50\r\n123456782;Start;0,00\r\n".encode(),
     "BOM before a quote": '\ufeff"bsn";"stap"\n"111222333";"a;b"\n"10000008";""\n'.encode(),
     "CR only": b"bsn,stap\r111222333,a\r123456782,b\r",
     "tab, blank lines, no last end": b"\n\nbsn\tstap\n111222333\ta\n\n123456782\tb b",
-    "pipe, unquoted quote": 'bsn|stap\n111222333|5" buis\n123456782|"x|y"\n'.encode(),
+    "pipe, unquoted quote": b'bsn|stap\n111222333|5" buis\n123456782|"x|y"\n',
     "mixed ends of line": b'bsn,stap\r\n111222333,"a\rb"\n123456782,"c\n\rd"\r999990019,e',
     "one column": b"bsn\n111222333\n123456782\n",
     "empty ids and headings": b"bsn,,stap\n,x,a\n000000000,,b\n111.222.333,y,\n",

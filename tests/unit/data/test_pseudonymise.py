@@ -103,7 +103,11 @@ def test_packed_and_below_a_title(tmp_path: Path) -> None:
 
 
 def test_a_workbook(tmp_path: Path) -> None:
-    rows = [["BSN", "Stap", "Datum"], [111222333, "Melding", "2025-01-02"], ["123456782", 'zei "ja"', "2025-01-03"]]
+    rows: list[list[object]] = [
+        ["BSN", "Stap", "Datum"],
+        [111222333, "Melding", "2025-01-02"],
+        ["123456782", 'zei "ja"', "2025-01-03"],
+    ]
     workbook(tmp_path / "in.xlsx", rows)
     done = pseudonymise(tmp_path / "in.xlsx", tmp_path / "out.csv", PARTNER, DOMAIN, BSN)
     expected = [("111222333", "Melding", "2025-01-02"), ("123456782", '"zei ""ja"""', "2025-01-03")]

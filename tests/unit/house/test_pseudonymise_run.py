@@ -1,4 +1,4 @@
-"""From two partners by way of a custodian to a report, as people type it: residents are found again, no one is to be seen."""
+"""From two partners by way of a custodian to a report, as people type it: residents are found again, unseen."""
 
 import base64
 import contextlib
@@ -138,7 +138,7 @@ def test_traces_are_found_where_there_are_any(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(content)
     with zipfile.ZipFile(tmp_path / "book.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("xl/strings.xml", f"<t>{bsn}</t>")
-    duckdb.sql(f"COPY (SELECT '{bsn}' AS a FROM range(9)) TO '{tmp_path / 'a.parquet'}'")
+    duckdb.sql(f"COPY (SELECT '{bsn}' AS a FROM range(9)) TO '{tmp_path / 'a.parquet'}'")  # noqa: S608
     (tmp_path / "other.json").write_text(json.dumps({"n": 111222333}))
     found = traces([tmp_path, "gemeld: 999990019"], [secret], [bsn])
     for name in (*hidden, "book.xlsx: xl", "a.parquet: row", "other.json", "what was printed"):
@@ -189,7 +189,16 @@ def test_rotating_and_destroying_as_typed(run: Run, tmp_path: Path) -> None:
     typed("key", "new", tmp_path / "fresh", "--role", "custodian")
     files = [run.made / f"{name}-1.csv" for name in ("team", "provider")]
     columns = ("--column", "pseudoniem", "--column", "Zaaknummer")
-    rotate = ("key", "rotate", run.keys / "custodian", tmp_path / "fresh", *files, "--domain", DOMAIN, *columns)
+    rotate: tuple[str | Path, ...] = (
+        "key",
+        "rotate",
+        run.keys / "custodian",
+        tmp_path / "fresh",
+        *files,
+        "--domain",
+        DOMAIN,
+        *columns,
+    )
     code, printed = typed(*rotate, "-o", tmp_path / "list.csv")
     assert code == 0, printed
     lines = [json.loads(line) for line in (tmp_path / "fresh.log").read_text().splitlines()]
@@ -199,7 +208,7 @@ def test_rotating_and_destroying_as_typed(run: Run, tmp_path: Path) -> None:
         "key", "carry-over", tmp_path / "list.csv", run.made / "team-2.csv", tmp_path / "a.csv", *columns
     )
     assert (code, "120" in printed) == (0, True)
-    anew = ("--key-file", tmp_path / "fresh", "--domain", DOMAIN, *columns)
+    anew: tuple[str | Path, ...] = ("--key-file", tmp_path / "fresh", "--domain", DOMAIN, *columns)
     assert typed("pseudonymise", files[0], tmp_path / "b.csv", *anew)[0] == 0
     assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
     assert typed("key", "destroy", tmp_path / "fresh", "--yes")[0] == 0

@@ -14,7 +14,7 @@ KNOWN_IDS = tuple(normal(name) for ours in ("case_id", "resident", "household") 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a person asks, by the names of columns. codes: of which values of eight digits may be codes, as of the AGB."""
+    """What a person asks, by the names of columns. codes: where values of eight digits may stand, as of the AGB."""
 
     ids: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
@@ -25,7 +25,8 @@ class Asked:
 class Plan:
     """ids: places of the columns that become pseudonyms; coded: of those with codes; guarded: of others that stay.
 
-    kept: places of all that stay, in their order. header: what is written above the columns that stay. names: of every column, for messages.
+    kept: places of all that stay, in their order. header: what is written above those. names: of every column, for
+    messages.
     """
 
     ids: tuple[int, ...]

@@ -5,7 +5,6 @@ Python's own writer changed what it quotes between versions.
 
 from collections.abc import Sequence
 
-
 QUOTE = '"'
 
 

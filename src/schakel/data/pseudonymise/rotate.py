@@ -5,7 +5,6 @@ key. The data room carries its own files over with it and then throws it away.
 """
 
 import hashlib
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,12 +55,13 @@ def make_list(
             if name not in pairs:
                 pairs[name] = after.name(text)
         on_progress("pseudonymise", (turn + 1) / len(sources))
-    text = io.StringIO()
-    for pair in (HEADER, *sorted(pairs.items())):
-        text.write(csv_line(pair, ","))
+    digest = hashlib.sha256()
     with new_file(out, *sources) as stream:
-        stream.write(text.getvalue())
-    return Rotated(len(pairs), hashlib.sha256(text.getvalue().encode()).hexdigest())
+        for pair in (HEADER, *sorted(pairs.items())):
+            line = csv_line(pair, ",")
+            digest.update(line.encode())
+            stream.write(line)
+    return Rotated(len(pairs), digest.hexdigest())
 
 
 def _partner_pseudonyms(source: Path, columns: Sequence[str]) -> set[str]:

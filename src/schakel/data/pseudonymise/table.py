@@ -1,4 +1,4 @@
-"""A file as headings and records that pass by one after the other: nothing of it is kept, nor copied to another place."""
+"""A file as headings and records that pass by one after the other: nothing of it is kept or copied."""
 
 import csv
 import itertools
