@@ -1,5 +1,6 @@
 """The offline page in a browser from the disk: the same bytes as the command, the same refusals, and no connection."""
 
+import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -273,3 +274,46 @@ def test_nothing_gets_out(browser: Browser, folder: Path) -> None:
     page.close()
     assert stopped == ["connect-src", "img-src", "script-src-elem"]
     assert was_run == 0
+
+
+def test_random_files_have_the_same_outcome(page: Page, folder: Path, tmp_path: Path) -> None:
+    """Bytes, or the same refusal at the same row, of files of signs that readers of CSV stumble over."""
+    draw, contents = random.Random(21), []  # noqa: S311
+    cells = ["111222333", "10000008", "Z-1", "", "a", '"', '""', '"a"', '"b,c"', '"d;e\r\n"', "é", " x ", "123456782"]
+    for _ in range(1500 if os.environ.get("SCHAKEL_MANY") else 150):
+        delimiter, end = draw.choice(",;\t|"), draw.choice(("\n", "\r\n", "\r", "\n\n"))
+        weights = [6, 2, 6, 3, 6, 0.1, 1, 3, 1, 2, 2, 2, 0.2]
+        rows = [["bsn", "n", "m"], *(draw.choices(cells, weights, k=3) for _ in range(draw.randrange(1, 6)))]
+        for row in rows[1:]:
+            row[1:] = [cell if not cell.isdigit() or draw.random() < 0.1 else "c" for cell in row[1:]]
+        if draw.random() < 0.1:
+            rows[-1] = rows[-1][:2]
+        contents.append(end.join(delimiter.join(row) for row in rows) + draw.choice((end, "")))
+    script = """async ([role, secret, domain, contents]) => {
+        const outcomes = [];
+        for (const content of contents) {
+            const key = { role, secret: Uint8Array.from(secret) };
+            try {
+                const file = new File([content], "in.csv");
+                const uses = ["id", "keep", "keep"];
+                outcomes.push(await (await pseudonymised(file, "utf-8", key, domain, uses, () => 0)).blob.text());
+            } catch (error) {
+                const { code, told } = error.wrongs ? error.wrongs.found[0] : error;
+                outcomes.push([code, told.row ?? null]);
+            }
+        }
+        return outcomes;
+    }"""
+    key = read_key(folder / "partner")
+    by_page = page.evaluate(script, [key.role, list(key.key.secret), DOMAIN, contents])
+    by_command: list[Any] = []
+    for content in contents:
+        (tmp_path / "in.csv").write_bytes(content.encode())
+        try:
+            by_command.append(command(tmp_path / "in.csv", folder / "partner", Asked(ids=("bsn",))).decode())
+        except Refusal as refused:
+            problem = refused.problems[0]
+            by_command.append([problem.code.removeprefix("source_"), problem.row])
+    assert sum(isinstance(one, str) for one in by_command) in range(len(contents) // 4, len(contents) * 9 // 10)
+    for content, ours, theirs in zip(contents, by_command, by_page, strict=True):
+        assert ours == theirs, repr(content)
