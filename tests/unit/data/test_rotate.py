@@ -75,6 +75,9 @@ def test_only_the_custodian_s_own_files_make_a_list(delivered: tuple[Path, Path]
     with pytest.raises(Refusal) as refused:
         make_list(delivered, out, CUSTODIAN, FRESH, DOMAIN, ["client"])
     assert code_of(refused) == "source_column_missing"
+    with pytest.raises(Refusal) as refused:
+        make_list(delivered, out, CUSTODIAN, FRESH, DOMAIN, [])
+    assert code_of(refused) == "source_columns_unknown"
     assert not out.exists()
 
 

@@ -14,7 +14,7 @@ from schakel.data.mapping import FileForm
 from schakel.data.pseudonymise.columns import places_of
 from schakel.data.pseudonymise.csv_line import csv_line
 from schakel.data.pseudonymise.new_file import new_file
-from schakel.data.pseudonymise.table import table
+from schakel.data.pseudonymise.table import Table, table
 from schakel.sharing.source_key import SourceKey
 from schakel.sharing.source_pseudonym import BLANKS, STAGES, AtSource, stage_of
 
@@ -69,7 +69,7 @@ def _partner_pseudonyms(source: Path, columns: Sequence[str]) -> set[str]:
     wrong: list[Problem] = []
     total = 0
     with table(source, FileForm()) as read:
-        places = places_of(read, columns, some=True)
+        places = _needed(read, places_of(read, columns, some=True))
         for row, cells in read.records:
             for place in places:
                 text = cells[place].strip(BLANKS)
@@ -81,6 +81,12 @@ def _partner_pseudonyms(source: Path, columns: Sequence[str]) -> set[str]:
     if total:
         raise Refusal(tuple(wrong), total)
     return found
+
+
+def _needed(read: Table, places: tuple[int, ...]) -> tuple[int, ...]:
+    if not places:
+        raise Refusal((Problem("source_columns_unknown", read.file, value=", ".join(read.header)),))
+    return places
 
 
 def read_list(path: Path) -> dict[str, str]:
@@ -106,9 +112,7 @@ def carry_over(
 ) -> int:
     """Write a file with its old pseudonyms as the new ones; how many rows. Refusal for one that the list lacks."""
     with table(source, FileForm()) as read:
-        places = places_of(read, columns)
-        if not places:
-            raise Refusal((Problem("source_columns_unknown", read.file, value=", ".join(read.header)),))
+        places = _needed(read, places_of(read, columns))
         missing: list[Problem] = []
         total = rows = 0
         with new_file(out, source) as stream:
