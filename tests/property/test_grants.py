@@ -107,16 +107,19 @@ def readable(event: Event, may: frozenset[str], seen: Sight) -> dict[str, Any]:
     """What the row says of itself."""
     times = {name: getattr(event, name) if name in may else None for name in ("started", "ended", "requested")}
     started, ended, requested = times.values()
-    touch = started is not None and ended is not None and not event.is_moment
-    asked = started is not None and requested is not None
+    touch = own = None
+    if started is not None and ended is not None and not event.is_moment:
+        touch = between_us(started, ended, in_days=event.is_day)
+    if started is not None and requested is not None:
+        own = between_us(requested, started, in_days=event.is_day)
     return {
         "partner": event.partner if "partner" in may else None,
         "to_partner": event.to_partner if "to_partner" in may and event.to_partner in seen.partners else None,
         **{name: at if at is None else instant(at) for name, at in times.items()},
         **{f"{name}_on": at if at is None else local_day(at) for name, at in times.items()},
         "precision": ("day" if event.is_day else "instant") if may & set(times) else None,
-        "touch_us": between_us(started, ended, in_days=event.is_day) if touch else None,
-        "own_wait_us": between_us(requested, started, in_days=event.is_day) if asked else None,
+        "touch_us": touch,
+        "own_wait_us": own,
         "is_open": event.runs if "ended" in may else None,
     }
 
