@@ -74,8 +74,10 @@ def sights(draw: st.DrawFn) -> Sight:
 
 def fields(seen: Sight, event: Event) -> frozenset[str] | None:
     """The fields of the event's source that may be read; None when it is cut."""
-    found = dict(seen.sources).get(f"source {event.place}", frozenset({"cut"}))
-    return None if found == {"cut"} else EVERYTHING if found is None else found
+    for source, granted_fields in seen.sources:
+        if source == f"source {event.place}":
+            return EVERYTHING if granted_fields is None else granted_fields
+    return None
 
 
 def expected_steps(cases: Sequence[Case], seen: Sight) -> Iterator[dict[str, Any]]:
