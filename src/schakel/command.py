@@ -107,6 +107,7 @@ Source = Annotated[Path, typer.Argument(metavar="SOURCE", help="source")]
 LogOrSource = Annotated[Path, typer.Argument(metavar="LOG|SOURCE", help="log_or_source")]
 MappingFile = Annotated[Path | None, typer.Option("--mapping", metavar="M.toml", help="mapping")]
 LifecycleName = Annotated[str | None, typer.Option("--lifecycle", metavar="pair|complete|all", help="lifecycle")]
+FollowType = Annotated[str | None, typer.Option("--follow-type", metavar="TYPE", help="follow_type")]
 Public = Annotated[bool, typer.Option("--public", help="public")]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="nl|en", help="lang")]
 Where = Annotated[list[str] | None, typer.Option("--where", metavar="KEY=VALUE", help="where")]
@@ -142,6 +143,7 @@ def check(
     source: Annotated[Path, typer.Argument(metavar="LOG|SOURCE", help="load_source")],
     mapping: MappingFile = None,
     lifecycle: LifecycleName = None,
+    follow_type: FollowType = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="DIR", help="return_list")] = None,
     lang: Lang = None,
 ) -> None:
@@ -157,7 +159,9 @@ def check(
         examined = [Examined(one.checked, one.mapping_file) for one in found]
         show_checked_log(found, reader)
     else:
-        checked = check_source(source, mapping=mapping_of(mapping), lifecycle=lifecycle_of(lifecycle), most=most)
+        checked = check_source(
+            source, mapping=mapping_of(mapping, follow_type), lifecycle=lifecycle_of(lifecycle), most=most
+        )
         examined = [Examined(checked, mapping.name if mapping else "")]
         show_checked(checked, reader)
     if out:
@@ -181,6 +185,7 @@ def load(
         str | None, typer.Option("--kind", metavar="full|period|changes|deletions", help="delivery_kind")
     ] = None,
     lifecycle: LifecycleName = None,
+    follow_type: FollowType = None,
     public: Public = False,
     memory_limit: Annotated[str | None, typer.Option("--memory-limit", metavar="4GB", help="memory_limit")] = None,
     threads: Annotated[int | None, typer.Option("--threads", metavar="N", min=1, help="threads")] = None,
@@ -201,7 +206,7 @@ def load(
             from schakel.data.deliveries.add_source import add_source
 
             entry = delivery_entry(covers, extracted, kind)
-            given = mapping_of(mapping)
+            given = mapping_of(mapping, follow_type)
             snapshot = add_source(
                 source, into, as_name, mapping=given, entry=entry, limits=limits, on_progress=on_progress
             )
@@ -209,7 +214,7 @@ def load(
             snapshot = load_source(
                 source,
                 into,
-                mapping=mapping_of(mapping),
+                mapping=mapping_of(mapping, follow_type),
                 lifecycle=lifecycle_of(lifecycle),
                 public=public,
                 memory_limit=memory_limit,
