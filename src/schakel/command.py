@@ -14,6 +14,7 @@ import typer
 
 from schakel.chain.problem import SHOWN, Problem, Refusal
 from schakel.command_answer import Replicated, Scenarios, Seed, rehearsal_of
+from schakel.command_fetch import fetch_from_zgw
 from schakel.command_forecast import make, score
 from schakel.command_model import new, sheet
 from schakel.command_network import check_network, compare_network, new_network
@@ -85,6 +86,7 @@ def app(lang: str) -> typer.Typer:
     _add_group(cli, lang, "model", {"new": new, "sheet": sheet})
     _add_group(cli, lang, "forecast", {"make": make, "score": score})
     _add_group(cli, lang, "sources", {"propose": propose})
+    _add_group(cli, lang, "fetch", {"zgw": fetch_from_zgw})
     _add_group(cli, lang, "record", {"check": record_check})
     _add_group(cli, lang, "network", {"new": new_network, "check": check_network, "compare": compare_network})
     cli.callback()(_described(_root, lang))
