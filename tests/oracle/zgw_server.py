@@ -22,7 +22,7 @@ import jwt
 
 from oracle.zgw_world import World, world
 
-LONGEST = 120
+LONGEST = 600
 CLIENT, SECRET = "schakel-test", "een-geheim-van-meer-dan-32-tekens-lang"
 APIS = {
     "/zaken/api/v1/": ("zaken", "statussen", "rollen", "resultaten"),
@@ -95,7 +95,7 @@ class Handler(BaseHTTPRequestHandler):
             claims = jwt.decode(token, SECRET, algorithms=["HS256"])
         except jwt.InvalidTokenError:
             return False
-        return claims["client_id"] == claims["iss"] == CLIENT and abs(time.time() - claims["iat"]) < 3600
+        return bool(claims["client_id"] == claims["iss"] == CLIENT and abs(time.time() - claims["iat"]) < 3600)
 
     def page(self, name: str, questions: dict[str, str], page: int) -> dict[str, Any]:
         """count, next, previous and results."""
@@ -118,7 +118,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(200, found)
         if rule["do"] == "close":
             self.close_connection = True
-            return self.connection.close()
+            self.connection.close()
+            return None
         if rule["do"] == "raw":
             return self.answer(200, rule["text"])
         if rule["do"] == "page":
@@ -187,12 +188,11 @@ def running(seed: int = 1, count: int = 60, page: int = 20) -> Iterator[Running]
         env={**os.environ, "PYTHONPATH": paths},
         text=True,
     )
+    assert process.stdin is not None
+    assert process.stdout is not None
     try:
-        assert process.stdout
         yield Running(int(process.stdout.readline()), seed, count)
     finally:
-        assert process.stdin
-        assert process.stdout
         process.stdin.close()
         process.wait(timeout=20)
         process.stdout.close()
@@ -204,7 +204,12 @@ def main() -> None:
     print(server.server_address[1], flush=True)  # noqa: T201
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     ended = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+
+    def until_closed() -> None:
+        sys.stdin.read()
+        ended.set()
+
+    threading.Thread(target=until_closed, daemon=True).start()
     ended.wait(LONGEST)
     server.shutdown()
     server.server_close()

@@ -101,7 +101,7 @@ def test_the_figures_are_those_of_the_plain_count(tmp_path: Path) -> None:
     snapshot = load(write(tmp_path, found), tmp_path / "log", mapping=ZAAK)
     with duckdb.connect() as connection:
         files = f"{snapshot.folder}/steps/**/*.parquet"
-        counted = dict(rows(connection, f"SELECT activity, count(*) FROM '{files}' GROUP BY 1"))  # noqa: S608
+        counted: dict[str, int] = dict(rows(connection, f"SELECT activity, count(*) FROM '{files}' GROUP BY 1"))  # noqa: S608
     assert counted == expected
     assert snapshot.manifest.counts["cases"] == len({t for t in types if types[t] == "Zaak"}) - 1
 

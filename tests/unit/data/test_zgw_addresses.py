@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from schakel.chain.problem import Refusal
-from schakel.data.zgw import addresses
 from schakel.data.zgw.addresses import Allowed, connected
 from schakel.data.zgw.config import read_config
 from schakel.data.zgw.session import GuardedSession, Unreachable
@@ -196,8 +195,8 @@ def resolving(monkeypatch: pytest.MonkeyPatch, answers: list[list[str]]) -> list
         def close(self) -> None:
             pass
 
-    monkeypatch.setattr(addresses.socket, "getaddrinfo", looked_up)
-    monkeypatch.setattr(addresses.socket, "socket", Noted)
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    monkeypatch.setattr(socket, "socket", Noted)
     return called
 
 

@@ -66,11 +66,11 @@ def test_the_figures_are_those_of_the_registration(server: Running, made: Path) 
     with schakel.open_log(made / "log") as view:
         figures = schakel.figures(view)
     expected = counted(server.world)
-    assert {one["activity"]: one["events"] for one in figures["activities"]} == {k: n for k, n in expected.items() if n}
-    assert figures["cases"] == len(server.world.zaken)
-    assert figures["residents"] == residents(server.world)
+    assert {one["activity"]: one["steps"] for one in figures["activities"]} == {k: n for k, n in expected.items() if n}
+    assert figures["counts"]["cases"] == len(server.world.zaken)
+    assert figures["counts"]["residents"] == residents(server.world)
     closed = sum(1 for one in server.world.zaken if one["einddatum"])
-    assert figures["open_cases"] == len(server.world.zaken) - closed
+    assert figures["throughput"]["open_cases"] == len(server.world.zaken) - closed
 
 
 def test_the_waits_between_statuses_are_those_of_their_dates(server: Running, made: Path) -> None:
@@ -90,7 +90,7 @@ def test_the_waits_between_statuses_are_those_of_their_dates(server: Running, ma
     with schakel.open_log(made / "log") as view:
         edges = schakel.figures(view)["edges"]
     found = [one for one in edges if (one["activity"], one["next_activity"]) == ("Onderzoek", "Besluit")]
-    assert [one["n"] for one in found] == [len(waits)]
+    assert [one["count"] for one in found] == [len(waits)]
     assert found[0]["wait_median_s"] == pytest.approx(median(waits), rel=0.001)
 
 
@@ -135,7 +135,10 @@ def test_no_person_and_no_secret_is_in_anything_that_was_written(server: Running
     names = []
     for name, data in artefacts(made):
         names.append(name)
+        given = RSIN.encode() if name == "zgw.toml" else b"-"  # there a person wrote the name of an organisation
         for sought in (*secrets, *words, *(number.encode() for number in server.world.numbers)):
+            if sought == given:
+                continue
             assert sought not in data, f"{name} holds {sought[:4]!r}"
         if name.startswith("out/"):
             text = data.decode()
@@ -148,7 +151,7 @@ def test_no_person_and_no_secret_is_in_anything_that_was_written(server: Running
 
 
 def test_the_token_is_of_the_application_and_coordinates_are_asked(server: Running, made: Path) -> None:
-    assert made
+    assert (made / "out").is_dir()
     asked = server.seen()
     tokens = {one["headers"]["Authorization"].removeprefix("Bearer ") for one in asked}
     for token in tokens:
@@ -205,6 +208,6 @@ def test_the_command_says_what_it_fetched_and_how_to_go_on(
         app("nl"), ["fetch", "zgw", str(tmp_path / "zgw.toml"), "-o", str(tmp_path / "out"), "--lang", "nl"]
     )
     assert done.exit_code == 0, done.output
-    assert "60 zaken van 2 zaaktypen" in done.output
+    assert "60 zaken (zaaktypen: 2)" in done.output
     assert "schakel load" in done.output
     assert SECRET not in done.output + "".join(capsys.readouterr())

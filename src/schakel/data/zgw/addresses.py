@@ -9,6 +9,7 @@ import re
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from schakel.chain.problem import Problem, Refusal
@@ -16,6 +17,7 @@ from schakel.data.readers.name import shown_name
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Where = tuple[int, tuple[Any, ...]]  # of a socket: family, and address with its port
 PORTS = {"https": 443, "http": 80}
 PLAIN = re.compile(r"[!-\[\]-~]+")  # printable ASCII but the backslash, which clients read in two ways
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -75,8 +77,9 @@ def real_address(text: str) -> Address:
 def connected(allowed: Allowed, host: str, port: int, timeout: float | None, *, is_plain: bool) -> socket.socket:
     """A connection to a host. Refusal if one of its addresses may not be reached; OSError if none answers."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = [(family, str(where[0]), where) for family, _, _, _, where in found]
-    for _, address, _ in addresses:
+    addresses: list[Where] = [(family, where) for family, _, _, _, where in found]
+    for _, where in addresses:
+        address = str(where[0])
         if not allowed.may_reach(address):
             raise _refused("zgw_private", host, address if real_address(address).is_private else "")
         if is_plain and not real_address(address).is_loopback:
@@ -84,11 +87,9 @@ def connected(allowed: Allowed, host: str, port: int, timeout: float | None, *, 
     return _first_that_answers(addresses, timeout)
 
 
-def _first_that_answers(
-    addresses: Sequence[tuple[socket.AddressFamily, str, tuple[str | int, ...]]], timeout: float | None
-) -> socket.socket:
+def _first_that_answers(addresses: Sequence[Where], timeout: float | None) -> socket.socket:
     last: OSError | None = None
-    for family, _, where in addresses:
+    for family, where in addresses:
         connection = socket.socket(family, socket.SOCK_STREAM)
         try:
             connection.settimeout(timeout)

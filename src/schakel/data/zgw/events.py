@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from schakel.data.zgw.config import Config
 from schakel.data.zgw.fields import days_of
-from schakel.data.zgw.records import EMPLOYEE, PERSON, Resultaat, Rol, Status, Zaak
+from schakel.data.zgw.records import PERSON, Resultaat, Rol, Status, Zaak
 from schakel.data.zgw.registration import Registration
 from schakel.sharing.pseudonym import Key, pseudonyms
 
 OPENED, CLOSED = "Zaak gestart", "Zaak gesloten"
 ROLE = "Rol: "
-CHAIN_ROLES = ("behandelaar", "zaakcoordinator", "adviseur", "beslisser", "klantcontacter")
+TREATS = "behandelaar"
 YES, NO = "ja", "nee"
 T = TypeVar("T", Status, Rol, Resultaat)
 
@@ -92,6 +92,7 @@ class _Case:
         self.zaak, self.types, self.config = zaak, found.catalogue, config
         self.statuses = sorted(statuses, key=lambda one: (_instant(one.set_on), self._number(one), one.url))
         self.roles = sorted(roles, key=lambda one: (_instant(one.registered), one.url))
+        self.treating = [rol for rol in self.roles if rol.generic == TREATS and rol.kind != PERSON]
         self.resident = self._resident()
         self.own = zaak.organisation or config.delivered_by
         outcome = self.types.resultaattypen.get(result.resultaattype) if result else None
@@ -101,13 +102,17 @@ class _Case:
         self.is_closed_without_status = bool(zaak.ended) and self.end is None
 
     def rows(self) -> Iterator[Row]:
-        """The start of the case, its roles and statuses by time, and an end where no status tells it."""
-        yield self._row(OPENED, self.own, self.zaak.started, f"start {self.zaak.url}")
+        """The start of the case, its roles and statuses by time, and an end where no status tells it.
+
+        The start and such an end are of who treats the case: that it is registered hands nothing over.
+        """
+        first, last = (self.treating[0].party, self.treating[-1].party) if self.treating else ("", "")
+        yield self._row(OPENED, first or self.own, self.zaak.started, f"start {self.zaak.url}")
         events = [(_instant(one.registered), 0, self._of_role(one)) for one in self.roles if one.kind != PERSON]
         events += [(_instant(one.set_on), 1, self._of_status(one)) for one in self.statuses]
         yield from (row for _, _, row in sorted(events, key=lambda event: event[:2]))
         if self.is_closed_without_status:
-            yield self._row(CLOSED, self.own, self.zaak.ended, f"end {self.zaak.url}", result=self.outcome)
+            yield self._row(CLOSED, last or self.own, self.zaak.ended, f"end {self.zaak.url}", result=self.outcome)
 
     def _of_role(self, rol: Rol) -> Row:
         known = self.types.roltypen.get(rol.roltype)
@@ -127,17 +132,13 @@ class _Case:
         )
 
     def _who(self, status: Status) -> tuple[str, str]:
-        """Who set a status: the role that it names, else the last one of the chain by then, else who is responsible."""
-        by_url = {rol.url: rol for rol in self.roles}
-        chosen = by_url.get(status.set_by)
-        if chosen is None or chosen.kind == PERSON:
+        """Who set a status: the role that it names, else who treated the case by then, else who is responsible."""
+        chosen = next((rol for rol in self.roles if rol.url == status.set_by and rol.kind != PERSON), None)
+        if chosen is None:
             moment = _instant(status.set_on)
-            until = [r for r in self.roles if r.generic in CHAIN_ROLES and _instant(r.registered) <= moment]
-            treating = [r for r in until if r.generic == CHAIN_ROLES[0] and r.kind != PERSON]
+            treating = [rol for rol in self.treating if _instant(rol.registered) <= moment]
             chosen = treating[-1] if treating else None
-        if chosen is None or chosen.kind == EMPLOYEE:
-            return self.own, chosen.generic if chosen else ""
-        return chosen.party or self.own, chosen.generic
+        return (chosen.party or self.own, chosen.generic) if chosen else (self.own, "")
 
     def _number(self, status: Status) -> int:
         return self.types.statustypen[status.statustype].volgnummer

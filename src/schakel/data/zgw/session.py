@@ -89,7 +89,7 @@ class _Adapter(HTTPAdapter):
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
         """As requests does, with pools of ours."""
         super().init_poolmanager(*arguments, **options)
-        self.poolmanager.pool_classes_by_scheme = self._pools  # type: ignore[attr-defined]
+        self.poolmanager.pool_classes_by_scheme = self._pools
 
 
 def _pools(allowed: Allowed) -> dict[str, type[HTTPConnectionPool]]:
