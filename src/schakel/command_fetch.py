@@ -11,7 +11,7 @@ from schakel.texts import say
 if TYPE_CHECKING:
     from schakel.data.zgw.fetch import Fetched
 
-COUNTED = ("outside", "unnamed", "without_resident", "without_end_status")
+COUNTED = ("outside", "unnamed", "without_resident", "without_end_status", "same_number")
 
 
 def fetch_from_zgw(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -43,22 +43,22 @@ HEADER = tuple(one.name for one in fields(Row))
 
 @dataclass(frozen=True)
 class Written:
-    """unnamed: cases of an organisation that the configuration does not name. without_resident, without_end_status."""
+    """unnamed: cases of an organisation that the configuration does not name. same_number: cases whose number another
+    case has as well. without_resident, without_end_status: cases."""
 
     rows: tuple[Row, ...]
     unnamed: int
     without_resident: int
     without_end_status: int
+    same_number: int
 
 
 def rows_of(found: Registration, config: Config, key: Key) -> Written:
     """All rows, by case and within a case by time. key: of the numbers of rows."""
     statuses, roles = _by_case(found.statussen), _by_case(found.rollen)
     results = {one.zaak: one for one in found.resultaten}
-    made = [
-        _Case(zaak, found, config, statuses[zaak.url], roles[zaak.url], results.get(zaak.url))
-        for zaak in sorted(found.zaken, key=lambda one: (one.number, one.url))
-    ]
+    zaken, same_number = _numbered(found.zaken)
+    made = [_Case(zaak, found, config, statuses[zaak.url], roles[zaak.url], results.get(zaak.url)) for zaak in zaken]
     rows = [row for case in made for row in case.rows()]
     numbers = pseudonyms(key, "row", [row.regel for row in rows])
     named = tuple(Row(**{**row.__dict__, "regel": number}) for row, number in zip(rows, numbers, strict=True))
@@ -67,7 +67,20 @@ def rows_of(found: Registration, config: Config, key: Key) -> Written:
         sum(not zaak.organisation for zaak in found.zaken) if config.organisations else 0,
         sum(not case.resident for case in made),
         sum(case.is_closed_without_status for case in made),
+        same_number,
     )
+
+
+def _numbered(zaken: Iterable[Zaak]) -> tuple[list[Zaak], int]:
+    """The cases by number. One of which another organisation uses the number too gets " (2)" behind it, as its own."""
+    ordered = sorted(zaken, key=lambda one: (one.number, one.url))
+    times: dict[str, int] = defaultdict(int)
+    made = []
+    for zaak in ordered:
+        times[zaak.number] += 1
+        turn = times[zaak.number]
+        made.append(replace(zaak, number=f"{zaak.number} ({turn})") if turn > 1 else zaak)
+    return made, sum(turn - 1 for turn in times.values())
 
 
 def _by_case(found: Iterable[T]) -> dict[str, list[T]]:

@@ -67,6 +67,7 @@ class Fetched:
     unnamed: int
     without_resident: int
     without_end_status: int
+    same_number: int
 
 
 def fetch_zgw(
@@ -139,6 +140,7 @@ def _counted(found: Registration, written: Written, pages: int, *, is_resumed: b
         unnamed=written.unnamed,
         without_resident=written.without_resident,
         without_end_status=written.without_end_status,
+        same_number=written.same_number,
     )
 
 

@@ -11,6 +11,7 @@ import jwt
 from schakel.chain.problem import Problem, Refusal
 
 VALID = 900  # seconds until a new one is made; servers take one of up to an hour old
+SKEW = 60  # seconds that the clock of a server may be behind ours
 MOST = 4096  # bytes of a secret
 
 
@@ -30,7 +31,7 @@ class Tokens:
         if anew or not self._token or now - self._made > VALID:
             claims = {
                 "iss": self._client_id,
-                "iat": int(now),
+                "iat": int(now) - SKEW,
                 "client_id": self._client_id,
                 "user_id": "schakel",
                 "user_representation": "Schakel",
