@@ -78,7 +78,6 @@ CASES: list[tuple[str, str | bytes, str, dict[str, Any]]] = [
         "$",
         {"offset": at(TEXT, "Verwijzing") + 4},
     ),
-    ("json_part_large", put("events", 1, "id", value="x" * (9 << 20)), "events[1]", {}),
     ("json_text", TEXT.replace("Ravenzande", "\\ud83d"), "objects[0].attributes[0].value", {}),
     ("json_text", TEXT.replace("Ravenzande", "a\\u0000b"), "objects[0].attributes[0].value", {}),
     ("json_text_needed", put("events", 1, "id", value=7), "events[1].id", {"value": "id"}),
@@ -200,6 +199,14 @@ def test_other_forms_are_told_by_their_name_and_content(tmp_path: Path, name: st
         kind_of(write(tmp_path, data, name))
     assert [one.code for one in refusal.value.problems] == [code]
     assert problem_sentence(refusal.value.problems[0], "nl")
+
+
+def test_a_part_without_end_is_not_read_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("schakel.data.readers.xes_bytes.BLOCK", 1000)
+    monkeypatch.setattr("schakel.data.readers.json_stream.MAX_PART", 3000)
+    found = problems(write(tmp_path, put("events", 1, "id", value="x" * 50_000)), ZAAK)[0]
+    assert found.code == "json_part_large"
+    assert dict(found.more)["path"] == "events[1]"
 
 
 def test_no_more_is_held_than_a_part_and_a_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -146,14 +146,14 @@ class JsonStream:
 
     def _more_or_refuse(self, path: str) -> None:
         """Hold more of the file where the value may only be unfinished; else Refusal of what is wrong with it."""
+        if len(self._text) - self._at > MAX_PART:
+            self.refuse("part_large", path=path, value=f"{MAX_PART >> 20} MB")
         fault = find_fault(self._text, self._at, path)
         if fault is None:
             self.refuse("malformed", path=path)
         # What is cut at the end of a block, as 12. or \ud8, can look wrong a few signs before it.
         if fault.code != "cut" and fault.at < len(self._text) - LONGEST_NUMBER:
             self._tell(fault)
-        if len(self._text) - self._at > MAX_PART:
-            self.refuse("part_large", path=path, value=f"{MAX_PART >> 20} MB")
         if not self._fill():
             self._tell(fault)
 
