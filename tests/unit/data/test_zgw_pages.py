@@ -22,7 +22,7 @@ from schakel.data.zgw.registration import Catalogue, Registration
 from schakel.data.zgw.session import Answer
 from schakel.data.zgw.token import VALID, Tokens
 from schakel.report.terminal import problem_sentence
-from schakel.sharing.pseudonym import Key
+from schakel.sharing.pseudonym import Key, pseudonyms
 from unit.data.test_zgw_addresses import CONFIG
 
 KEY = Key(bytes(range(32)))
@@ -30,6 +30,10 @@ URL = "https://zaken.example.nl/zaken/api/v1/rollen"
 MADE = world("https://zaken.example.nl", 3, 12)
 DAMAGES = plenty(150, 5000)
 SECRET = "x" * 40
+
+
+def named(number: str, key: Key = KEY) -> str:
+    return pseudonyms(key, "resident", [number])[0]
 
 
 class Given:
@@ -45,7 +49,7 @@ class Given:
 def read(folder: Path, body: bytes) -> list[Rol]:
     client = Client(Given(body), Tokens("schakel", SECRET), sleep=lambda _: None)  # type: ignore[arg-type]
     lists = Lists(client, KeptPages(folder / ".kept", "asked"))
-    return lists.read(Asked("rollen-0", URL, records.rol_of(KEY, {}), Rol))
+    return lists.read(Asked("rollen-0", URL, records.rol_of(named, {}), Rol))
 
 
 def test_damaged_pages_are_refused_or_read(tmp_path: Path) -> None:
@@ -83,7 +87,7 @@ def test_of_a_role_no_more_is_kept_than_a_pseudonym(tmp_path: Path) -> None:
 def test_a_lost_zero_is_the_same_resident_and_the_case_and_key_decide() -> None:
     def person(values: dict[str, Any], key: Key = KEY) -> str:
         role = {**MADE.rollen[0], "betrokkeneType": "natuurlijk_persoon", "betrokkeneIdentificatie": values}
-        return records.rol_of(key, {})(Fields("/rollen", "results[0]", role)).person
+        return records.rol_of(lambda number: named(number, key), {})(Fields("/rollen", "results[0]", role)).person
 
     assert person({"inpBsn": "012345672"}) == person({"inpBsn": "12345672"})
     assert person({"inpBsn": "012345672"}) != person({"inpBsn": "012345672"}, Key(bytes(32)))
@@ -96,7 +100,7 @@ def test_a_name_with_a_number_of_a_person_in_it_is_not_kept(name: str) -> None:
     role = {**MADE.rollen[0], "betrokkeneType": "organisatorische_eenheid"}
     for text, kept in (("Team Noord", "Team Noord"), (f"Praktijk {MADE.numbers[0]}", "")):
         found = Fields("/rollen", "results[0]", {**role, "betrokkeneIdentificatie": {name: text}})
-        assert records.rol_of(KEY, {})(found).party == kept
+        assert records.rol_of(named, {})(found).party == kept
 
 
 def test_pages_of_another_question_or_day_are_not_gone_on_with(tmp_path: Path) -> None:

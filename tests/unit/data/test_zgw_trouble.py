@@ -260,6 +260,15 @@ def test_a_fault_at_every_step_of_writing_leaves_the_old_or_the_new_delivery(tmp
         assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
 
 
+def test_two_fetches_into_one_folder_do_not_meet(server: Running, tmp_path: Path) -> None:
+    from schakel.data.zgw.kept_pages import alone
+
+    with alone(tmp_path / ".out.fetch", "out"):
+        assert [one.code for one in refused(tmp_path, server)] == ["zgw_busy"]
+    assert fetched(tmp_path, server).zaken == 60
+    assert not (tmp_path / ".out.fetch").exists()
+
+
 def test_a_folder_with_other_things_is_left_alone(server: Running, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "vakantiefoto.jpg").write_bytes(b"x")

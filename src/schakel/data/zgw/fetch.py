@@ -20,13 +20,13 @@ from schakel.data.zgw.config import Config
 from schakel.data.zgw.delivery import ABOUT, EVENTS, MAPPING, ROUTE, csv_text, put, recover, refuse_other_folder
 from schakel.data.zgw.events import Written, rows_of
 from schakel.data.zgw.ideal_route import closing, ranks, route_text
-from schakel.data.zgw.kept_pages import KeptPages
+from schakel.data.zgw.kept_pages import KeptPages, alone
 from schakel.data.zgw.lists import Lists
 from schakel.data.zgw.registration import Registration, read_registration
 from schakel.data.zgw.session import GuardedSession
 from schakel.data.zgw.token import Tokens, read_secret
 from schakel.sharing.bsn import looks_like_bsn_column
-from schakel.sharing.pseudonym import Key, read_or_make_key
+from schakel.sharing.pseudonym import Key, pseudonyms, read_or_make_key
 
 FORMAT = 1
 COLUMNS = {
@@ -86,15 +86,15 @@ def fetch_zgw(
     tell = on_progress or (lambda _stage, _share: None)
     refuse_other_folder(folder)
     secret = read_secret(config.secret_file, config.secret_env)
-    with as_refusal(folder):
-        folder.absolute().parent.mkdir(parents=True, exist_ok=True)
+    beside = folder.with_name(f".{folder.name}.fetch")
+    with as_refusal(folder), alone(beside, folder.name):
         recover(folder)
         key = _key(config.key_file)
-        kept = KeptPages(folder.with_name(f".{folder.name}.fetch"), _fingerprint(config, key), clock)
+        kept = KeptPages(beside, _fingerprint(config, key), clock)
         session = GuardedSession(config.allowed, connect=timeouts[0], read=timeouts[1])
         try:
             lists = Lists(Client(session, Tokens(config.client_id, secret), sleep=sleep), kept)
-            found = read_registration(config, lists, key, lambda share: tell("fetch", share))
+            found = read_registration(config, lists, _residents(key), lambda share: tell("fetch", share))
         finally:
             session.close()
         if not found.zaken:
@@ -114,6 +114,11 @@ def _key(path: Path) -> Key:
         return read_or_make_key(path)
     except ValueError:
         raise Refusal((Problem("log_key", file=path.parent.name),)) from None
+
+
+def _residents(key: Key) -> Callable[[str], str]:
+    """The pseudonym of a resident, under the key of the log. The one place where it is decided what that is."""
+    return lambda number: pseudonyms(key, "resident", [number])[0]
 
 
 def _fingerprint(config: Config, key: Key) -> str:

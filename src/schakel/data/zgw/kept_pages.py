@@ -7,12 +7,32 @@ owner can read. It goes when the fetch is done, when another one is asked, and w
 import json
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from schakel.chain.problem import Problem, Refusal
+from schakel.data import log
+
 ABOUT = "about.json"
 DAY = 86_400.0
+
+
+@contextmanager
+def alone(folder: Path, name: str) -> Iterator[None]:
+    """Hold the folder of kept pages for one fetch. Refusal when another fetch into `name` goes on.
+
+    It stays only where pages were kept that the next fetch may go on with.
+    """
+    folder.absolute().mkdir(parents=True, exist_ok=True, mode=0o700)
+    with ExitStack() as held:
+        try:
+            held.enter_context(log.locked(folder))
+        except Refusal:
+            raise Refusal((Problem("zgw_busy", name),)) from None
+        yield
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class KeptPages:
@@ -25,7 +45,7 @@ class KeptPages:
         self.is_resumed = about is not None and about["asked"] == asked and 0 <= age < DAY
         if not self.is_resumed:
             self.drop()
-            folder.mkdir(parents=True, mode=0o700)
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             _write(folder / ABOUT, {"asked": asked, "began": clock()})
 
     def page(self, name: str, number: int, url: str) -> dict[str, Any] | None:
@@ -44,8 +64,12 @@ class KeptPages:
         shutil.rmtree(self.folder / name, ignore_errors=True)
 
     def drop(self) -> None:
-        """Let go of all."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Let go of all pages."""
+        for path in self.folder.glob("*"):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != log.LOCK:
+                path.unlink(missing_ok=True)
 
     def _path(self, name: str, number: int) -> Path:
         return self.folder / name / f"{number:06}.json"

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from schakel.data.zgw.config import GENERIC_ROLES
 from schakel.data.zgw.fields import Fields
 from schakel.sharing.bsn import contains_bsn
-from schakel.sharing.pseudonym import Key, pseudonyms
 
 PERSON, EMPLOYEE = "natuurlijk_persoon", "medewerker"
 KINDS = (PERSON, "niet_natuurlijk_persoon", "vestiging", "organisatorische_eenheid", EMPLOYEE)
@@ -177,8 +176,8 @@ def status(f: Fields) -> Status:
     )
 
 
-def rol_of(key: Key, organisations: dict[str, str]) -> Callable[[Fields], Rol]:
-    """Reads roles. A BSN becomes its pseudonym here; the number itself goes no further."""
+def rol_of(name_of: Callable[[str], str], organisations: dict[str, str]) -> Callable[[Fields], Rol]:
+    """Reads roles. name_of: the pseudonym of a number of a person; the number itself goes no further than here."""
 
     def rol(f: Fields) -> Rol:
         kind = f.choice("betrokkeneType", KINDS)
@@ -191,20 +190,20 @@ def rol_of(key: Key, organisations: dict[str, str]) -> Callable[[Fields], Rol]:
             generic=f.choice("omschrijvingGeneriek", GENERIC_ROLES),
             omschrijving=f.text("omschrijving", may_lack=True),
             registered=f.moment("registratiedatum"),
-            person=_person(inner, key) if kind == PERSON else "",
+            person=_person(inner, name_of) if kind == PERSON else "",
             party=_party(inner, kind, organisations),
         )
 
     return rol
 
 
-def _person(inner: Fields, key: Key) -> str:
+def _person(inner: Fields, name_of: Callable[[str], str]) -> str:
     """The pseudonym of a resident, by BSN or else by the municipality's own number of somebody without one."""
     bsn = str(inner.found.get("inpBsn") or "").strip()
     if bsn:
-        return pseudonyms(key, "resident", [bsn.zfill(9)])[0]
+        return name_of(bsn.zfill(9))
     other = str(inner.found.get("anpIdentificatie") or "").strip()
-    return pseudonyms(key, "resident", [f"anp:{other}"])[0] if other else ""
+    return name_of(f"anp:{other}") if other else ""
 
 
 def _party(inner: Fields, kind: str, organisations: dict[str, str]) -> str:

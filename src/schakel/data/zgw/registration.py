@@ -22,7 +22,6 @@ from schakel.data.zgw.records import (
     Zaak,
     ZaakType,
 )
-from schakel.sharing.pseudonym import Key
 
 R = TypeVar("R", bound=Record)
 Tell = Callable[[float], None]
@@ -51,8 +50,11 @@ class Registration:
     outside: int = 0
 
 
-def read_registration(config: Config, lists: Lists, key: Key, tell: Tell) -> Registration:
-    """All that the configuration asks for. tell(share done). Refusal as of `Lists`, and for an unknown type."""
+def read_registration(config: Config, lists: Lists, name_of: Callable[[str], str], tell: Tell) -> Registration:
+    """All that the configuration asks for. name_of: as of `records.rol_of`; tell(share done).
+
+    Refusal as of `Lists`, and for a type that is not there.
+    """
     catalogue = _catalogue(config, lists)
     tell(0.1)
     chosen = list(catalogue.zaaktypen) if config.zaaktypen else [""]
@@ -67,7 +69,7 @@ def read_registration(config: Config, lists: Lists, key: Key, tell: Tell) -> Reg
     base, statustypes = config.zaken, types_of(catalogue.statustypen)
     statussen = _of_each(lists, base, "statussen", "statustype", statustypes, records.status, Status)
     tell(0.7)
-    rol = records.rol_of(key, names)
+    rol = records.rol_of(name_of, names)
     rollen = _of_each(lists, base, "rollen", "roltype", types_of(catalogue.roltypen), rol, Rol)
     tell(0.9)
     resultaattypes = types_of(catalogue.resultaattypen)
