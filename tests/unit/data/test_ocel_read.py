@@ -57,6 +57,14 @@ def test_what_is_not_a_row_is_counted(tmp_path: Path) -> None:
     }
 
 
+def test_an_attribute_twice_in_an_event_is_counted_and_the_last_one_counts(tmp_path: Path) -> None:
+    found = log()
+    found["events"][0]["attributes"].append({"name": "uren", "value": 7})
+    table, notices = flat(write(tmp_path, found))
+    assert table[0]["uren"] == "7"
+    assert [n.n for n in notices if n.code == "ocel_repeated"] == [1]
+
+
 def test_a_row_has_the_number_of_its_event_where_each_is_of_one_case(tmp_path: Path) -> None:
     table, _ = flat(write(tmp_path, log()), "Partner")
     assert [row["row"] for row in table] == [1, 2, 3, 4, 5, 6]

@@ -182,13 +182,14 @@ def _refuse_too_many(file: str, count: int) -> None:
 
 
 def _notices(connection: DuckDBPyConnection, file: str, follow: str, several: Sequence[str]) -> list[Notice]:
-    events, paired, doubled, empty, changed = one(
+    events, paired, doubled, empty, changed, repeated = one(
         connection,
         "SELECT (SELECT count(*) FROM ocel_events), (SELECT count(DISTINCT event) FROM ocel_pairs), "
         "(SELECT count(*) FROM (SELECT event FROM ocel_pairs GROUP BY event HAVING count(*) > 1)), "
         "(SELECT count(*) FROM ocel_cases WHERE n NOT IN (SELECT object FROM ocel_pairs)), "
         "(SELECT count(*) FROM (SELECT v.n FROM ocel_values AS v JOIN ocel_cases AS c ON c.n = v.n "
-        "WHERE v.kind = 'o' GROUP BY v.n, v.name HAVING count(DISTINCT v.value) > 1))",
+        "WHERE v.kind = 'o' GROUP BY v.n, v.name HAVING count(DISTINCT v.value) > 1)), "
+        "(SELECT count(*) FROM (SELECT n FROM ocel_values WHERE kind = 'e' GROUP BY n, name HAVING count(*) > 1))",
     )
     type_name = shown_name(follow)
     counted = {
@@ -196,6 +197,7 @@ def _notices(connection: DuckDBPyConnection, file: str, follow: str, several: Se
         "ocel_shared": doubled,
         "ocel_no_event": empty,
         "ocel_changed": changed,
+        "ocel_repeated": repeated,
     }
     found = [Notice(code, int(n), file, more=(("type", type_name),)) for code, n in counted.items() if n]
     if several:
