@@ -2,11 +2,19 @@
 
 import ipaddress
 import socket
+import ssl
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from schakel.chain.problem import Refusal
 from schakel.data.zgw.addresses import Allowed, connected
@@ -142,6 +150,77 @@ def test_a_certificate_of_nobody_is_refused() -> None:
     assert b"geheim" not in got[0]
 
 
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for localhost that nobody signed but itself, with its key in the same file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "localhost.pem"
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.write_bytes(secret + made.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+@contextmanager
+def sealed(certificate: Path) -> Iterator[int]:
+    """The port of a server that speaks TLS and answers one request."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(10)
+
+        def answer() -> None:
+            with suppress(OSError):
+                connection, _ = listening.accept()
+                connection.settimeout(5)
+                with context.wrap_socket(connection, server_side=True) as secure:
+                    secure.recv(4096)
+                    secure.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        yield listening.getsockname()[1]
+        thread.join(15)
+
+
+@pytest.mark.parametrize(
+    ("host", "trusted", "code"),
+    [("localhost", True, ""), ("localhost", False, "zgw_certificate"), ("127.0.0.1", True, "zgw_certificate")],
+)
+def test_the_certificate_must_be_of_the_name_and_signed_by_who_is_trusted(
+    certificate: Path, host: str, trusted: bool, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection goes to the address that was checked, and the certificate is still held against the name."""
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda _host, port, **_: [(socket.AF_INET, 1, 6, "", ("127.0.0.1", port))]
+    )
+    with sealed(certificate) as port:
+        allowed = Allowed((f"{host}:{port}",), (LOOPBACK,))
+        session = GuardedSession(allowed, connect=5, read=5, ca_file=certificate if trusted else None)
+        if not code:
+            assert session.get(f"https://{host}:{port}/zaken", {}).body == b"{}"
+        else:
+            with pytest.raises(Refusal) as refusal:
+                session.get(f"https://{host}:{port}/zaken", {})
+            assert refusal.value.problems[0].code == code
+        session.close()
+
+
 def test_an_answer_without_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("schakel.data.zgw.session.MAX_BYTES", 100_000)
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -234,6 +313,7 @@ def test_a_configuration_as_small_as_can_be(tmp_path: Path) -> None:
         (('client_id = "schakel"\n', ""), "toml_value", "client_id"),
         (('secret_file = "secret"\n', ""), "toml_value", "secret_file"),
         (('key_file = "log/key"\n', ""), "toml_value", "key_file"),
+        (("\nhosts", '\nca_file = "weg.pem"\nhosts'), "toml_value", "ca_file"),
         (("\nhosts", '\nprivate_networks = ["thuis"]\nhosts'), "toml_value", "private_networks"),
         (("\nhosts", '\nresident_roles = ["bewoner"]\nhosts'), "toml_value", "resident_roles"),
         (('log/key"\n', 'log/key"\n[select]\nvan = 2024-01-01\n'), "toml_key_unknown", "select.van"),

@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+import ssl
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ KEYS = (
     "client_id",
     "secret_file",
     "secret_env",
+    "ca_file",
     "key_file",
     "delivered_by",
     "select",
@@ -47,7 +49,8 @@ class Config:
 
     since, until: which days of startdatum, inclusive. resident_roles: the first of these that a person has in a case
     makes that person the resident. organisations: (RSIN, name) of who is responsible for cases. law: (identificatie
-    of a zaaktype, law). key_file: of the log; numbers of people become pseudonyms under it before anything is written.
+    of a zaaktype, law). ca_file: certificates (PEM) of who signs those of the hosts, in place of the public ones.
+    key_file: of the log; numbers of people become pseudonyms under it before anything is written.
     """
 
     zaken: str
@@ -57,6 +60,7 @@ class Config:
     key_file: Path
     delivered_by: str
     secret_file: Path | None = None
+    ca_file: Path | None = None
     secret_env: str = ""
     zaaktypen: tuple[str, ...] = ()
     since: date | None = None
@@ -81,7 +85,7 @@ def read_config(path: Path) -> Config:
     allowed = Allowed(_hosts(reading, found), _networks(reading, found))
     texts = {
         key: reading.text(key, found)
-        for key in ("zaken", "catalogi", "client_id", "secret_file", "secret_env", "key_file")
+        for key in ("zaken", "catalogi", "client_id", "secret_file", "secret_env", "ca_file", "key_file")
     }
     _needed(reading, texts)
     roles = reading.texts("resident_roles", found) or RESIDENT_ROLES
@@ -97,6 +101,7 @@ def read_config(path: Path) -> Config:
         delivered_by=reading.text("delivered_by", found) or "Gemeente",
         secret_file=path.parent / texts["secret_file"] if texts["secret_file"] else None,
         secret_env=texts["secret_env"],
+        ca_file=_certificates(reading, path.parent, texts["ca_file"]),
         zaaktypen=reading.texts("select.zaaktypen", select),
         since=reading.date("select.from", select),
         until=reading.date("select.until", select),
@@ -108,6 +113,16 @@ def read_config(path: Path) -> Config:
     allowed.check(made.zaken)
     allowed.check(made.catalogi)
     return made
+
+
+def _certificates(reading: Reading, folder: Path, name: str) -> Path | None:
+    if not name:
+        return None
+    try:
+        ssl.create_default_context(cafile=folder / name)
+    except (OSError, ValueError):  # not there, or no certificates
+        reading.wrong("ca_file", name, "PEM")
+    return folder / name
 
 
 def _needed(reading: Reading, texts: dict[str, str]) -> None:

@@ -91,7 +91,7 @@ def fetch_zgw(
         recover(folder)
         key = _key(config.key_file)
         kept = KeptPages(beside, _fingerprint(config, key), clock)
-        session = GuardedSession(config.allowed, connect=timeouts[0], read=timeouts[1])
+        session = GuardedSession(config.allowed, connect=timeouts[0], read=timeouts[1], ca_file=config.ca_file)
         try:
             lists = Lists(Client(session, Tokens(config.client_id, secret), sleep=sleep), kept)
             found = read_registration(config, lists, _residents(key), lambda share: tell("fetch", share))
