@@ -162,7 +162,7 @@ def test_numbers_of_people_are_refused_and_never_told(tmp_path: Path) -> None:
     from unit.data.bad_sources import elevenfold
 
     found = log()
-    numbers = elevenfold(40)
+    numbers = elevenfold(12)
     for place, number in enumerate(numbers):
         tie = {"objectId": number, "qualifier": ""}
         found["objects"].append({"id": number, "type": "Inwoner"})
