@@ -14,6 +14,7 @@ import typer
 
 from schakel.chain.problem import SHOWN, Problem, Refusal
 from schakel.command_answer import Replicated, Scenarios, Seed, rehearsal_of
+from schakel.command_fetch import fetch_from_zgw
 from schakel.command_forecast import make, score
 from schakel.command_key import COMMANDS as KEY
 from schakel.command_model import new, sheet
@@ -90,6 +91,7 @@ def app(lang: str) -> typer.Typer:
     _add_group(cli, lang, "forecast", {"make": make, "score": score})
     _add_group(cli, lang, "key", KEY)
     _add_group(cli, lang, "sources", {"propose": propose})
+    _add_group(cli, lang, "fetch", {"zgw": fetch_from_zgw})
     _add_group(cli, lang, "record", {"check": record_check})
     _add_group(cli, lang, "network", {"new": new_network, "check": check_network, "compare": compare_network})
     cli.callback()(_described(_root, lang))
@@ -112,6 +114,7 @@ Source = Annotated[Path, typer.Argument(metavar="SOURCE", help="source")]
 LogOrSource = Annotated[Path, typer.Argument(metavar="LOG|SOURCE", help="log_or_source")]
 MappingFile = Annotated[Path | None, typer.Option("--mapping", metavar="M.toml", help="mapping")]
 LifecycleName = Annotated[str | None, typer.Option("--lifecycle", metavar="pair|complete|all", help="lifecycle")]
+FollowType = Annotated[str | None, typer.Option("--follow-type", metavar="TYPE", help="follow_type")]
 Public = Annotated[bool, typer.Option("--public", help="public")]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="nl|en", help="lang")]
 Where = Annotated[list[str] | None, typer.Option("--where", metavar="KEY=VALUE", help="where")]
@@ -147,6 +150,7 @@ def check(
     source: Annotated[Path, typer.Argument(metavar="LOG|SOURCE", help="load_source")],
     mapping: MappingFile = None,
     lifecycle: LifecycleName = None,
+    follow_type: FollowType = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="DIR", help="return_list")] = None,
     lang: Lang = None,
 ) -> None:
@@ -162,7 +166,9 @@ def check(
         examined = [Examined(one.checked, one.mapping_file) for one in found]
         show_checked_log(found, reader)
     else:
-        checked = check_source(source, mapping=mapping_of(mapping), lifecycle=lifecycle_of(lifecycle), most=most)
+        checked = check_source(
+            source, mapping=mapping_of(mapping, follow_type), lifecycle=lifecycle_of(lifecycle), most=most
+        )
         examined = [Examined(checked, mapping.name if mapping else "")]
         show_checked(checked, reader)
     if out:
@@ -186,6 +192,7 @@ def load(
         str | None, typer.Option("--kind", metavar="full|period|changes|deletions", help="delivery_kind")
     ] = None,
     lifecycle: LifecycleName = None,
+    follow_type: FollowType = None,
     public: Public = False,
     memory_limit: Annotated[str | None, typer.Option("--memory-limit", metavar="4GB", help="memory_limit")] = None,
     threads: Annotated[int | None, typer.Option("--threads", metavar="N", min=1, help="threads")] = None,
@@ -206,7 +213,7 @@ def load(
             from schakel.data.deliveries.add_source import add_source
 
             entry = delivery_entry(covers, extracted, kind)
-            given = mapping_of(mapping)
+            given = mapping_of(mapping, follow_type)
             snapshot = add_source(
                 source, into, as_name, mapping=given, entry=entry, limits=limits, on_progress=on_progress
             )
@@ -214,7 +221,7 @@ def load(
             snapshot = load_source(
                 source,
                 into,
-                mapping=mapping_of(mapping),
+                mapping=mapping_of(mapping, follow_type),
                 lifecycle=lifecycle_of(lifecycle),
                 public=public,
                 memory_limit=memory_limit,

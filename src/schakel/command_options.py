@@ -3,6 +3,7 @@
 Heavy rooms are imported inside, so that `--help` stays quick.
 """
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,13 +26,14 @@ def reader_of(chosen: str | None) -> str:
         raise wrong("--lang", chosen or "SCHAKEL_LANG", ", ".join(LANGUAGES)) from None
 
 
-def mapping_of(path: Path | None) -> Any:
-    """The mapping of a file, None without one."""
-    if path is None:
+def mapping_of(path: Path | None, follow_type: str | None = None) -> Any:
+    """The mapping of a file, None without one. follow_type: which objects are followed, in place of what it says."""
+    if path is None and follow_type is None:
         return None
-    from schakel.data.mapping import read_mapping
+    from schakel.data.mapping import Mapping, read_mapping
 
-    return read_mapping(path)
+    given = read_mapping(path) if path else Mapping()
+    return replace(given, file=replace(given.file, follow_type=follow_type)) if follow_type else given
 
 
 def lifecycle_of(name: str | None) -> "Lifecycle | None":

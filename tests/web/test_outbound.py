@@ -30,6 +30,10 @@ CLIENTS = {
     "xmlrpc",
 }
 ALLOWED = {
+    "data/zgw/addresses.py": {
+        "socket"
+    },  # `schakel fetch` asks a registration of cases, when a person gives that command
+    "data/zgw/session.py": {"requests", "socket", "urllib3"},
     "web/serve.py": {"socket"},  # listens
     "web/access/oidc.py": {"requests"},  # asks the municipality's own sign-in server, if one is named
     "web/access/oidc_provider.py": {"requests"},
@@ -91,6 +95,22 @@ def test_no_source_holds_a_client() -> None:
         if clients - ALLOWED.get(name, set()):
             found[name] = clients
     assert not found
+
+
+def test_no_page_reaches_what_fetches_cases() -> None:
+    """The command line may fetch from a registration; what the web imports, directly or not, may not."""
+    modules = {
+        path.relative_to(SOURCES.parent).with_suffix("").as_posix().replace("/", "."): path
+        for path in SOURCES.rglob("*.py")
+    }
+    left = [name for name in modules if name.startswith("schakel.web")]
+    reached = set(left)
+    while left:
+        found = {one for one in _imported(modules[left.pop()]) if one in modules} - reached
+        reached |= found
+        left += found
+    assert "schakel.data.source" in reached
+    assert not {name for name in reached if name.startswith("schakel.data.zgw") or name == "schakel.command_fetch"}
 
 
 def test_the_engine_fetches_no_extension() -> None:

@@ -35,7 +35,8 @@ class FileForm:
     decimal: the decimal sign. date_format: as `dd-mm-yyyy`, `jjjj-mm-dd uu:mm` or strptime's own. sheet: of a
     workbook. skip_rows: rows above the heading. infinite_dates, unknown_dates: texts that mean "no end yet" and
     "nobody knows"; both are read as empty. drop_rows, deleted_rows: (their heading, values) of rows that are no rows,
-    such as a total, and of rows that say that an earlier one is gone.
+    such as a total, and of rows that say that an earlier one is gone. follow_type: which type of object of an OCEL
+    file is the case.
     """
 
     delimiter: str | None = None
@@ -52,6 +53,7 @@ class FileForm:
     unknown_dates: tuple[str, ...] = ()
     drop_rows: tuple[tuple[str, tuple[str, ...]], ...] = ()
     deleted_rows: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    follow_type: str = ""
 
 
 @dataclass(frozen=True)

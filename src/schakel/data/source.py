@@ -19,6 +19,7 @@ from schakel.data.overview import overview
 from schakel.data.parse import Parsed, Parser, source_name
 from schakel.data.propose import KNOWN, normal, propose
 from schakel.data.readers.kind import kind_of
+from schakel.data.readers.ocel_mapping import default_mapping as mapping_of_ocel
 from schakel.data.readers.raw import Raw, RawColumn
 from schakel.data.readers.read_csv import read_csv
 from schakel.data.readers.read_parquet import read_parquet
@@ -124,6 +125,10 @@ def read(connection: DuckDBPyConnection, path: Path, mapping: Mapping) -> Raw:
         from schakel.data.readers.read_excel import read_excel  # the library only where Excel is read
 
         return read_excel(connection, path, mapping.file)
+    if found.kind == "ocel":
+        from schakel.data.readers.read_ocel import read_ocel  # the parser only where OCEL is read
+
+        return read_ocel(connection, path, mapping.file.follow_type)
     from schakel.data.readers.read_xes import read_xes  # the parser only where XES is read
 
     log = read_xes(connection, path)
@@ -136,13 +141,21 @@ def planned(connection: DuckDBPyConnection, raw: Raw, given: Mapping, *, keep_al
     """The mapping as it will be used: completed by a proposal, and with all other columns where they are kept."""
     plan = settled(given, raw.header)
     if not given.columns and not given.milestones:
-        xes = raw.kind == "xes"
-        plan = completed(given, default_mapping(raw.header) if xes else propose(raw.header, _samples(connection, raw)))
+        plan = completed(given, _proposed(connection, raw, given))
     if keep_all:
         numbers = [column.name for column in raw.columns if column.type == "number"]
         kept = [column.name for column in raw.columns if column.type != "other" and not column.name.startswith("(")]
         plan = with_all_columns(plan, kept, numbers)
     return plan
+
+
+def _proposed(connection: DuckDBPyConnection, raw: Raw, given: Mapping) -> Mapping:
+    """The columns by the keys of the standard that the file is in; without one by their names."""
+    if raw.kind == "xes":
+        return default_mapping(raw.header)
+    if raw.kind == "ocel":
+        return mapping_of_ocel(raw.header, given.file.follow_type)
+    return propose(raw.header, _samples(connection, raw))
 
 
 def _samples(connection: DuckDBPyConnection, raw: Raw) -> dict[str, list[str]]:

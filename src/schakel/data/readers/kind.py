@@ -10,7 +10,7 @@ from typing import Literal
 from schakel.chain.problem import Problem, Refusal
 from schakel.data.readers.zip_members import content_of
 
-FileKind = Literal["csv", "parquet", "xes", "excel"]
+FileKind = Literal["csv", "parquet", "xes", "excel", "ocel"]
 PackedKind = Literal["zip"]
 
 BY_NAME: dict[str, FileKind | PackedKind] = {
@@ -20,11 +20,15 @@ BY_NAME: dict[str, FileKind | PackedKind] = {
     ".parquet": "parquet",
     ".pq": "parquet",
     ".xes": "xes",
+    ".jsonocel": "ocel",
+    ".json": "ocel",
     ".xlsx": "excel",
     ".zip": "zip",
 }
 # Other workbooks: what is said depends on what is in them.
 WORKBOOKS = (".xls", ".xlsm", ".xlsb", ".xltx", ".xltm", ".xlam", ".ods")
+# Object-centric logs in a form that is not read, and what is in them.
+OTHER_OCEL = {".xmlocel": "XML", ".sqlite": "SQLite", ".sqlite3": "SQLite", ".sqlocel": "SQLite", ".db": "SQLite"}
 PASSWORD = "EncryptedPackage".encode("utf-16-le")  # the stream in which Excel keeps a workbook behind a password
 # First bytes of files that people send by mistake.
 SIGNATURES = (
@@ -95,6 +99,8 @@ def _content(head: bytes) -> str:
         return "HTML"  # what some applications call Excel
     if text.startswith(b"<"):
         return "xes"
+    if text.startswith(b"{"):
+        return "ocel"
     # Stray control signs are a fault within a CSV; a file full of them is no text at all. UTF-16 is text, said later.
     control = sum(byte < 9 or 13 < byte < 32 for byte in head)
     if control > len(head) // 10 and not head.startswith(WIDE_MARKS) and not looks_wide(head):
@@ -118,6 +124,8 @@ def _agreed(path: Path, content: str, packed: bool) -> FileKind | PackedKind:
     named = BY_NAME.get(suffix)
     if named == "excel" or suffix in WORKBOOKS:
         _refuse_workbook(path, content, suffix)
+    if suffix in OTHER_OCEL:
+        raise Refusal((Problem("ocel_form", path.name, value=OTHER_OCEL[suffix]),))
     if named is None and suffix not in WORKBOOKS:
         raise Refusal((Problem("kind_unknown", path.name, allowed=", ".join(sorted(BY_NAME))),))
     if named in ("excel", "zip") and packed:

@@ -66,13 +66,20 @@ def unpacked(path: Path, folder: Path) -> Unpacked:
 
 
 def is_readable(name: str) -> bool:
-    """Whether a name is that of a file with rows, also packed as .gz. Any workbook is: a refused one must be told."""
+    """Whether a name is that of a file with rows, also packed as .gz. Any workbook is: a refused one must be told.
+
+    JSON beside other files is mostly a description of them, so of a zip only what is called .jsonocel is read.
+    """
     if LEFTOVERS.search(name):
         return False
     suffixes = [suffix.lower() for suffix in PurePosixPath(name).suffixes]
     if suffixes and suffixes[-1] in (".gz", ".gzip"):
         suffixes.pop()
-    return bool(suffixes) and (suffixes[-1] in WORKBOOKS or BY_NAME.get(suffixes[-1], "zip") != "zip")
+    return (
+        bool(suffixes)
+        and suffixes[-1] != ".json"
+        and (suffixes[-1] in WORKBOOKS or BY_NAME.get(suffixes[-1], "zip") != "zip")
+    )
 
 
 def _listed(names: Sequence[str]) -> str:

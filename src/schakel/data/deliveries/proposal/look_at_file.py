@@ -88,6 +88,8 @@ def _looked(connection: DuckDBPyConnection, path: Path, table: str) -> FileLook:
             return _workbook(connection, path, table)
         if found.kind == "csv":
             return _text(connection, path, table, found.packed)
+        if found.kind == "ocel":
+            return _ocel(connection, path, table)
         return _parquet(connection, path, table) if found.kind == "parquet" else _xes(connection, path, table)
     except duckdb.Error as error:
         raise Refusal((Problem("parquet_broken" if found.kind == "parquet" else "csv_broken", path.name),)) from error
@@ -161,6 +163,15 @@ def _parquet(connection: DuckDBPyConnection, path: Path, table: str) -> FileLook
     _copied(connection, raw.relation, [column.sql for column in raw.columns], raw.row, table)
     drop(connection, raw.relation)
     return FileLook("", "parquet", table, raw.header)
+
+
+def _ocel(connection: DuckDBPyConnection, path: Path, table: str) -> FileLook:
+    from schakel.data.readers.read_ocel import read_ocel  # the parser only where OCEL is read
+
+    raw = read_ocel(connection, path, relation=f"{table}_flat")
+    _copied(connection, raw.relation, [column.sql for column in raw.columns], raw.row, table)
+    drop(connection, raw.relation)
+    return FileLook("", "ocel", table, raw.header)
 
 
 def _xes(connection: DuckDBPyConnection, path: Path, table: str) -> FileLook:
