@@ -1,0 +1,134 @@
+"""The outsider's side of the choice: how far a cell can be moved when these cells are hidden, and why no farther.
+
+When x of the cells is hidden, an outsider can move the value of cell p up by max z_p over all z with M z = 0 and
+-down_i x_i <= z_i <= up_i x_i. By duality, for every vector g on the sums, with d = e_p - M'g,
+
+    max z_p <= sum_i (up_i max(d_i, 0) + down_i max(-d_i, 0)) x_i ,
+
+so that "at least `level`" gives a linear condition on x (a Benders cut) whose coefficients may be capped at the level
+(Fischetti and Salazar 2000). The condition holds for every g, so rounding errors of the solver cannot make it wrong.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import bmat, csr_matrix
+from scipy.sparse.csgraph import connected_components
+
+from schakel.sharing.hiding import Aim, Hiding, Numbers
+
+TOLERANCE = 1e-6
+MOVES_KEPT = 400
+
+
+@dataclass(frozen=True)
+class Cut:
+    """sum of coefficients times x is at least `level`."""
+
+    coefficients: Numbers
+    level: float
+
+
+@dataclass
+class Moves:
+    """Movements that were found for one choice, tried on the next before a programme is solved."""
+
+    found: dict[int, list[Numbers]] = field(default_factory=dict)
+
+    def add(self, layer: int, move: Numbers) -> None:
+        """Keep one; the oldest goes."""
+        kept = self.found.setdefault(layer, [])
+        kept.append(move)
+        del kept[:-MOVES_KEPT]
+
+    def possible(self, problem: Hiding, x: Numbers) -> dict[int, Numbers]:
+        """The kept moves of each layer that the hidden cells allow, and their opposites where those are allowed."""
+        allowed = {}
+        for layer, kept in self.found.items():
+            moves = np.array(kept)
+            up, down = problem.layers[layer].up * x + 1e-9, problem.layers[layer].down * x + 1e-9
+            both = np.concatenate([moves, -moves])
+            allowed[layer] = both[np.all((both <= up) & (both >= -down), axis=1)]
+        return allowed
+
+
+def violated(problem: Hiding, x: Numbers, moves: Moves, aims: Iterable[Aim] | None = None) -> Iterator[Cut]:
+    """A cut for every aim that the hidden cells x (0..1) do not reach."""
+    parts = Parts(problem, x)
+    known: dict[int, Numbers] = moves.possible(problem, x)
+    for aim in problem.aims if aims is None else aims:
+        seen = known.get(aim.layer)
+        if seen is not None and len(seen) and not aim.known and _reached(aim, seen[:, aim.cell]):
+            continue
+        ends = [_end(parts, aim, sign, moves) for sign in (1.0, -1.0)]
+        for level, (value, cut) in zip((aim.up, aim.down), ends, strict=True):
+            if level > 0 and value < level - TOLERANCE * max(1.0, level):
+                yield Cut(np.minimum(cut, level), level)
+        if aim.spread > 0 and ends[0][0] + ends[1][0] < aim.spread - TOLERANCE * max(1.0, aim.spread):
+            yield Cut(np.minimum(ends[0][1] + ends[1][1], aim.spread), aim.spread)
+
+
+def cut_along(problem: Hiding, aim: Aim, sign: float, duals: Numbers) -> Numbers:
+    """The coefficients that a vector on the sums gives for moving a cell up (sign 1) or down (-1)."""
+    layer = problem.layers[aim.layer]
+    d = -(problem.matrix.T @ duals)
+    d[aim.cell] += sign
+    coefficients: Numbers = layer.up * np.maximum(d, 0.0) + layer.down * np.maximum(-d, 0.0)
+    coefficients[list(aim.known)] = 0.0
+    coefficients[coefficients < 1e-9] = 0.0
+    return coefficients
+
+
+def _reached(aim: Aim, along: Numbers) -> bool:
+    slack = TOLERANCE * max(1.0, aim.up, aim.down)
+    most, least = max(0.0, float(along.max())), min(0.0, float(along.min()))
+    return most >= aim.up - slack and -least >= aim.down - slack and most - least >= aim.spread - slack
+
+
+class Parts:
+    """The hidden cells, cut into parts that share no sum, so that each programme is small."""
+
+    def __init__(self, problem: Hiding, x: Numbers) -> None:
+        self.problem, self.x = problem, x
+        self.open = np.flatnonzero(x > 1e-9)
+        columns = problem.matrix[:, self.open]
+        used = np.flatnonzero(np.diff(columns.indptr))
+        self.rows, self.columns = used, columns[used]
+        links = bmat([[None, self.columns], [self.columns.T, None]]) if len(used) else csr_matrix((0, 0))
+        self.part = connected_components(links, directed=False)[1][len(used) :]
+        self.cache: dict[int, tuple[Numbers, Numbers, csr_matrix]] = {}
+
+    def of(self, cell: int) -> tuple[Numbers, Numbers, csr_matrix]:
+        """Cells, rows and matrix of the part of a cell (that must be open)."""
+        label = int(self.part[np.searchsorted(self.open, cell)])
+        if label not in self.cache:
+            inside = np.flatnonzero(self.part == label)
+            sub = self.columns[:, inside]
+            rows = np.flatnonzero(np.diff(sub.indptr))
+            self.cache[label] = (self.open[inside], self.rows[rows], sub[rows])
+        return self.cache[label]
+
+
+def _end(parts: Parts, aim: Aim, sign: float, moves: Moves) -> tuple[float, Numbers]:
+    """How far the cell can be moved in one direction, and the coefficients that say why no farther."""
+    problem = parts.problem
+    if parts.x[aim.cell] <= 1e-9:
+        return 0.0, cut_along(problem, aim, sign, np.zeros(problem.matrix.shape[0]))
+    cells, rows, matrix = parts.of(aim.cell)
+    layer = problem.layers[aim.layer]
+    low, high = -layer.down[cells] * parts.x[cells], layer.up[cells] * parts.x[cells]
+    fixed = np.isin(cells, aim.known)
+    low[fixed] = high[fixed] = 0.0
+    goal = np.where(cells == aim.cell, -sign, 0.0)
+    solved = linprog(goal, A_eq=matrix, b_eq=np.zeros(len(rows)), bounds=np.column_stack([low, high]), method="highs")
+    if solved.status != 0:
+        raise RuntimeError(f"the programme of an outsider was not solved: {solved.message}")
+    duals = np.zeros(problem.matrix.shape[0])
+    duals[rows] = -solved.eqlin.marginals
+    if not aim.known:
+        move = np.zeros(problem.size)
+        move[cells] = solved.x
+        moves.add(aim.layer, move)
+    return -float(solved.fun), cut_along(problem, aim, sign, duals)
