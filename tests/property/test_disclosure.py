@@ -6,8 +6,8 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from oracle.small_tables import possible_counts, random_cube
 
+from oracle.small_tables import possible_counts, random_cube
 from schakel.chain.problem import Refusal
 from schakel.sharing.audit import audit, intervals
 from schakel.sharing.cube import AMOUNT, RESIDENTS, Cube, cube_of_counts

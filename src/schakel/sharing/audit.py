@@ -20,6 +20,8 @@ from schakel.sharing.release import Release
 
 TOLERANCE = 1e-4  # of what must stay possible: looser than any solver's error, tighter than anybody's use
 
+SWEEPS = 3
+
 
 @dataclass(frozen=True)
 class Interval:
@@ -60,6 +62,7 @@ def audit(releases: Sequence[Release], *, enough: int | None = None) -> Audit:
     """
     needs = [(at, need) for at, release in enumerate(releases) for need in release.needs]
     attack = _Attack(releases, [(at, key) for at, need in needs for key in (need.key, *dict(need.known))])
+    attack.show(needs)
     exposed: list[Exposure] = []
     for at, need in needs:
         found = attack.found(at, need)
@@ -108,6 +111,19 @@ class _Attack:
             self.outsiders[known] = Outsider(csr_matrix(rows), low, high, whole=self.whole)
         return self.outsiders[known]
 
+    def show(self, needs: Sequence[tuple[int, Need]]) -> None:
+        """Settle many needs with few programmes; `found` tries by itself what is left."""
+        outsider = self.outsider(())
+        for turn in range(SWEEPS):
+            for sign in (1, -1):
+                open_ = [
+                    (self.target[at, need.key], need.low if sign > 0 else need.high)
+                    for at, need in needs
+                    if not need.known and _short(need, sign, *outsider.seen(self.target[at, need.key]))
+                ]
+                if len(open_) > turn + 1:
+                    outsider.show([target for target, _ in open_], [level for _, level in open_], sign)
+
     def found(self, at: int, need: Need) -> Interval | None:
         """What is found out of a cell if that is more than may be, else None."""
         outsider = self.outsider(tuple((at, key, value) for key, value in need.known))
@@ -117,6 +133,11 @@ class _Attack:
             return None
         least, most = outsider.between(target)
         return None if _met(need, least, most) else Interval(least, most)
+
+
+def _short(need: Need, sign: int, least: float, most: float) -> bool:
+    slack = TOLERANCE * max(1.0, need.high - need.low, need.spread)
+    return least > need.low + slack if sign > 0 else most < need.high - slack
 
 
 def _met(need: Need, least: float, most: float) -> bool:

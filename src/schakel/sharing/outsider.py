@@ -5,6 +5,7 @@ rest is cut into parts that share no sum. For a part, the least and the most of 
 programme; where people are counted and its answer has fractions, one in whole numbers as well.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import bmat, csr_matrix
+from scipy.sparse import bmat, csr_matrix, hstack
 from scipy.sparse.csgraph import connected_components
 
 SLACK = 1e-6
@@ -74,6 +75,47 @@ class Outsider:
             least, most = least + float(sums.min()), most + float(sums.max())
         return least, most
 
+    def show(self, targets: Sequence[Flags], levels: Sequence[float], sign: int) -> None:
+        """Look for one way in which many sums are at once as small (sign 1) or as large (-1) as their level.
+
+        What is found is kept for `seen`; nothing is lost if it serves few. Sums over several parts are left out.
+        """
+        inside: dict[int, list[tuple[Flags, float]]] = {}
+        for target, level in zip(targets, levels, strict=True):
+            if len(labels := np.unique(self.label[target & self.open])) == 1:
+                rest = level - float(self.least[target & ~self.open].sum())
+                inside.setdefault(int(labels[0]), []).append((target, rest))
+        for label, wanted in inside.items():
+            part = self.parts[label]
+            n, m = len(part.groups), len(wanted)
+            sums = csr_matrix(np.array([target[part.groups] for target, _ in wanted], float))
+            stop = np.array([level for _, level in wanted])
+            # Each sum and its level bound a helper: as little above the sum and the level, or as much below both.
+            low, high = (stop, np.full(m, self.top * n)) if sign > 0 else (np.full(m, -1.0), stop)
+            between = hstack([-sign * sums, sign * csr_matrix(np.eye(m))])
+            above = hstack([part.matrix, csr_matrix((len(part.low), m))])
+            self.programmes += 1
+            solved = milp(
+                np.concatenate([np.zeros(n), np.full(m, float(sign))]),
+                bounds=Bounds(
+                    np.concatenate([self.least[part.groups], low]),
+                    np.concatenate([np.minimum(self.most[part.groups], self.top), high]),
+                ),
+                constraints=[
+                    LinearConstraint(csr_matrix(above), part.low, part.high),
+                    LinearConstraint(csr_matrix(between), 0.0, np.inf),
+                ],
+            )
+            if solved.x is not None and (way := self._kept(solved.x[:n])) is not None:
+                part.ways.append(way)
+
+    def _kept(self, answer: Numbers) -> Numbers | None:
+        """A way that was found, if it counts: people do not come in fractions."""
+        if not self.whole:
+            return answer
+        way = np.round(answer)
+        return way if np.all(np.abs(answer - way) <= SLACK) else None
+
     def _parts_of(self, target: Flags) -> list[Part]:
         return [self.parts[at] for at in np.unique(self.label[target & self.open])]
 
@@ -134,9 +176,10 @@ class Outsider:
     def _solve(self, part: Part, target: Flags, sign: int) -> float:
         """One end of a sum of groups of one part. Whatever is found possible is kept."""
         answer = self._programme(part, target, sign, whole=False)
-        if self.whole and np.any(np.abs(answer - np.round(answer)) > SLACK):
-            answer = self._programme(part, target, sign, whole=True)
-        part.ways.append(np.round(answer) if self.whole else answer)
+        way = self._kept(answer)
+        if way is None:
+            answer = way = self._programme(part, target, sign, whole=True)
+        part.ways.append(way)
         chosen = answer[target]
         if sign < 0 and np.any(chosen >= self.top * (1 - SLACK)):
             return inf

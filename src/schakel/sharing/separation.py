@@ -9,18 +9,20 @@ so that "at least `level`" gives a linear condition on x (a Benders cut) whose c
 (Fischetti and Salazar 2000). The condition holds for every g, so rounding errors of the solver cannot make it wrong.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import bmat, csr_matrix
+from scipy.sparse import bmat, csr_matrix, hstack
 from scipy.sparse.csgraph import connected_components
 
 from schakel.sharing.hiding import Aim, Hiding, Numbers
 
 TOLERANCE = 1e-6
 MOVES_KEPT = 400
+SWEEPS = 3
+WORTH_A_SWEEP = 4  # so few cells are tried one by one
 
 
 @dataclass(frozen=True)
@@ -54,20 +56,59 @@ class Moves:
         return allowed
 
 
-def violated(problem: Hiding, x: Numbers, moves: Moves, aims: Iterable[Aim] | None = None) -> Iterator[Cut]:
+def violated(problem: Hiding, x: Numbers, moves: Moves, aims: Sequence[Aim] | None = None) -> Iterator[Cut]:
     """A cut for every aim that the hidden cells x (0..1) do not reach."""
     parts = Parts(problem, x)
-    known: dict[int, Numbers] = moves.possible(problem, x)
-    for aim in problem.aims if aims is None else aims:
-        seen = known.get(aim.layer)
-        if seen is not None and len(seen) and not aim.known and _reached(aim, seen[:, aim.cell]):
-            continue
+    for aim in _unreached(parts, problem.aims if aims is None else aims, moves):
         ends = [_end(parts, aim, sign, moves) for sign in (1.0, -1.0)]
         for level, (value, cut) in zip((aim.up, aim.down), ends, strict=True):
             if level > 0 and value < level - TOLERANCE * max(1.0, level):
                 yield Cut(np.minimum(cut, level), level)
         if aim.spread > 0 and ends[0][0] + ends[1][0] < aim.spread - TOLERANCE * max(1.0, aim.spread):
             yield Cut(np.minimum(ends[0][1] + ends[1][1], aim.spread), aim.spread)
+
+
+def _unreached(parts: "Parts", aims: Sequence[Aim], moves: Moves) -> list[Aim]:
+    """The aims that no movement is known to reach: first by kept movements, then by movements that serve many."""
+    left = list(aims)
+    for turn in range(SWEEPS + 1):
+        known = moves.possible(parts.problem, parts.x)
+        before, left = len(left), [aim for aim in left if not _reached(aim, known.get(aim.layer))]
+        if turn == SWEEPS or (turn and before - len(left) < before // 8):
+            break
+        for layer in range(len(parts.problem.layers)):
+            for sign in (1.0, -1.0):
+                short = [aim for aim in left if aim.layer == layer and not aim.known and _short(aim, sign, known) > 0]
+                if len(short) >= WORTH_A_SWEEP:
+                    moves.add(layer, _sweep(parts, short, sign))
+    return left
+
+
+def _sweep(parts: "Parts", aims: Sequence[Aim], sign: float) -> Numbers:
+    """One movement that brings many cells of one layer as far as their level at once."""
+    problem, cells = parts.problem, parts.open
+    layer = problem.layers[aims[0].layer]
+    levels = np.array([aim.up if sign > 0 else aim.down for aim in aims])
+    places = np.searchsorted(cells, [aim.cell for aim in aims])
+    n, m = len(cells), len(aims)
+    ends = np.column_stack([-layer.down[cells] * parts.x[cells], layer.up[cells] * parts.x[cells]])
+    each = np.arange(m)
+    below = csr_matrix(
+        (np.concatenate([np.ones(m), np.full(m, -sign)]), (np.tile(each, 2), np.concatenate([n + each, places]))), (m, n + m)
+    )
+    solved = linprog(
+        np.concatenate([np.zeros(n), -1.0 / levels]),
+        A_ub=below,
+        b_ub=np.zeros(m),
+        A_eq=hstack([parts.columns, csr_matrix((parts.columns.shape[0], m))], format="csr"),
+        b_eq=np.zeros(parts.columns.shape[0]),
+        bounds=np.concatenate([ends, np.column_stack([np.full(m, -np.inf), levels])]),
+        method="highs",
+    )
+    move = np.zeros(problem.size)
+    if solved.status == 0:
+        move[cells] = solved.x[:n]
+    return move
 
 
 def cut_along(problem: Hiding, aim: Aim, sign: float, duals: Numbers) -> Numbers:
@@ -81,10 +122,20 @@ def cut_along(problem: Hiding, aim: Aim, sign: float, duals: Numbers) -> Numbers
     return coefficients
 
 
-def _reached(aim: Aim, along: Numbers) -> bool:
+def _reached(aim: Aim, known: Numbers | None) -> bool:
+    """Whether movements reach all that an aim asks. Who knows a cell sees more than these movements show."""
+    if aim.known or known is None or not len(known):
+        return False
     slack = TOLERANCE * max(1.0, aim.up, aim.down)
-    most, least = max(0.0, float(along.max())), min(0.0, float(along.min()))
+    most, least = max(0.0, float(known[:, aim.cell].max())), min(0.0, float(known[:, aim.cell].min()))
     return most >= aim.up - slack and -least >= aim.down - slack and most - least >= aim.spread - slack
+
+
+def _short(aim: Aim, sign: float, known: Mapping[int, Numbers]) -> float:
+    """How much the movements fall short of an aim in one direction."""
+    along = known.get(aim.layer)
+    reached = float((sign * along[:, aim.cell]).max()) if along is not None and len(along) else 0.0
+    return (aim.up if sign > 0 else aim.down) - max(0.0, reached)
 
 
 class Parts:
