@@ -23,9 +23,9 @@ from schakel.sharing.register import Register
 from schakel.sharing.release import Release, exact
 from schakel.sharing.suppression import Impossible, OutOfTime, Pattern, suppress
 
-PROVEN_CELLS = 1_200  # up to so many cells the least pattern is sought
+PROVEN_CELLS = 6_000  # up to so many cells the least pattern is sought
 PROOF_SECONDS = 30.0
-QUICK_SECONDS = 5.0  # for showing again what a quick pattern hid needlessly
+QUICK_SECONDS = 6.0  # for the best choice among the cells of a quick pattern
 
 
 @dataclass(frozen=True)

@@ -1,51 +1,104 @@
-"""A pattern that protects, quickly and without proof that it is the least: one programme for each cell not yet safe.
+"""A pattern that protects, quickly and without proof that it is the least.
 
-For a cell that an outsider can still narrow down, the cheapest movement that makes it as uncertain as it must be (cells
-that are hidden already move for nothing) is one linear programme; whatever it moves is hidden. One movement often
-serves many cells. In the end what turned out to be needless is shown again (Kelly, Golden and Assad 1992 are the
-source of the idea for two dimensions; here it runs on any set of sums).
+A movement that makes a cell as uncertain as it must be, at the least price (what is hidden already moves for nothing),
+is one linear programme, and whatever it moves could be hidden (Kelly, Golden and Assad 1992 have the idea for two
+dimensions; here it runs on any set of sums). A few such movements, half of the cells up and half down, serve many
+cells at once; the rest are served one by one. Of the cells so found the exact method then takes the best choice, which
+is quick because they are few.
 """
 
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import hstack
+from scipy.sparse import csr_matrix, hstack
 
 from schakel.sharing.hiding import Aim, Flags, Hiding
-from schakel.sharing.separation import Moves, violated
-from schakel.sharing.suppression import Check, Impossible, Pattern
+from schakel.sharing.separation import Moves, Parts, unreached, violated
+from schakel.sharing.suppression import Check, Impossible, OutOfTime, Pattern, suppress
 
 MOVED = 1e-7
-FREE = 1e-6  # a hidden cell still costs so much of the cheapest, that movements stay small
+FREE = 1e-6  # a hidden cell still costs a little, that movements stay small
+ROUNDS = 6  # of programmes for many cells at once
+FEW = 8  # so few cells are served one by one
+PARTS = 16  # in which needless cells are sought
+PULL = 1e5  # what a cell brought to its level is worth; prices are square roots of costs
 
 
 def hide_quickly(problem: Hiding, seconds: float = 8.0, check: Check | None = None) -> Pattern:
     """A pattern that reaches every aim, not proven to be the cheapest. Impossible if there is none.
 
-    seconds: how long needless cells are sought; what protects is found first, however long it takes. check: as of
-    `suppression.suppress`; while it says no, the cheapest cells beside the hidden ones are hidden as well.
+    seconds: how long the best choice among the cells so found may be sought; what protects is found first, however
+    long it takes. check: as of `suppression.suppress`; while it says no, the cheapest neighbours are hidden as well.
     """
-    end = time.monotonic() + seconds
     hidden, moves = problem.forced.copy(), Moves()
-    order = sorted(range(len(problem.aims)), key=lambda at: -_size(problem.aims[at]))
-    for at in order:
-        aim = problem.aims[at]
-        if next(violated(problem, hidden.astype(float), moves, [aim]), None) is None:
-            continue
-        for sign, level in _wanted(problem, aim):
-            hidden |= _cheapest(problem, aim, sign, level, hidden)
-    while check is not None and not check(hidden):
-        hidden = _one_more(problem, hidden)
-    hidden = _without_needless(problem, hidden, moves, check, end)
-    return Pattern(hidden, False, float(problem.cost[hidden].sum()), float(problem.cost[problem.forced].sum()))
+    for turn in range(ROUNDS):
+        left = [aim for aim in unreached(Parts(problem, hidden.astype(float)), problem.aims, moves) if not aim.known]
+        if len(left) < FEW:
+            break
+        hidden |= _for_many(problem, left, hidden, turn)
+    for aim in sorted(unreached(Parts(problem, hidden.astype(float)), problem.aims, moves), key=_size, reverse=True):
+        if next(violated(problem, hidden.astype(float), moves, [aim]), None) is not None:
+            for sign, level in _wanted(aim):
+                hidden |= _cheapest(problem, aim, sign, level, hidden)
+    try:
+        return replace(suppress(_within(problem, hidden), seconds, check), proven=False, bound=_least(problem))
+    except (OutOfTime, Impossible):
+        while check is not None and not check(hidden):
+            hidden = _one_more(problem, hidden)
+        hidden = _without_needless(problem, hidden, moves, check, time.monotonic() + seconds / 4)
+    return Pattern(hidden, False, float(problem.cost[hidden].sum()), _least(problem))
+
+
+def _within(problem: Hiding, hidden: Flags) -> Hiding:
+    """The same choice, from these cells only."""
+    return replace(problem, kept=problem.kept | ~hidden)
+
+
+def _least(problem: Hiding) -> float:
+    return float(problem.cost[problem.forced].sum())
+
+
+def _for_many(problem: Hiding, aims: Sequence[Aim], hidden: Flags, turn: int) -> Flags:
+    """One movement, half of the cells up and half down, that serves as many aims as it can with few cells more."""
+    layer = max(range(len(problem.layers)), key=lambda at: sum(aim.layer == at for aim in aims))
+    here = [aim for aim in aims if aim.layer == layer]
+    signs = np.where((np.arange(len(here)) + turn) % 2, 1.0, -1.0)
+    signs = np.where([aim.down <= 0 for aim in here], 1.0, np.where([aim.up <= 0 for aim in here], -1.0, signs))
+    levels = np.array([aim.up if sign > 0 else aim.down for aim, sign in zip(here, signs, strict=True)])
+    levels = np.maximum(levels, [min(aim.spread, 1.0) for aim in here])
+    n, m, each = problem.size, len(here), np.arange(len(here))
+    cells = np.array([aim.cell for aim in here])
+    up, down = problem.layers[layer].up, problem.layers[layer].down
+    shut = problem.kept & ~hidden
+    ends = np.column_stack([np.zeros(2 * n), np.concatenate([np.where(shut, 0.0, up), np.where(shut, 0.0, down)])])
+    below = csr_matrix(
+        (np.concatenate([np.ones(m), -signs, signs]), (np.tile(each, 3), np.concatenate([2 * n + each, cells, n + cells]))),
+        (m, 2 * n + m),
+    )
+    price = np.where(hidden, FREE, np.sqrt(problem.cost))
+    solved = linprog(
+        np.concatenate([price, price, -PULL / np.maximum(levels, FREE)]),
+        A_ub=below,
+        b_ub=np.zeros(m),
+        A_eq=hstack([problem.matrix, -problem.matrix, csr_matrix((problem.matrix.shape[0], m))], format="csr"),
+        b_eq=np.zeros(problem.matrix.shape[0]),
+        bounds=np.concatenate([ends, np.column_stack([np.full(m, -np.inf), levels])]),
+        method="highs",
+    )
+    if solved.status != 0:
+        return np.zeros(n, bool)
+    moved: Flags = np.abs(solved.x[:n] - solved.x[n : 2 * n]) > MOVED
+    return moved
 
 
 def _size(aim: Aim) -> float:
     return max(aim.up, aim.down, aim.spread)
 
 
-def _wanted(problem: Hiding, aim: Aim) -> list[tuple[float, float]]:
+def _wanted(aim: Aim) -> list[tuple[float, float]]:
     """Directions and levels; a mere spread goes the way where there is room."""
     both = [(1.0, aim.up), (-1.0, aim.down)]
     short = aim.spread - aim.up - aim.down
@@ -93,13 +146,16 @@ def _one_more(problem: Hiding, hidden: Flags) -> Flags:
 
 
 def _without_needless(problem: Hiding, hidden: Flags, moves: Moves, check: Check | None, end: float) -> Flags:
-    """Show again, dearest first, every cell that the aims and the check can do without."""
+    """Show again what the aims and the check can do without: dear cells first, many at once and then fewer."""
     spare = np.flatnonzero(hidden & ~problem.forced)
-    for cell in spare[np.argsort(-problem.cost[spare], kind="stable")]:
-        if time.monotonic() > end:
-            break
+    spare = spare[np.argsort(-problem.cost[spare], kind="stable")]
+    waiting = [part for part in np.array_split(spare, PARTS) if len(part)][::-1]
+    while waiting and time.monotonic() < end:
+        part = waiting.pop()
         tried = hidden.copy()
-        tried[cell] = False
+        tried[part] = False
         if next(violated(problem, tried.astype(float), moves), None) is None and (check is None or check(tried)):
             hidden = tried
+        elif len(part) > 1:
+            waiting += [part[len(part) // 2 :], part[: len(part) // 2]]
     return hidden

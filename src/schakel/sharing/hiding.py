@@ -58,6 +58,11 @@ class Hiding:
         return len(self.cost)
 
     @cached_property
+    def across(self) -> Any:
+        """The matrix turned: one row for each cell."""
+        return self.matrix.T.tocsr()
+
+    @cached_property
     def rows(self) -> tuple[NDArray[np.int64], ...]:
         """The cells of each sum."""
         return tuple(np.split(self.matrix.indices.astype(np.int64), self.matrix.indptr[1:-1]))

@@ -66,12 +66,17 @@ class Outsider:
 
     def seen(self, target: Flags) -> tuple[float, float]:
         """The least and the most that earlier programmes already showed to be possible; (inf, -inf) if none did."""
-        fixed = target & ~self.open
-        least, most = float(self.least[fixed].sum()), float(self.most[fixed].sum())
-        for part in self._parts_of(target):
+        groups = np.flatnonzero(target)
+        least = most = float(self.least[groups[~self.open[groups]]].sum())
+        groups = groups[self.open[groups]]
+        for label in np.unique(self.label[groups]):
+            part = self.parts[label]
             if not part.ways:
                 return inf, -inf
-            sums = np.array(part.ways)[:, target[part.groups]].sum(axis=1)
+            inside = np.searchsorted(part.groups, groups[self.label[groups] == label])
+            sums = np.zeros(len(part.ways))
+            for at, way in enumerate(part.ways):
+                sums[at] = way[inside].sum()
             least, most = least + float(sums.min()), most + float(sums.max())
         return least, most
 

@@ -59,7 +59,7 @@ class Moves:
 def violated(problem: Hiding, x: Numbers, moves: Moves, aims: Sequence[Aim] | None = None) -> Iterator[Cut]:
     """A cut for every aim that the hidden cells x (0..1) do not reach."""
     parts = Parts(problem, x)
-    for aim in _unreached(parts, problem.aims if aims is None else aims, moves):
+    for aim in unreached(parts, problem.aims if aims is None else aims, moves):
         ends = [_end(parts, aim, sign, moves) for sign in (1.0, -1.0)]
         for level, (value, cut) in zip((aim.up, aim.down), ends, strict=True):
             if level > 0 and value < level - TOLERANCE * max(1.0, level):
@@ -68,7 +68,7 @@ def violated(problem: Hiding, x: Numbers, moves: Moves, aims: Sequence[Aim] | No
             yield Cut(np.minimum(ends[0][1] + ends[1][1], aim.spread), aim.spread)
 
 
-def _unreached(parts: "Parts", aims: Sequence[Aim], moves: Moves) -> list[Aim]:
+def unreached(parts: "Parts", aims: Sequence[Aim], moves: Moves) -> list[Aim]:
     """The aims that no movement is known to reach: first by kept movements, then by movements that serve many."""
     left = list(aims)
     for turn in range(SWEEPS + 1):
@@ -114,7 +114,7 @@ def _sweep(parts: "Parts", aims: Sequence[Aim], sign: float) -> Numbers:
 def cut_along(problem: Hiding, aim: Aim, sign: float, duals: Numbers) -> Numbers:
     """The coefficients that a vector on the sums gives for moving a cell up (sign 1) or down (-1)."""
     layer = problem.layers[aim.layer]
-    d = -(problem.matrix.T @ duals)
+    d = -(problem.across @ duals)
     d[aim.cell] += sign
     coefficients: Numbers = layer.up * np.maximum(d, 0.0) + layer.down * np.maximum(-d, 0.0)
     coefficients[list(aim.known)] = 0.0

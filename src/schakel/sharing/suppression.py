@@ -7,7 +7,8 @@ on fractional answers, where solving is cheap, then on whole ones. When no cut i
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -49,20 +50,25 @@ class Master:
     """The programme that chooses, with all the cuts found so far."""
 
     problem: Hiding
-    rows: list[Numbers]
-    least: list[float]
+    rows: list[Any] = field(default_factory=list)
 
     def add(self, cut: Cut) -> None:
         """Scaled to a level of 1, so that counts and euros weigh alike in the solver's tolerances."""
-        self.rows.append(cut.coefficients / cut.level)
-        self.least.append(1.0)
+        cells = np.flatnonzero(cut.coefficients)
+        self.rows.append((cells, cut.coefficients[cells] / cut.level))
+
+    @property
+    def _cuts(self) -> Any:
+        cells, entries = zip(*self.rows, strict=True)
+        ends = np.concatenate([[0], np.cumsum([len(each) for each in cells])])
+        return csr_matrix((np.concatenate(entries), np.concatenate(cells), ends), (len(cells), self.problem.size))
 
     def solve(self, whole: bool, seconds: float) -> tuple[Numbers, float]:
         """The cheapest choice, whole or fractional, and its cost. OutOfTime or Impossible if there is none."""
         if seconds <= 0:
             raise OutOfTime
-        matrix = vstack([self._pairs, csr_matrix(np.array(self.rows))]) if self.rows else self._pairs
-        least = np.concatenate([np.zeros(self._pairs.shape[0]), self.least])
+        matrix = vstack([self._pairs, self._cuts]) if self.rows else self._pairs
+        least = np.concatenate([np.zeros(self._pairs.shape[0]), np.ones(len(self.rows))])
         solved = milp(
             self.problem.cost,
             integrality=np.full(self.problem.size, int(whole)),
@@ -79,7 +85,8 @@ class Master:
     def __post_init__(self) -> None:
         """A hidden cell that is alone in one of its sums hides nothing, so the best choice has none."""
         blocks = []
-        for cells in self.problem.rows:
+        for line in self.problem.rows:
+            cells = line[~self.problem.kept[line]]
             n = len(cells)
             signs = np.ones((n, n)) - 2 * np.eye(n)
             blocks.append(
@@ -96,7 +103,7 @@ def suppress(problem: Hiding, seconds: float = 30.0, check: Check | None = None)
     """
     end = time.monotonic() + seconds
     moves = Moves()
-    master = Master(problem, [], [])
+    master = Master(problem)
     for cut in _single_sums(problem):
         master.add(cut)
     rounds = _fractional(master, moves, end)
