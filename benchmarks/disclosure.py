@@ -32,7 +32,7 @@ def dimension(name: str, leaves: int, groups: int) -> Dimension:
 
 def table(rows: int, columns: int, seed: int) -> Cube:
     """Counts as of a log: large and small districts, common and rare questions."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 -- seeded on purpose
     one, two = dimension("d", rows, 4), dimension("q", columns, 3)
     large = {leaf: chance.lognormvariate(0, 0.8) for leaf in one.leaves}
     common = {leaf: chance.lognormvariate(2.6, 0.9) for leaf in two.leaves}

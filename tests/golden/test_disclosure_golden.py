@@ -40,7 +40,7 @@ CHECK_EX2: Facts = {
     ("D", "male"): (11, 1118.06, (135.37, 128.96, 124.65)),
     ("D", "female"): (14, 1514.32, (140.40, 139.08, 139.06)),
 }
-CHECK_EX1 = {
+CHECK_EX1: dict[Key, int] = {
     ("A", "male"): 895,
     ("A", "female"): 137,
     ("B", "male"): 753,
@@ -191,7 +191,7 @@ def status(hidden: frozenset[Key], unsafe: frozenset[Key], cube: Cube) -> list[s
     return ["u" if key in unsafe else "x" if key in hidden else "s" for key in cube.keys]
 
 
-LINKED = {("A",): 2, ("B",): 2, ("I",): 8, ("J",): 8, ("K",): 3, ("L",): 3, ("M",): 3, ("N",): 7}
+LINKED: dict[Key, int] = {("A",): 2, ("B",): 2, ("I",): 8, ("J",): 8, ("K",): 3, ("L",): 3, ("M",): 3, ("N",): 7}
 COUNTIES = (("total", ("county-1", "county-2")), ("county-1", tuple("ABIJ")), ("county-2", tuple("KLMN")))
 SIZES = (("total", ("big", "small")), ("big", tuple("LM")), ("small", tuple("ABIJKN")))
 UP_TO_3 = Rules(residents=4)

@@ -98,25 +98,22 @@ def _union(finest: dict[str, frozenset[str]], leaves: Sequence[str] | frozenset[
 
 def _finest(name: str, dimensions: Sequence[Dimension]) -> dict[str, frozenset[str]]:
     """The finest leaves of each value but the roots: a leaf of one table may be broken down in another."""
+    values = [(dimension, node) for dimension in dimensions for node in dimension.nodes if node != dimension.root]
     broken: dict[str, frozenset[str]] = {}
-    for dimension in dimensions:
-        for node in dimension.nodes:
-            if node != dimension.root and (own := dimension.leaves_of(node)) != {node}:
-                broken.setdefault(node, own)
+    for dimension, node in values:
+        if (own := dimension.leaves_of(node)) != {node}:
+            broken.setdefault(node, own)
     finest: dict[str, frozenset[str]] = {}
 
     def resolve(node: str, above: tuple[str, ...]) -> frozenset[str]:
         if node in above:
             raise NotComparable(name)
         if node not in finest:
-            parts = broken.get(node, frozenset())
-            finest[node] = frozenset().union(*(resolve(part, (*above, node)) for part in parts)) or frozenset({node})
+            parts = [resolve(part, (*above, node)) for part in broken.get(node, ())]
+            finest[node] = frozenset().union(*parts) or frozenset({node})
         return finest[node]
 
-    for dimension in dimensions:
-        for node in dimension.nodes:
-            if node != dimension.root:
-                own = frozenset().union(*(resolve(leaf, ()) for leaf in dimension.leaves_of(node)))
-                if own != resolve(node, ()):
-                    raise NotComparable(name)
+    for dimension, node in values:
+        if frozenset().union(*(resolve(leaf, ()) for leaf in dimension.leaves_of(node))) != resolve(node, ()):
+            raise NotComparable(name)
     return finest

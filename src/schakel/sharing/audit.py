@@ -81,6 +81,14 @@ def intervals(releases: Sequence[Release], cells: Iterable[tuple[int, Key]]) -> 
     return {cell: Interval(*outsider.between(attack.target[cell])) for cell in wanted}
 
 
+def known(releases: Sequence[Release], cells: Iterable[tuple[int, Key]]) -> frozenset[tuple[int, Key]]:
+    """The cells (number of the release, key) that follow from what was told by plain adding and subtracting."""
+    wanted = list(cells)
+    attack = _Attack(releases, wanted)
+    outsider = attack.outsider(())
+    return frozenset(cell for cell in wanted if not (attack.target[cell] & outsider.open).any())
+
+
 class _Attack:
     """The groups of all releases, and an outsider for each set of cells that somebody knows by itself."""
 

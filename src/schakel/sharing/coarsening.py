@@ -33,7 +33,7 @@ def beginning(day: date, grain: Grain) -> date:
 
 
 def finest_grain(moments: Iterable[tuple[date, str]], k: int, grains: Sequence[Grain] = GRAINS) -> Grain | None:
-    """The first of the grains at which every period that holds anybody holds k distinct residents; None if none does."""
+    """The first of the grains of which every period with anybody in it holds k distinct residents; None if none."""
     seen = list(moments)
     for grain in grains:
         groups: dict[date, set[str]] = defaultdict(set)

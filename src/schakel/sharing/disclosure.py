@@ -15,13 +15,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from schakel.chain.problem import Problem, Refusal
+from schakel.sharing.atoms import NotComparable
+from schakel.sharing.audit import known
 from schakel.sharing.cube import RESIDENTS, Cube, Key, Measure
 from schakel.sharing.heuristic import hide_quickly
 from schakel.sharing.hiding import Cost, Flags, hiding
+from schakel.sharing.outsider import Contradiction
 from schakel.sharing.primary import Need, Rules, needs
 from schakel.sharing.register import Register
 from schakel.sharing.release import Release, exact
 from schakel.sharing.suppression import Impossible, OutOfTime, Pattern, suppress
+from schakel.texts import say
 
 PROVEN_CELLS = 6_000  # up to so many cells the least pattern is sought
 PROOF_SECONDS = 30.0
@@ -46,6 +50,11 @@ class Protected:
     def unsafe(self) -> frozenset[Key]:
         """The cells that a rule forbids; the other hidden ones only shield these."""
         return frozenset(need.key for need in self.needs)
+
+    def sentence(self, lang: str) -> str:
+        """How much is hidden, and whether that is proven to be the least; stands with every such table."""
+        code = "sharing.pattern_proven" if self.pattern.proven else "sharing.pattern_not_proven"
+        return say(code, lang, hidden=len(self.hidden), cells=len(self.cube.keys))
 
     def release(self, name: str, population: str, measure: Measure = RESIDENTS) -> Release:
         """What leaves, as the register keeps it."""
@@ -72,8 +81,8 @@ def protect(
     """
     leaving = tuple(measures or cube.measures)
     wanted = tuple(need for need in (*needs(cube, rules), *more) if need.measure in leaving)
-    problem = hiding(cube, wanted, keep=keep, cost=cost)
     register = held or Register("")
+    problem = hiding(cube, wanted, keep=(*keep, *_in_vain(cube, wanted, leaving, register, population)), cost=cost)
 
     def stands(hidden: Flags) -> bool:
         away = frozenset(cube.keys[at] for at in np.flatnonzero(hidden))
@@ -93,3 +102,21 @@ def protect(
     except Impossible:
         raise Refusal((Problem("release_impossible"),)) from None
     return Protected(cube, wanted, pattern, leaving)
+
+
+def _in_vain(
+    cube: Cube, wanted: Sequence[Need], leaving: Sequence[Measure], register: Register, population: str
+) -> frozenset[Key]:
+    """Cells that the readers know from what they hold: to hide them would hide nothing."""
+    found = frozenset(cube.keys)
+    for measure in leaving:
+        empty = exact("", population, cube, cube.keys, wanted, measure)
+        tables = (*register.beside(empty), empty)
+        at = len(tables) - 1
+        if not at:
+            return frozenset()
+        try:
+            found &= {key for _, key in known(tables, [(at, key) for key in cube.keys])}
+        except (NotComparable, Contradiction):
+            return frozenset()  # the register will say why nothing can be told
+    return found

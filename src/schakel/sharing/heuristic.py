@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, hstack
 
 from schakel.sharing.hiding import Aim, Flags, Hiding
+from schakel.sharing.programme import cheapest, towards
 from schakel.sharing.separation import Moves, Parts, unreached, violated
 from schakel.sharing.suppression import Check, Impossible, OutOfTime, Pattern, suppress
 
@@ -74,20 +74,12 @@ def _for_many(problem: Hiding, aims: Sequence[Aim], hidden: Flags, turn: int) ->
     up, down = problem.layers[layer].up, problem.layers[layer].down
     shut = problem.kept & ~hidden
     ends = np.column_stack([np.zeros(2 * n), np.concatenate([np.where(shut, 0.0, up), np.where(shut, 0.0, down)])])
-    below = csr_matrix(
-        (np.concatenate([np.ones(m), -signs, signs]), (np.tile(each, 3), np.concatenate([2 * n + each, cells, n + cells]))),
-        (m, 2 * n + m),
+    reach = csr_matrix(
+        (np.concatenate([signs, -signs]), (np.tile(each, 2), np.concatenate([cells, n + cells]))), (m, 2 * n)
     )
     price = np.where(hidden, FREE, np.sqrt(problem.cost))
-    solved = linprog(
-        np.concatenate([price, price, -PULL / np.maximum(levels, FREE)]),
-        A_ub=below,
-        b_ub=np.zeros(m),
-        A_eq=hstack([problem.matrix, -problem.matrix, csr_matrix((problem.matrix.shape[0], m))], format="csr"),
-        b_eq=np.zeros(problem.matrix.shape[0]),
-        bounds=np.concatenate([ends, np.column_stack([np.full(m, -np.inf), levels])]),
-        method="highs",
-    )
+    both = hstack([problem.matrix, -problem.matrix], format="csr")
+    solved = towards(np.tile(price, 2), both, ends, reach, levels, PULL / np.maximum(levels, FREE))
     if solved.status != 0:
         return np.zeros(n, bool)
     moved: Flags = np.abs(solved.x[:n] - solved.x[n : 2 * n]) > MOVED
@@ -122,9 +114,7 @@ def _cheapest(problem: Hiding, aim: Aim, sign: float, level: float, hidden: Flag
         raise Impossible
     bounds[cell], bounds[other] = (level, level), (0.0, 0.0)
     matrix = hstack([problem.matrix, -problem.matrix], format="csr")
-    solved = linprog(
-        np.concatenate([price, price]), A_eq=matrix, b_eq=np.zeros(matrix.shape[0]), bounds=bounds, method="highs"
-    )
+    solved = cheapest(np.tile(price, 2), matrix, bounds)
     if solved.status == 2:
         raise Impossible
     if solved.status != 0:

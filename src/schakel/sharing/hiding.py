@@ -69,7 +69,7 @@ class Hiding:
 
 
 def hiding(cube: Cube, needs: Sequence[Need], *, keep: Iterable[Key] = (), cost: Cost = "value") -> Hiding:
-    """The choice for a cube. cost: of its value (and one, so that nothing is hidden for nothing), or 1 for each cell."""
+    """The choice for a cube. cost: its value and one (nothing is hidden for nothing), or 1 for each cell."""
     measures = cube.measures
     forced, kept = np.zeros(len(cube.keys), bool), np.zeros(len(cube.keys), bool)
     forced[[cube.place[need.key] for need in needs]] = True

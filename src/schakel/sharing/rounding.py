@@ -30,7 +30,7 @@ def round_together(cube: Cube, base: int) -> Mapping[Key, int] | None:
     offset = matrix @ below
     solved = milp(
         np.where(free, base - 2.0 * (true % base), 0.0),
-        integrality=np.ones(len(true)),
+        integrality=np.ones(len(true), int),
         bounds=Bounds(0, free.astype(float)),
         constraints=LinearConstraint(matrix, -offset, -offset),
         options={"time_limit": SECONDS},

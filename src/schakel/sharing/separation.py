@@ -11,13 +11,14 @@ so that "at least `level`" gives a linear condition on x (a Benders cut) whose c
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import bmat, csr_matrix, hstack
+from scipy.sparse import bmat, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from schakel.sharing.hiding import Aim, Hiding, Numbers
+from schakel.sharing.programme import cheapest, towards
 
 TOLERANCE = 1e-6
 MOVES_KEPT = 400
@@ -92,19 +93,8 @@ def _sweep(parts: "Parts", aims: Sequence[Aim], sign: float) -> Numbers:
     places = np.searchsorted(cells, [aim.cell for aim in aims])
     n, m = len(cells), len(aims)
     ends = np.column_stack([-layer.down[cells] * parts.x[cells], layer.up[cells] * parts.x[cells]])
-    each = np.arange(m)
-    below = csr_matrix(
-        (np.concatenate([np.ones(m), np.full(m, -sign)]), (np.tile(each, 2), np.concatenate([n + each, places]))), (m, n + m)
-    )
-    solved = linprog(
-        np.concatenate([np.zeros(n), -1.0 / levels]),
-        A_ub=below,
-        b_ub=np.zeros(m),
-        A_eq=hstack([parts.columns, csr_matrix((parts.columns.shape[0], m))], format="csr"),
-        b_eq=np.zeros(parts.columns.shape[0]),
-        bounds=np.concatenate([ends, np.column_stack([np.full(m, -np.inf), levels])]),
-        method="highs",
-    )
+    reach = csr_matrix((np.full(m, sign), (np.arange(m), places)), (m, n))
+    solved = towards(np.zeros(n), parts.columns, ends, reach, levels, 1.0 / levels)
     move = np.zeros(problem.size)
     if solved.status == 0:
         move[cells] = solved.x[:n]
@@ -149,9 +139,9 @@ class Parts:
         self.rows, self.columns = used, columns[used]
         links = bmat([[None, self.columns], [self.columns.T, None]]) if len(used) else csr_matrix((0, 0))
         self.part = connected_components(links, directed=False)[1][len(used) :]
-        self.cache: dict[int, tuple[Numbers, Numbers, csr_matrix]] = {}
+        self.cache: dict[int, tuple[Any, Any, Any]] = {}
 
-    def of(self, cell: int) -> tuple[Numbers, Numbers, csr_matrix]:
+    def of(self, cell: int) -> tuple[Any, Any, Any]:
         """Cells, rows and matrix of the part of a cell (that must be open)."""
         label = int(self.part[np.searchsorted(self.open, cell)])
         if label not in self.cache:
@@ -173,7 +163,7 @@ def _end(parts: Parts, aim: Aim, sign: float, moves: Moves) -> tuple[float, Numb
     fixed = np.isin(cells, aim.known)
     low[fixed] = high[fixed] = 0.0
     goal = np.where(cells == aim.cell, -sign, 0.0)
-    solved = linprog(goal, A_eq=matrix, b_eq=np.zeros(len(rows)), bounds=np.column_stack([low, high]), method="highs")
+    solved = cheapest(goal, matrix, np.column_stack([low, high]))
     if solved.status != 0:
         raise RuntimeError(f"the programme of an outsider was not solved: {solved.message}")
     duals = np.zeros(problem.matrix.shape[0])
