@@ -41,6 +41,8 @@ class Axis:
 def members(releases: Sequence[Release], cells: Sequence[tuple[int, Key]]) -> Members:
     """Which groups make up each of the cells (number of the release, key). NotComparable if that cannot be known."""
     rows = np.ones((len(cells), 1), bool)
+    if not cells:
+        return rows
     for name in dict.fromkeys(dimension.name for release in releases for dimension in release.dimensions):
         for axis in _axes(name, releases):
             part = np.array([_on(axis, release, key) for release, key in cells], bool)

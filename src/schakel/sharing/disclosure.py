@@ -12,24 +12,46 @@ have; what does not stand is widened or refused, never released.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from schakel.chain.problem import Problem, Refusal
 from schakel.sharing.atoms import NotComparable
 from schakel.sharing.audit import known
 from schakel.sharing.cube import RESIDENTS, Cube, Key, Measure
 from schakel.sharing.heuristic import hide_quickly
-from schakel.sharing.hiding import Cost, Flags, hiding
+from schakel.sharing.hiding import Cost, Flags, Hiding, hiding
 from schakel.sharing.outsider import Contradiction
 from schakel.sharing.primary import Need, Rules, needs
 from schakel.sharing.register import Register
-from schakel.sharing.release import Release, exact
-from schakel.sharing.suppression import Impossible, OutOfTime, Pattern, suppress
+from schakel.sharing.release import Release, Told, exact
+from schakel.sharing.suppression import Check, Impossible, OutOfTime, Pattern, suppress
 from schakel.texts import say
 
 PROVEN_CELLS = 6_000  # up to so many cells the least pattern is sought
 PROOF_SECONDS = 30.0
 QUICK_SECONDS = 6.0  # for the best choice among the cells of a quick pattern
+
+
+@dataclass(frozen=True)
+class Rounding:
+    """Counts that are shown are rounded to a multiple of a base, half up, but those of `exactly`.
+
+    least: readers know that no cell of fewer residents is shown, but those of nobody.
+    """
+
+    base: int
+    least: int = 0
+    exactly: frozenset[Key] = frozenset()
+
+    def of(self, key: Key, n: int) -> int:
+        """A count as shown."""
+        return n if key in self.exactly else (n + self.base // 2) // self.base * self.base
+
+    def between(self, key: Key, n: int) -> tuple[int, int]:
+        """Where a reader places the true value of a cell that is shown."""
+        shown = self.of(key, n)
+        if key in self.exactly:
+            return shown, shown
+        low = shown - self.base // 2
+        return max(0, low, self.least if shown else 0), low + self.base - 1
 
 
 @dataclass(frozen=True)
@@ -40,6 +62,7 @@ class Protected:
     needs: tuple[Need, ...]
     pattern: Pattern
     measures: tuple[Measure, ...]
+    rounding: Rounding | None = None
 
     @property
     def hidden(self) -> frozenset[Key]:
@@ -58,7 +81,14 @@ class Protected:
 
     def release(self, name: str, population: str, measure: Measure = RESIDENTS) -> Release:
         """What leaves, as the register keeps it."""
-        return exact(name, population, self.cube, self.hidden, self.needs, measure)
+        return _told(name, population, self, measure)
+
+    def shown(self, key: Key) -> int | None:
+        """The residents of a cell as they are told, rounded where they are rounded; None if the cell is hidden."""
+        if key in self.hidden:
+            return None
+        residents = self.cube.cells[key].residents
+        return residents if self.rounding is None else self.rounding.of(key, residents)
 
 
 def protect(
@@ -67,6 +97,8 @@ def protect(
     *,
     more: Sequence[Need] = (),
     keep: Iterable[Key] = (),
+    quiet: Iterable[Key] = (),
+    rounding: Rounding | None = None,
     measures: Sequence[Measure] | None = None,
     cost: Cost = "value",
     held: Register | None = None,
@@ -75,33 +107,47 @@ def protect(
 ) -> Protected:
     """The least pattern that keeps every need of the rules, and of `more`.
 
-    keep: cells that must be told. measures: what leaves (default: all that the cube holds). held: what the readers
-    have already; the pattern is widened until all of it together stands. Refusal `release_impossible` if nothing
-    that may be hidden protects the table.
+    keep: cells that must be told; quiet: cells that are not told in any case. rounding: of the residents, the only
+    measure then. measures: what leaves (default: all that the cube holds). held: what the readers have already; the
+    pattern is widened until all of it together stands. Refusal `release_impossible` if nothing that may be hidden
+    protects the table.
     """
-    leaving = tuple(measures or cube.measures)
+    leaving = (RESIDENTS,) if rounding else tuple(measures or cube.measures)
     wanted = tuple(need for need in (*needs(cube, rules), *more) if need.measure in leaving)
     register = held or Register("")
-    problem = hiding(cube, wanted, keep=(*keep, *_in_vain(cube, wanted, leaving, register, population)), cost=cost)
+    in_vain = _in_vain(cube, wanted, leaving, register, population)
+    shown = {key: rounding.between(key, cube.cells[key].residents) for key in cube.keys} if rounding else None
+    problem = hiding(cube, wanted, keep=(*keep, *in_vain), quiet=quiet, cost=cost, shown=shown)
 
     def stands(hidden: Flags) -> bool:
-        away = frozenset(cube.keys[at] for at in np.flatnonzero(hidden))
-        tables = [exact("", population, cube, away, wanted, measure) for measure in leaving]
-        return all(register.consider(table).passed for table in tables)
+        trial = Protected(cube, wanted, Pattern(hidden, False, 0.0, 0.0), leaving, rounding)
+        return all(register.consider(trial.release("", population, measure)).passed for measure in leaving)
 
     try:
-        if not wanted and stands(problem.forced):
-            pattern = Pattern(problem.forced, True, 0.0, 0.0)
-        elif len(cube.keys) <= PROVEN_CELLS:
-            try:
-                pattern = suppress(problem, seconds, stands)
-            except OutOfTime:
-                pattern = hide_quickly(problem, QUICK_SECONDS, stands)
-        else:
-            pattern = hide_quickly(problem, QUICK_SECONDS, stands)
+        pattern = _pattern(problem, seconds, stands)
     except Impossible:
         raise Refusal((Problem("release_impossible"),)) from None
-    return Protected(cube, wanted, pattern, leaving)
+    return Protected(cube, wanted, pattern, leaving, rounding)
+
+
+def _pattern(problem: Hiding, seconds: float, stands: Check) -> Pattern:
+    """The least pattern where it can be found in time, else a quick one."""
+    if not problem.aims and stands(problem.forced):
+        return Pattern(problem.forced, True, 0.0, 0.0)
+    if problem.size <= PROVEN_CELLS:
+        try:
+            return suppress(problem, seconds, stands)
+        except OutOfTime:
+            pass
+    return hide_quickly(problem, QUICK_SECONDS, stands)
+
+
+def _told(name: str, population: str, protected: Protected, measure: Measure) -> Release:
+    cube, rounding, hidden = protected.cube, protected.rounding, protected.hidden
+    if rounding is None:
+        return exact(name, population, cube, hidden, protected.needs, measure)
+    told = tuple(Told(key, *rounding.between(key, cube.cells[key].residents)) for key in cube.keys if key not in hidden)
+    return Release(name, population, measure, cube.dimensions, told, protected.needs)
 
 
 def _in_vain(

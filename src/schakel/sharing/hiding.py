@@ -1,6 +1,6 @@
 """The choice of what to hide, as numbers: cells, sums, what must stay possible, and what hiding costs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -19,10 +19,20 @@ Cost = Literal["value", "cells"]
 
 @dataclass(frozen=True)
 class Layer:
-    """One measure of all cells. down, up: how far an outsider thinks a hidden value may lie below and above it."""
+    """One measure of all cells. down, up: how far an outsider thinks a hidden value may lie below and above it;
+    shown_down, shown_up: the same of a value that is shown, which is 0 unless it is rounded."""
 
     down: Numbers
     up: Numbers
+    shown_down: Numbers
+    shown_up: Numbers
+
+    def ends(self, x: Numbers) -> tuple[Numbers, Numbers]:
+        """How far each value may move down and up when x (0..1) of each cell is hidden."""
+        return (
+            self.shown_down + (self.down - self.shown_down) * x,
+            self.shown_up + (self.up - self.shown_up) * x,
+        )
 
 
 @dataclass(frozen=True)
@@ -68,14 +78,31 @@ class Hiding:
         return tuple(np.split(self.matrix.indices.astype(np.int64), self.matrix.indptr[1:-1]))
 
 
-def hiding(cube: Cube, needs: Sequence[Need], *, keep: Iterable[Key] = (), cost: Cost = "value") -> Hiding:
-    """The choice for a cube. cost: its value and one (nothing is hidden for nothing), or 1 for each cell."""
+def hiding(
+    cube: Cube,
+    needs: Sequence[Need],
+    *,
+    keep: Iterable[Key] = (),
+    quiet: Iterable[Key] = (),
+    cost: Cost = "value",
+    shown: Mapping[Key, tuple[float, float]] | None = None,
+) -> Hiding:
+    """The choice for a cube. cost: its value and one (nothing is hidden for nothing), or 1 for each cell.
+
+    keep: never hidden; quiet: hidden in any case, though nothing must stay possible of them. shown: of counts that
+    are rounded, between which values a reader places the true one.
+    """
     measures = cube.measures
     forced, kept = np.zeros(len(cube.keys), bool), np.zeros(len(cube.keys), bool)
-    forced[[cube.place[need.key] for need in needs]] = True
+    forced[[cube.place[key] for key in (*(need.key for need in needs), *quiet)]] = True
     kept[[cube.place[key] for key in (*keep, *cube.structural)]] = True
     values = {measure: np.array([cube.value(key, measure) for key in cube.keys], float) for measure in measures}
-    layers = tuple(_layer(values[measure], [n for n in needs if n.measure == measure]) for measure in measures)
+    layers = tuple(
+        _layer(
+            cube, values[measure], [n for n in needs if n.measure == measure], shown if measure == RESIDENTS else None
+        )
+        for measure in measures
+    )
     aims = tuple(_aim(cube, need) for need in needs)
     weigh = values[measures[-1]] if cost == "value" else np.zeros(len(cube.keys))
     return Hiding(matrix_of(cube), layers, aims, forced, kept & ~forced, np.abs(weigh) + 1.0)
@@ -91,10 +118,15 @@ def matrix_of(cube: Cube) -> Any:
     return csr_matrix((entries, at, ends), shape=(len(cube.sums), len(cube.keys)))
 
 
-def _layer(values: Numbers, needs: Sequence[Need]) -> Layer:
+def _layer(
+    cube: Cube, values: Numbers, needs: Sequence[Need], shown: Mapping[Key, tuple[float, float]] | None
+) -> Layer:
     """Nothing is below 0, and nothing above the whole by more than the widest need: wider would not show."""
     most = max([float(np.abs(values).max(initial=0.0)), 1.0, *(need.high for need in needs)])
-    return Layer(np.maximum(values, 0.0), np.maximum(2 * most - values, 0.0))
+    down, up = np.maximum(values, 0.0), np.maximum(2 * most - values, 0.0)
+    ends = np.array([(shown or {}).get(key, (value, value)) for key, value in zip(cube.keys, values, strict=True)])
+    ends = ends.reshape(-1, 2)
+    return Layer(down, up, np.clip(values - ends[:, 0], 0.0, down), np.clip(ends[:, 1] - values, 0.0, up))
 
 
 def _aim(cube: Cube, need: Need) -> Aim:

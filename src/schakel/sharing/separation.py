@@ -6,7 +6,8 @@ When x of the cells is hidden, an outsider can move the value of cell p up by ma
     max z_p <= sum_i (up_i max(d_i, 0) + down_i max(-d_i, 0)) x_i ,
 
 so that "at least `level`" gives a linear condition on x (a Benders cut) whose coefficients may be capped at the level
-(Fischetti and Salazar 2000). The condition holds for every g, so rounding errors of the solver cannot make it wrong.
+(Fischetti and Salazar 2000). Where values are rounded, a shown cell leaves something open as well: a constant. The
+condition holds for every g, so rounding errors of the solver cannot make it wrong.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +35,22 @@ class Cut:
     level: float
 
 
+@dataclass(frozen=True)
+class Bound:
+    """How far a cell can be moved at most: coefficients times x, and what shown values leave open."""
+
+    coefficients: Numbers
+    anyway: float
+
+    def __add__(self, other: "Bound") -> "Bound":
+        return Bound(self.coefficients + other.coefficients, self.anyway + other.anyway)
+
+    def at_least(self, level: float) -> Cut | None:
+        """The condition that the bound reaches a level; None if it does whatever is hidden."""
+        rest = level - self.anyway
+        return Cut(np.minimum(self.coefficients, rest), rest) if rest > TOLERANCE * max(1.0, level) else None
+
+
 @dataclass
 class Moves:
     """Movements that were found for one choice, tried on the next before a programme is solved."""
@@ -51,9 +68,9 @@ class Moves:
         allowed = {}
         for layer, kept in self.found.items():
             moves = np.array(kept)
-            up, down = problem.layers[layer].up * x + 1e-9, problem.layers[layer].down * x + 1e-9
+            down, up = problem.layers[layer].ends(x)
             both = np.concatenate([moves, -moves])
-            allowed[layer] = both[np.all((both <= up) & (both >= -down), axis=1)]
+            allowed[layer] = both[np.all((both <= up + 1e-9) & (both >= -down - 1e-9), axis=1)]
         return allowed
 
 
@@ -62,11 +79,12 @@ def violated(problem: Hiding, x: Numbers, moves: Moves, aims: Sequence[Aim] | No
     parts = Parts(problem, x)
     for aim in unreached(parts, problem.aims if aims is None else aims, moves):
         ends = [_end(parts, aim, sign, moves) for sign in (1.0, -1.0)]
-        for level, (value, cut) in zip((aim.up, aim.down), ends, strict=True):
-            if level > 0 and value < level - TOLERANCE * max(1.0, level):
-                yield Cut(np.minimum(cut, level), level)
-        if aim.spread > 0 and ends[0][0] + ends[1][0] < aim.spread - TOLERANCE * max(1.0, aim.spread):
-            yield Cut(np.minimum(ends[0][1] + ends[1][1], aim.spread), aim.spread)
+        for level, (value, bound) in zip((aim.up, aim.down), ends, strict=True):
+            if level > 0 and value < level - TOLERANCE * max(1.0, level) and (cut := bound.at_least(level)):
+                yield cut
+        narrow = ends[0][0] + ends[1][0] < aim.spread - TOLERANCE * max(1.0, aim.spread)
+        if aim.spread > 0 and narrow and (cut := (ends[0][1] + ends[1][1]).at_least(aim.spread)):
+            yield cut
 
 
 def unreached(parts: "Parts", aims: Sequence[Aim], moves: Moves) -> list[Aim]:
@@ -92,7 +110,8 @@ def _sweep(parts: "Parts", aims: Sequence[Aim], sign: float) -> Numbers:
     levels = np.array([aim.up if sign > 0 else aim.down for aim in aims])
     places = np.searchsorted(cells, [aim.cell for aim in aims])
     n, m = len(cells), len(aims)
-    ends = np.column_stack([-layer.down[cells] * parts.x[cells], layer.up[cells] * parts.x[cells]])
+    down, up = layer.ends(parts.x)
+    ends = np.column_stack([-down[cells], up[cells]])
     reach = csr_matrix((np.full(m, sign), (np.arange(m), places)), (m, n))
     solved = towards(np.zeros(n), parts.columns, ends, reach, levels, 1.0 / levels)
     move = np.zeros(problem.size)
@@ -101,15 +120,16 @@ def _sweep(parts: "Parts", aims: Sequence[Aim], sign: float) -> Numbers:
     return move
 
 
-def cut_along(problem: Hiding, aim: Aim, sign: float, duals: Numbers) -> Numbers:
-    """The coefficients that a vector on the sums gives for moving a cell up (sign 1) or down (-1)."""
+def bound_along(problem: Hiding, aim: Aim, sign: float, duals: Numbers) -> Bound:
+    """The bound that a vector on the sums gives for moving a cell up (sign 1) or down (-1)."""
     layer = problem.layers[aim.layer]
     d = -(problem.across @ duals)
     d[aim.cell] += sign
-    coefficients: Numbers = layer.up * np.maximum(d, 0.0) + layer.down * np.maximum(-d, 0.0)
-    coefficients[list(aim.known)] = 0.0
-    coefficients[coefficients < 1e-9] = 0.0
-    return coefficients
+    d[list(aim.known)] = 0.0
+    d[np.abs(d) < 1e-9] = 0.0
+    more, less = np.maximum(d, 0.0), np.maximum(-d, 0.0)
+    anyway = layer.shown_up @ more + layer.shown_down @ less
+    return Bound((layer.up - layer.shown_up) * more + (layer.down - layer.shown_down) * less, float(anyway))
 
 
 def _reached(aim: Aim, known: Numbers | None) -> bool:
@@ -133,7 +153,8 @@ class Parts:
 
     def __init__(self, problem: Hiding, x: Numbers) -> None:
         self.problem, self.x = problem, x
-        self.open = np.flatnonzero(x > 1e-9)
+        loose = np.any([(layer.shown_down > 0) | (layer.shown_up > 0) for layer in problem.layers], axis=0)
+        self.open = np.flatnonzero((x > 1e-9) | loose)
         columns = problem.matrix[:, self.open]
         used = np.flatnonzero(np.diff(columns.indptr))
         self.rows, self.columns = used, columns[used]
@@ -152,14 +173,13 @@ class Parts:
         return self.cache[label]
 
 
-def _end(parts: Parts, aim: Aim, sign: float, moves: Moves) -> tuple[float, Numbers]:
-    """How far the cell can be moved in one direction, and the coefficients that say why no farther."""
+def _end(parts: Parts, aim: Aim, sign: float, moves: Moves) -> tuple[float, Bound]:
+    """How far the cell can be moved in one direction, and the bound that says why no farther."""
     problem = parts.problem
-    if parts.x[aim.cell] <= 1e-9:
-        return 0.0, cut_along(problem, aim, sign, np.zeros(problem.matrix.shape[0]))
     cells, rows, matrix = parts.of(aim.cell)
     layer = problem.layers[aim.layer]
-    low, high = -layer.down[cells] * parts.x[cells], layer.up[cells] * parts.x[cells]
+    down, up = layer.ends(parts.x)
+    low, high = -down[cells], up[cells]
     fixed = np.isin(cells, aim.known)
     low[fixed] = high[fixed] = 0.0
     goal = np.where(cells == aim.cell, -sign, 0.0)
@@ -172,4 +192,4 @@ def _end(parts: Parts, aim: Aim, sign: float, moves: Moves) -> tuple[float, Numb
         move = np.zeros(problem.size)
         move[cells] = solved.x
         moves.add(aim.layer, move)
-    return -float(solved.fun), cut_along(problem, aim, sign, duals)
+    return -float(solved.fun), bound_along(problem, aim, sign, duals)

@@ -15,7 +15,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix, vstack
 
 from schakel.sharing.hiding import Flags, Hiding, Numbers
-from schakel.sharing.separation import Cut, Moves, cut_along, violated
+from schakel.sharing.separation import Cut, Moves, bound_along, violated
 
 FRACTIONAL_ROUNDS = 30
 SMALL_GAIN = 1e-3  # of the bound: when a round of cuts lifts it by less, whole answers do more
@@ -83,9 +83,13 @@ class Master:
         return np.clip(solved.x, 0.0, 1.0), float(solved.fun)
 
     def __post_init__(self) -> None:
-        """A hidden cell that is alone in one of its sums hides nothing, so the best choice has none."""
+        """A hidden cell that is alone in one of its sums hides nothing, so the best choice has none.
+
+        Beside rounded values it does, so there this is not said.
+        """
         blocks = []
-        for line in self.problem.rows:
+        rounded = any(layer.shown_down.any() or layer.shown_up.any() for layer in self.problem.layers)
+        for line in () if rounded else self.problem.rows:
             cells = line[~self.problem.kept[line]]
             n = len(cells)
             signs = np.ones((n, n)) - 2 * np.eye(n)
@@ -156,7 +160,7 @@ def _single_sums(problem: Hiding) -> list[Cut]:
             for sign in (1.0, -1.0):
                 duals = np.zeros(problem.matrix.shape[0])
                 duals[row] = sign * entry
-                ends.append(cut_along(problem, aim, sign, duals))
+                ends.append(bound_along(problem, aim, sign, duals))
             levels = [(ends[0], aim.up), (ends[1], aim.down), (ends[0] + ends[1], aim.spread)]
-            cuts += [Cut(np.minimum(cut, level), level) for cut, level in levels if level > 0]
+            cuts += [cut for bound, level in levels if level > 0 and (cut := bound.at_least(level))]
     return cuts

@@ -1,5 +1,7 @@
 """Which cells are unsafe, and what must stay possible of them."""
 
+from collections.abc import Callable
+
 import pytest
 
 from schakel.sharing.cube import AMOUNT, RESIDENTS, Cell, Cube, Key, Record, cube_of, cube_of_counts
@@ -77,8 +79,14 @@ def test_all_alike_is_given_away_only_by_an_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"residents": -1}, {"coalition": 0}, {"dominance": (0, 75.0)}, {"dominance": (2, 100.0)}]
+    "wrong",
+    [
+        lambda: Rules(residents=-1),
+        lambda: Rules(coalition=0),
+        lambda: Rules(dominance=(0, 75.0)),
+        lambda: Rules(dominance=(2, 100.0)),
+    ],
 )
-def test_impossible_rules(wrong: dict[str, int]) -> None:
+def test_impossible_rules(wrong: Callable[[], Rules]) -> None:
     with pytest.raises(ValueError, match=r"threshold|dominance"):
-        Rules(**wrong)
+        wrong()

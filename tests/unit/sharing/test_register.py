@@ -103,7 +103,7 @@ def test_what_cannot_both_be_true_is_refused() -> None:
 def test_a_rounded_table_beside_an_exact_one() -> None:
     cube = cube_of_counts((DISTRICT,), {("a",): 3, ("b",): 20, ("c",): 30})
     wanted = needs(cube, RULES)
-    shown = {("b",): 20, ("c",): 30, ("total",): 55}
+    shown: dict[Key, int] = {("b",): 20, ("c",): 30, ("total",): 55}
     table = rounded("rounded", "p", cube, shown, 5, wanted, 5)
     assert Register("council").consider(table).passed
     total = exact("total", "p", cube, {("a",), ("b",), ("c",)}, ())
