@@ -14,13 +14,15 @@ from scipy.sparse import csr_matrix
 
 from schakel.sharing.atoms import members
 from schakel.sharing.cube import Key
-from schakel.sharing.outsider import Flags, Numbers, Outsider
+from schakel.sharing.outsider import Flags, Numbers, Outsider, Sum
 from schakel.sharing.primary import Need
 from schakel.sharing.release import Release
 
 TOLERANCE = 1e-4  # of what must stay possible: looser than any solver's error, tighter than anybody's use
 
-SWEEPS = 3
+SWEEPS = 6
+
+Known = tuple[tuple[int, Key, float], ...]  # release, cell and value
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def intervals(releases: Sequence[Release], cells: Iterable[tuple[int, Key]]) -> 
     wanted = list(cells)
     attack = _Attack(releases, wanted)
     outsider = attack.outsider(())
-    return {cell: Interval(*outsider.between(attack.target[cell])) for cell in wanted}
+    return {cell: Interval(*outsider.between(outsider.sum_of(attack.target[cell]))) for cell in wanted}
 
 
 def known(releases: Sequence[Release], cells: Iterable[tuple[int, Key]]) -> frozenset[tuple[int, Key]]:
@@ -86,7 +88,7 @@ def known(releases: Sequence[Release], cells: Iterable[tuple[int, Key]]) -> froz
     wanted = list(cells)
     attack = _Attack(releases, wanted)
     outsider = attack.outsider(())
-    return frozenset(cell for cell in wanted if not (attack.target[cell] & outsider.open).any())
+    return frozenset(cell for cell in wanted if not outsider.sum_of(attack.target[cell]).pieces)
 
 
 class _Attack:
@@ -103,14 +105,15 @@ class _Attack:
         self.rows = groups[: len(told)]
         self.low = np.array([each.low for _, each in told], float)
         self.high = np.array([each.high for _, each in told], float)
-        self.outsiders: dict[tuple[tuple[int, Key, float], ...], Outsider] = {}
+        self.outsiders: dict[Known, Outsider] = {}
+        self.totals: dict[tuple[int, Key, tuple[tuple[Key, float], ...]], Sum] = {}
 
     @property
     def programmes(self) -> int:
         """How many programmes were solved."""
         return sum(outsider.programmes for outsider in self.outsiders.values())
 
-    def outsider(self, known: tuple[tuple[int, Key, float], ...]) -> Outsider:
+    def outsider(self, known: Known) -> Outsider:
         """Who knows what was told and these cells."""
         if known not in self.outsiders:
             rows = np.concatenate([self.rows, *(self.target[at, key][None, :] for at, key, _ in known)])
@@ -122,25 +125,36 @@ class _Attack:
     def show(self, needs: Sequence[tuple[int, Need]]) -> None:
         """Settle many needs with few programmes; `found` tries by itself what is left."""
         outsider = self.outsider(())
-        for turn in range(SWEEPS):
+        plain = [(need, self.total(at, need)) for at, need in needs if not need.known]
+        for _ in range(SWEEPS):
+            before = outsider.programmes
             for sign in (1, -1):
-                open_ = [
-                    (self.target[at, need.key], need.low if sign > 0 else need.high)
-                    for at, need in needs
-                    if not need.known and _short(need, sign, *outsider.seen(self.target[at, need.key]))
-                ]
-                if len(open_) > turn + 1:
-                    outsider.show([target for target, _ in open_], [level for _, level in open_], sign)
+                short = [(need, total) for need, total in plain if _short(need, sign, *outsider.seen(total))]
+                if len(short) > 1:
+                    levels = [need.low if sign > 0 else need.high for need, _ in short]
+                    outsider.show([total for _, total in short], levels, sign)
+            if outsider.programmes == before:
+                return
+
+    def total(self, at: int, need: Need) -> Sum:
+        """The cell of a need, to the outsider of that need."""
+        name = (at, need.key, need.known)
+        if name not in self.totals:
+            self.totals[name] = self.outsider(_known(at, need)).sum_of(self.target[at, need.key])
+        return self.totals[name]
 
     def found(self, at: int, need: Need) -> Interval | None:
         """What is found out of a cell if that is more than may be, else None."""
-        outsider = self.outsider(tuple((at, key, value) for key, value in need.known))
-        target = self.target[at, need.key]
-        least, most = outsider.seen(target)
+        outsider, total = self.outsider(_known(at, need)), self.total(at, need)
+        least, most = outsider.seen(total)
         if _met(need, least, most):
             return None
-        least, most = outsider.between(target)
+        least, most = outsider.between(total)
         return None if _met(need, least, most) else Interval(least, most)
+
+
+def _known(at: int, need: Need) -> Known:
+    return tuple((at, key, value) for key, value in need.known)
 
 
 def _short(need: Need, sign: int, least: float, most: float) -> bool:

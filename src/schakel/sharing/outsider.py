@@ -20,6 +20,7 @@ SLACK = 1e-6
 WHOLE_SECONDS = 20.0  # for one programme in whole numbers; beyond it only what was reached counts
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Places = NDArray[np.intp]
 
 
 class Contradiction(Exception):
@@ -35,6 +36,14 @@ class Part:
     low: Numbers
     high: Numbers
     ways: list[Numbers] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum of groups: what is known of it, and the open groups by part (places among the groups of that part)."""
+
+    known: float
+    pieces: tuple[tuple[Part, Places], ...]
 
 
 class Outsider:
@@ -53,47 +62,51 @@ class Outsider:
         matrix, low, high = self._worked_out(csr_matrix(matrix, dtype=float), low, high)
         self._cut(matrix, low, high)
 
-    def between(self, target: Flags) -> tuple[float, float]:
-        """The least and the most that the sum of these groups can be."""
-        return self.end(target, 1), self.end(target, -1)
+    def sum_of(self, groups: Flags) -> Sum:
+        """The sum of these groups, ready to be asked about."""
+        places = np.flatnonzero(groups)
+        open_ = places[self.open[places]]
+        labels = self.label[open_]
+        pieces = tuple(
+            (self.parts[label], np.searchsorted(self.parts[label].groups, open_[labels == label]))
+            for label in np.unique(labels)
+        )
+        return Sum(float(self.least[places[~self.open[places]]].sum()), pieces)
 
-    def end(self, target: Flags, sign: int) -> float:
-        """The least (sign 1) or the most (-1) of a sum of groups; infinite if nothing bounds it."""
-        total = float((self.least if sign > 0 else self.most)[target & ~self.open].sum())
-        for part in self._parts_of(target):
-            total += self._solve(part, target[part.groups], sign)
-        return total
+    def between(self, total: Sum) -> tuple[float, float]:
+        """The least and the most that the sum can be."""
+        return self.end(total, 1), self.end(total, -1)
 
-    def seen(self, target: Flags) -> tuple[float, float]:
+    def end(self, total: Sum, sign: int) -> float:
+        """The least (sign 1) or the most (-1) of a sum; infinite if nothing bounds it."""
+        return total.known + sum(self._solve(part, places, sign) for part, places in total.pieces)
+
+    def seen(self, total: Sum) -> tuple[float, float]:
         """The least and the most that earlier programmes already showed to be possible; (inf, -inf) if none did."""
-        groups = np.flatnonzero(target)
-        least = most = float(self.least[groups[~self.open[groups]]].sum())
-        groups = groups[self.open[groups]]
-        for label in np.unique(self.label[groups]):
-            part = self.parts[label]
+        least = most = total.known
+        for part, places in total.pieces:
             if not part.ways:
                 return inf, -inf
-            inside = np.searchsorted(part.groups, groups[self.label[groups] == label])
-            sums = np.zeros(len(part.ways))
-            for at, way in enumerate(part.ways):
-                sums[at] = way[inside].sum()
-            least, most = least + float(sums.min()), most + float(sums.max())
+            sums = [float(way[places].sum()) for way in part.ways]
+            least, most = least + min(sums), most + max(sums)
         return least, most
 
-    def show(self, targets: Sequence[Flags], levels: Sequence[float], sign: int) -> None:
+    def show(self, totals: Sequence[Sum], levels: Sequence[float], sign: int) -> None:
         """Look for one way in which many sums are at once as small (sign 1) or as large (-1) as their level.
 
         What is found is kept for `seen`; nothing is lost if it serves few. Sums over several parts are left out.
         """
-        inside: dict[int, list[tuple[Flags, float]]] = {}
-        for target, level in zip(targets, levels, strict=True):
-            if len(labels := np.unique(self.label[target & self.open])) == 1:
-                rest = level - float(self.least[target & ~self.open].sum())
-                inside.setdefault(int(labels[0]), []).append((target, rest))
+        inside: dict[int, list[tuple[Places, float]]] = {}
+        for total, level in zip(totals, levels, strict=True):
+            if len(total.pieces) == 1:
+                part, places = total.pieces[0]
+                inside.setdefault(int(self.label[part.groups[0]]), []).append((places, level - total.known))
         for label, wanted in inside.items():
             part = self.parts[label]
             n, m = len(part.groups), len(wanted)
-            sums = csr_matrix(np.array([target[part.groups] for target, _ in wanted], float))
+            ends = np.cumsum([0, *(len(places) for places, _ in wanted)])
+            every = np.concatenate([places for places, _ in wanted])
+            sums = csr_matrix((np.ones(len(every)), every, ends), (m, n))
             stop = np.array([level for _, level in wanted])
             # Each sum and its level bound a helper: as little above the sum and the level, or as much below both.
             low, high = (stop, np.full(m, self.top * n)) if sign > 0 else (np.full(m, -1.0), stop)
@@ -120,9 +133,6 @@ class Outsider:
             return answer
         way = np.round(answer)
         return way if np.all(np.abs(answer - way) <= SLACK) else None
-
-    def _parts_of(self, target: Flags) -> list[Part]:
-        return [self.parts[at] for at in np.unique(self.label[target & self.open])]
 
     def _worked_out(self, matrix: Any, low: Numbers, high: Numbers) -> tuple[Any, Numbers, Numbers]:
         """Tighten bounds by every sum of one open group and every sum that is used up, until nothing changes."""
@@ -178,23 +188,25 @@ class Outsider:
             inside, mine = by_column[edges[at] : edges[at + 1]], by_row[starts[0][at] : starts[1][at]]
             self.parts.append(Part(groups[inside], matrix[mine][:, inside], low[mine], high[mine]))
 
-    def _solve(self, part: Part, target: Flags, sign: int) -> float:
+    def _solve(self, part: Part, places: Places, sign: int) -> float:
         """One end of a sum of groups of one part. Whatever is found possible is kept."""
-        answer = self._programme(part, target, sign, whole=False)
+        goal = np.zeros(len(part.groups))
+        goal[places] = sign
+        answer = self._programme(part, goal, whole=False)
         way = self._kept(answer)
         if way is None:
-            answer = way = self._programme(part, target, sign, whole=True)
+            answer = way = self._programme(part, goal, whole=True)
         part.ways.append(way)
-        chosen = answer[target]
+        chosen = answer[places]
         if sign < 0 and np.any(chosen >= self.top * (1 - SLACK)):
             return inf
         return float(chosen.sum())
 
-    def _programme(self, part: Part, target: Flags, sign: int, *, whole: bool) -> Numbers:
+    def _programme(self, part: Part, goal: Numbers, *, whole: bool) -> Numbers:
         self.programmes += 1
         bounds = Bounds(self.least[part.groups], np.minimum(self.most[part.groups], self.top))
         solved = milp(
-            np.where(target, float(sign), 0.0),
+            goal,
             integrality=np.full(len(part.groups), int(whole)),
             bounds=bounds,
             constraints=LinearConstraint(part.matrix, part.low, part.high) if len(part.low) else (),
