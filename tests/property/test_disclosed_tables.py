@@ -56,7 +56,7 @@ def test_no_released_table_fails_the_attack(batch: int) -> None:
 
 
 def test_the_quick_pattern_stands_as_well() -> None:
-    for seed in range(0, TABLES, 10):
+    for seed in range(1, TABLES, 15):
         cube, rules = of_seed(seed)
         wanted = needs(cube, rules)
         quick = hide_quickly(hiding(cube, wanted))
@@ -67,7 +67,7 @@ def test_the_quick_pattern_stands_as_well() -> None:
 
 def test_nothing_cheaper_protects() -> None:
     """On tables so small that every pattern can be tried, the attack itself says that the proof was right."""
-    for seed in range(TABLES // 5):
+    for seed in range(TABLES // 10):
         chance = random.Random(1000 + seed)  # noqa: S311
         dimensions = (flat("a", ("a1", "a2", "a3")), flat("b", ("b1", "b2")))
         leaves = [(a, b) for a in dimensions[0].leaves for b in dimensions[1].leaves]
@@ -86,7 +86,7 @@ def test_nothing_cheaper_protects() -> None:
 
 
 def test_the_attack_finds_exactly_what_can_be_found() -> None:
-    for seed in range(TABLES // 2):
+    for seed in range(TABLES // 5):
         chance = random.Random(2000 + seed)  # noqa: S311
         groups = (("total", ("g1", "g2")), ("g1", ("a", "b")), ("g2", ("c", "d")), ("total", ("odd", "even")))
         dimension = Dimension("x", "total", (*groups, ("odd", ("a", "c")), ("even", ("b", "d"))))
@@ -109,7 +109,7 @@ def test_the_attack_finds_exactly_what_can_be_found() -> None:
 def test_two_releases_that_are_safe_alone_may_be_refused_together() -> None:
     """The same residents by two groupings, each protected by itself: the register says no exactly if a sum tells."""
     said_no = 0
-    for seed in range(TABLES // 5):
+    for seed in range(TABLES // 8):
         chance = random.Random(3000 + seed)  # noqa: S311
         names = tuple("ABCDEFGH")
         counts: dict[Key, int] = {(name,): chance.choice([1, 2, 3, 4, 6, 8, 9, 15]) for name in names}
