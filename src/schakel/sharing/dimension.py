@@ -71,8 +71,3 @@ class Dimension:
 def flat(name: str, leaves: Iterable[str], root: str = "total") -> Dimension:
     """A dimension of a root and its leaves, and nothing in between."""
     return Dimension(name, root, ((root, tuple(leaves)),))
-
-
-def several(name: str, root: str, **breakdowns: tuple[str, ...]) -> Dimension:
-    """A dimension from its breakdowns by keyword: value=(parts...)."""
-    return Dimension(name, root, tuple(breakdowns.items()))

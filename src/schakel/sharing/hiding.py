@@ -139,8 +139,3 @@ def _aim(cube: Cube, need: Need) -> Aim:
         need.spread,
         tuple(cube.place[key] for key, _ in need.known),
     )
-
-
-def counts_only(cube: Cube) -> bool:
-    """Whether the cube holds whole numbers of people and nothing else."""
-    return cube.measures == (RESIDENTS,)

@@ -7,7 +7,7 @@ and the attack of `audit` runs over all of it. What cannot be compared is not re
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,6 @@ from typing import Any
 from schakel.chain.problem import Problem, refuse
 from schakel.sharing.atoms import NotComparable
 from schakel.sharing.audit import Audit, audit
-from schakel.sharing.cube import Key
 from schakel.sharing.dimension import Dimension
 from schakel.sharing.outsider import Contradiction
 from schakel.sharing.primary import Need
@@ -76,11 +75,6 @@ class Register:
     def without(self, population: str) -> "Register":
         """The register without one population, whose data were destroyed."""
         return Register(self.group, tuple(held for held in self.releases if held.population != population))
-
-
-def check_for(register: Register, build: Callable[[frozenset[Key]], Release]) -> Callable[[frozenset[Key]], bool]:
-    """A judge of patterns for `disclosure.protect`: whether the release that a pattern gives may join the register."""
-    return lambda hidden: register.consider(build(hidden)).passed
 
 
 def read_register(path: Path, group: str) -> Register:
