@@ -41,8 +41,7 @@ def hide_quickly(problem: Hiding, seconds: float = 8.0, check: Check | None = No
         hidden |= _for_many(problem, left, hidden, turn)
     for aim in sorted(unreached(Parts(problem, hidden.astype(float)), problem.aims, moves), key=_size, reverse=True):
         if next(violated(problem, hidden.astype(float), moves, [aim]), None) is not None:
-            for sign, level in _wanted(aim):
-                hidden |= _cheapest(problem, aim, sign, level, hidden)
+            hidden = _served(problem, aim, hidden)
     try:
         return replace(suppress(_within(problem, hidden), seconds, check), proven=False, bound=_least(problem))
     except (OutOfTime, Impossible):
@@ -90,13 +89,19 @@ def _size(aim: Aim) -> float:
     return max(aim.up, aim.down, aim.spread)
 
 
-def _wanted(aim: Aim) -> list[tuple[float, float]]:
-    """Directions and levels; a mere spread goes the way where there is room."""
-    both = [(1.0, aim.up), (-1.0, aim.down)]
-    short = aim.spread - aim.up - aim.down
-    if short > 0:
-        both[0] = (1.0, aim.up + short)
-    return [(sign, level) for sign, level in both if level > 0]
+def _served(problem: Hiding, aim: Aim, hidden: Flags) -> Flags:
+    """The hidden cells, and what one aim needs besides. A mere spread goes up, or down where there is no way up."""
+    short = max(0.0, aim.spread - aim.up - aim.down)
+    for levels in ((aim.up + short, aim.down), (aim.up, aim.down + short)):
+        wider = hidden.copy()
+        try:
+            for sign, level in zip((1.0, -1.0), levels, strict=True):
+                if level > 0:
+                    wider |= _cheapest(problem, aim, sign, level, wider)
+        except Impossible:
+            continue
+        return wider
+    raise Impossible
 
 
 def _cheapest(problem: Hiding, aim: Aim, sign: float, level: float, hidden: Flags) -> Flags:

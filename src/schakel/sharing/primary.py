@@ -146,7 +146,10 @@ def _margin(cube: Cube, key: Key, rules: Rules) -> Need | None:
 
 
 def _insiders(cube: Cube, found: list[Need]) -> list[Need]:
-    """The only one in a cell knows its amount, and so must not find out about a neighbour in one of its sums."""
+    """The only one in a cell knows its amount, and so must not find out about a neighbour in one of its sums.
+
+    A whole and its part with one resident each are the same person.
+    """
     unsafe = {need.key for need in found if need.measure == AMOUNT and need.high > need.low}
     alone = {key for key in unsafe if cube.cells[key].residents == 1}
     pairs = {
@@ -154,7 +157,7 @@ def _insiders(cube: Cube, found: list[Need]) -> list[Need]:
         for whole, parts in cube.sums
         for one in alone.intersection((whole, *parts))
         for other in unsafe.intersection((whole, *parts))
-        if one != other
+        if one != other and not (whole in (one, other) and cube.cells[other].residents == 1)
     }
     return [
         Need(other, AMOUNT, amount, amount, "insider", spread=amount / 100, known=((one, cube.cells[one].amount),))

@@ -71,6 +71,12 @@ def test_the_only_one_in_a_cell_must_not_find_out_about_a_neighbour() -> None:
     assert {need.measure for need in insiders} == {AMOUNT}
 
 
+def test_a_whole_of_one_resident_is_no_neighbour_of_its_part() -> None:
+    records = people("a", 1, amount=10.0)
+    found = needs(cube_of(PLACE, records), Rules(residents=3))
+    assert {need.rule for need in found} == {"residents"}
+
+
 def test_all_alike_is_given_away_only_by_an_answer() -> None:
     cube = cube_of_counts(OUTCOME, {("a", "reached"): 20, ("b", "reached"): 15, ("b", "not"): 15})
     assert needs(cube, Rules(residents=5)) == ()
