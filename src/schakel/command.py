@@ -15,6 +15,7 @@ import typer
 from schakel.chain.problem import SHOWN, Problem, Refusal
 from schakel.command_answer import Replicated, Scenarios, Seed, rehearsal_of
 from schakel.command_forecast import make, score
+from schakel.command_key import COMMANDS as KEY
 from schakel.command_model import new, sheet
 from schakel.command_network import check_network, compare_network, new_network
 from schakel.command_operation import WORKSPACE
@@ -30,6 +31,7 @@ from schakel.command_options import (
     reader_of,
     selection_of,
 )
+from schakel.command_pseudonymise import pseudonymise
 from schakel.command_record import record_check
 from schakel.command_report import AskedReport, sections_of
 from schakel.command_simulation import causes, compare, simulate
@@ -67,8 +69,10 @@ def app(lang: str) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    one: tuple[Callable[..., None], ...] = (check, load, figures, report, quality, diff, close, request, region)
+    one: tuple[Callable[..., None], ...] = (check, load, figures, report, quality, diff, close, request)
     other: tuple[Callable[..., None], ...] = (
+        pseudonymise,
+        region,
         simulate,
         compare,
         causes,
@@ -84,6 +88,7 @@ def app(lang: str) -> typer.Typer:
     _add_group(cli, lang, "workspace", {"new": workspace_new, "network": workspace_network, **WORKSPACE})
     _add_group(cli, lang, "model", {"new": new, "sheet": sheet})
     _add_group(cli, lang, "forecast", {"make": make, "score": score})
+    _add_group(cli, lang, "key", KEY)
     _add_group(cli, lang, "sources", {"propose": propose})
     _add_group(cli, lang, "record", {"check": record_check})
     _add_group(cli, lang, "network", {"new": new_network, "check": check_network, "compare": compare_network})

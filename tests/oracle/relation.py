@@ -1,5 +1,6 @@
 """The oracle's steps and cases as tables with the stored columns, for DuckDB."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,9 +17,9 @@ def make_tables(connection: duckdb.DuckDBPyConnection, cases: Sequence[Case]) ->
     households = _numbers(step.event.household for case in cases for step in case.steps)
     group = {"c_client_group": "VARCHAR", "c_question": "VARCHAR"}
     rows = [_step(number, step, residents, households) for number, case in enumerate(cases, 1) for step in case.steps]
-    _fill(connection, "oracle_steps", STEP_COLUMNS, rows)
+    fill(connection, "oracle_steps", STEP_COLUMNS, rows)
     cases_rows = [_case(number, case, residents, households) for number, case in enumerate(cases, 1)]
-    _fill(connection, "oracle_cases", {**CASE_COLUMNS, **group}, cases_rows)
+    fill(connection, "oracle_cases", {**CASE_COLUMNS, **group}, cases_rows)
 
 
 def _numbers(names: Any) -> dict[Any, int]:
@@ -26,15 +27,15 @@ def _numbers(names: Any) -> dict[Any, int]:
     return {name: number for number, name in enumerate(found, 1)}
 
 
-def _fill(
+def fill(
     connection: duckdb.DuckDBPyConnection, table: str, columns: dict[str, str], rows: list[dict[str, Any]]
 ) -> None:
-    kinds = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-    connection.execute(f"CREATE OR REPLACE TABLE {table} ({kinds})").fetchall()
-    marks = ", ".join("?" * len(columns))
-    if rows:
-        values = [[row[name] for name in columns] for row in rows]
-        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 (our own names)
+    """Make a table of rows, by way of JSON: a statement for each row takes ten times as long."""
+    told = json.dumps([{name: row[name] for name in columns} for row in rows], default=str)
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {table} AS SELECT UNNEST(from_json(?, ?), recursive := true)",
+        [told, json.dumps([columns])],
+    ).fetchall()
 
 
 def _at(moment: Moment | None) -> Any:

@@ -12,11 +12,11 @@ from typing import Any
 import duckdb
 
 from oracle.events import Event, Moment, instant, local_day
+from oracle.relation import fill
 from schakel.chain.attribute import Attribute
 from schakel.chain.selection import Selection
 from schakel.data.log import Steps
 from schakel.data.snapshot import Snapshot, build
-from schakel.data.sql import run
 from schakel.data.staged import EVENT_COLUMNS, Delivery, Staged
 from schakel.insight.definitions import Definition
 from schakel.insight.opened import _opened as opened
@@ -56,10 +56,7 @@ def _stage(connection: duckdb.DuckDBPyConnection, events: Sequence[Event]) -> No
     kinds = dict.fromkeys((*EVENT_COLUMNS, *(a.column for a in ATTRIBUTES)), "VARCHAR")
     kinds |= dict.fromkeys(TIMES, "TIMESTAMP") | dict.fromkeys(DATES, "DATE")
     kinds |= {"is_day": "BOOLEAN", "is_moment": "BOOLEAN", "source_row": "BIGINT"}
-    run(connection, f"CREATE TABLE events ({', '.join(f'{name} {kind}' for name, kind in kinds.items())})")
-    rows = [[_row(event)[name] for name in kinds] for event in events]
-    marks = ", ".join("?" * len(kinds))
-    connection.executemany(f"INSERT INTO events VALUES ({marks})", rows)  # noqa: S608 (our own names)
+    fill(connection, "events", kinds, [_row(event) for event in events])
 
 
 def _row(event: Event) -> dict[str, Any]:

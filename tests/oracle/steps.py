@@ -91,12 +91,16 @@ def to_cases(
     closing: Sequence[str] = (),
     seen_until: date,
     own_keys: Iterable[int] = (),
+    delivered: Sight | None = None,
 ) -> list[Case]:
-    """Cases by name. seen_until: the last day that was seen, to its end. own_keys: places of sources apart."""
+    """Cases by name. seen_until: the last day that was seen, to its end. own_keys: places of sources apart.
+
+    delivered: whose work was delivered, where that is known apart from the events.
+    """
     found: dict[str, list[Event]] = {}
     for event in events:
         found.setdefault(event.case, []).append(event)
-    seen = sight_of([event for of_case in found.values() for event in of_case], seen_until, own_keys)
+    seen = delivered or sight_of([event for of_case in found.values() for event in of_case], seen_until, own_keys)
     cases = [_case(name, _in_order(found[name], ranks or {}), closing, seen_until, seen) for name in sorted(found)]
     return [_with_earlier(case, place, cases) for place, case in enumerate(cases)]
 

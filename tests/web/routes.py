@@ -12,11 +12,15 @@ DUMMY = "nothing"
 
 @dataclass(frozen=True)
 class Route:
-    """name: with its namespaces, as `reverse` takes it. wants: converters of its values. view: what is called."""
+    """name: with its namespaces, as `reverse` takes it. wants: converters of its values. view: what is called.
+
+    pattern: as Django tells it of a request that was resolved.
+    """
 
     name: str
     wants: tuple[tuple[str, str], ...]
     view: Any
+    pattern: str
 
     @property
     def of_network(self) -> bool:
@@ -41,16 +45,17 @@ class Route:
 
 def routes() -> list[Route]:
     """All routes by name."""
-    return sorted(_walk(get_resolver().url_patterns, (), ()), key=lambda route: route.name)
+    return sorted(_walk(get_resolver().url_patterns, (), (), ""), key=lambda route: route.name)
 
 
-def _walk(patterns: Any, spaces: tuple[str, ...], wants: tuple[tuple[str, str], ...]) -> Iterator[Route]:
+def _walk(patterns: Any, spaces: tuple[str, ...], wants: tuple[tuple[str, str], ...], before: str) -> Iterator[Route]:
     for pattern in patterns:
-        here = wants + _converters(pattern)
+        here, text = wants + _converters(pattern), before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            yield from _walk(pattern.url_patterns, spaces + ((pattern.namespace,) if pattern.namespace else ()), here)
+            inside = spaces + ((pattern.namespace,) if pattern.namespace else ())
+            yield from _walk(pattern.url_patterns, inside, here, text)
         elif isinstance(pattern, URLPattern):
-            yield Route(":".join((*spaces, pattern.name or f"unnamed {pattern.pattern}")), here, pattern.callback)
+            yield Route(":".join((*spaces, pattern.name or f"unnamed {pattern.pattern}")), here, pattern.callback, text)
 
 
 def _converters(pattern: URLPattern | URLResolver) -> tuple[tuple[str, str], ...]:

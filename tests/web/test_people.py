@@ -10,6 +10,7 @@ from django.utils import timezone
 from schakel.web.access.hats import invite
 from schakel.web.access.models import Hat, Invitation, Network, Organisation, Person
 from schakel.web.record.models import Entry
+from schakel.web.version import version_of
 from web.place import As
 
 PASSWORD = "een lange zin als wachtwoord"  # noqa: S105
@@ -93,13 +94,14 @@ def test_two_who_rename_at_once_see_both_names(signed_in: As, network: Network) 
     petra = signed_in("administrator")
     found = network.organisations.get(name="Wijkteam Lindehage")
     address = f"{PEOPLE}organisation/{found.pk}"
-    assert petra.post(address, {"organisation_name": "Wijkteam Noord", "was": found.name}).status_code == 302
-    late = petra.post(address, {"organisation_name": "Wijkteam Zuid", "was": found.name})
+    token = version_of({"organisation_name": found.name})
+    assert petra.post(address, {"organisation_name": "Wijkteam Noord", "version": token}).status_code == 302
+    late = petra.post(address, {"organisation_name": "Wijkteam Zuid", "version": token})
     assert late.status_code == 409
     assert {"Wijkteam Noord", "Wijkteam Zuid"} <= set(re.findall(r"Wijkteam \w+", late.content.decode()))
     found.refresh_from_db()
     assert found.name == "Wijkteam Noord"
-    assert petra.post(address, {"organisation_name": "jeugdhulp oeverlinde", "was": found.name}).status_code == 200
+    assert petra.post(address, {"organisation_name": "jeugdhulp oeverlinde", "version": token}).status_code == 200
 
 
 def test_who_is_put_out_is_out(signed_in: As, network: Network, other_network: Network) -> None:

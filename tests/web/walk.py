@@ -12,14 +12,13 @@ from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
 
 from schakel.web.access.policy import Policy
 from schakel.web.access.role import ROLES, Role
+from web.routes import routes
 
 Answer = Any  # what the test client gives: a response with more on it
-_PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
-_VALUES = {"int": "987654", "uuid": "7c1e4a52-5ef0-4d6e-9d5e-0b5a4d6f2c11", "slug": "absent", "str": "absent"}
 PREFERRED: tuple[Role, ...] = ("director", "analyst", "manager", "alderman", "privacy", "administrator")
 LINKS_PER_ROUTE = 3
 
@@ -49,26 +48,11 @@ class Address:
 
 
 def addresses(network: str) -> list[Address]:
-    """One address for each pattern of the resolver, within this network."""
-    found = []
-    for route, view in _patterns(get_resolver()):
-        path = "/" + _PART.sub(lambda part: _filled(part, network), route)
-        policy = getattr(view, "policy", None)
-        found.append(Address(path, route, policy, tuple(getattr(view, "methods", ("GET",)))))
-    return found
-
-
-def _filled(part: re.Match[str], network: str) -> str:
-    return network if part["name"] == "network" else _VALUES.get(part["kind"] or "str", "absent")
-
-
-def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, Any]]:
-    for one in resolver.url_patterns:
-        route = before + str(one.pattern).lstrip("^")
-        if isinstance(one, URLPattern):
-            yield route.rstrip("$"), one.callback
-        else:
-            yield from _patterns(one, route)
+    """One address for each route, within this network, of things that do not exist."""
+    return [
+        Address(route.address(network), route.pattern, getattr(route.view, "policy", None), route.methods or ("GET",))
+        for route in routes()
+    ]
 
 
 def linked(client: Client, start: str) -> Iterator[tuple[str, Answer]]:

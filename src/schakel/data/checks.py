@@ -18,7 +18,9 @@ from schakel.data.readers.raw import Raw
 from schakel.data.spreadsheet import ERROR_SQL, own_text
 from schakel.data.sql import Row, one, rows, run
 from schakel.sharing.bsn import contains_bsn, count_bsn, count_sql, inside_sql, looks_like_bsn_column, says_bsn, shown
+from schakel.sharing.source_pseudonym import LENGTH, STAGES, stage_of
 
+PSEUDONYMS = ("case_id", "resident", "household")  # columns that may hold them
 MAX_VALUE = 1 << 20
 MAX_ROW = 4096  # bytes of text in a row on average, once there is MUCH_TEXT of it
 MUCH_TEXT = 256 << 20
@@ -268,12 +270,20 @@ class RowCheck:
             holds = self._holds_bsn_numbers(ours) if ours in numbers else self._holds_bsn(ours)
             if says_bsn(theirs) or holds:
                 yield Found((Problem("bsn_column", self.raw.file, column=theirs),), 1)
+            elif ours in PSEUDONYMS and self._holds_half(ours):
+                yield Found((Problem("pseudonym_half", self.raw.file, column=theirs),), 1)
         run(self.connection, "DROP TABLE sampled")
 
     def _holds_bsn(self, column: str) -> bool:
         bare, passing = one(self.connection, count_sql(column, "sampled"))
         found = [text for (text,) in rows(self.connection, f"{inside_sql(column, 'sampled')} LIMIT {TEXTS}")]
         return replace(count_bsn(found), bare=bare, bare_passing=passing).refused
+
+    def _holds_half(self, column: str) -> bool:
+        """Whether a partner's step was done and the custodian's was not."""
+        half = f"length({column}) = {LENGTH} AND {column} LIKE '{STAGES['partner']}%'"
+        some = rows(self.connection, f"SELECT {column} FROM sampled WHERE {half} LIMIT 100")  # noqa: S608
+        return any(stage_of(text) for (text,) in some)
 
     def _holds_bsn_numbers(self, column: str) -> bool:
         between = f"SELECT DISTINCT {column} FROM sampled WHERE {column} BETWEEN 1e7 AND 1e9 LIMIT {TEXTS}"  # noqa: S608

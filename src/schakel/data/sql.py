@@ -1,9 +1,12 @@
 """SQL text is ours; a user's words reach it as parameters, as rows of a small table, or through `identifier`."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from duckdb import DuckDBPyConnection
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 Row = tuple[Any, ...]
 Parameters = Sequence[object] | dict[str, object]
@@ -19,6 +22,11 @@ def identifier(name: str) -> str:
 def rows(connection: DuckDBPyConnection, text: str, parameters: Parameters = ()) -> list[Row]:
     """All rows of a query. Fetching them is what ends a query in DuckDB 2: the next one is refused before that."""
     return connection.execute(text, parameters).fetchall()
+
+
+def arrays(connection: DuckDBPyConnection, text: str) -> "dict[str, npt.NDArray[Any]]":
+    """The columns of a query as NumPy arrays, for columns without empty cells."""
+    return connection.execute(text).fetchnumpy()
 
 
 def one(connection: DuckDBPyConnection, text: str, parameters: Parameters = ()) -> Row:

@@ -10,6 +10,11 @@ from schakel.draw.svg import Point
 PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.12, 0.88)
 FINE = 24  # points per Bezier piece
 TILE = 32.0  # px
+# Of the four points of a piece, at each of its FINE steps.
+_WEIGHTS = tuple(
+    (u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t)
+    for t, u in ((n / FINE, 1 - n / FINE) for n in range(1, FINE + 1))
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,10 @@ def along(points: Sequence[Point]) -> list[Point]:
     raw = [points[0]]
     for start in range(0, len(points) - 3, 3):
         a, b, c, d = points[start : start + 4]
-        raw.extend(_bezier(a, b, c, d, step / FINE) for step in range(1, FINE + 1))
+        raw += [
+            (p * a[0] + q * b[0] + r * c[0] + s * d[0], p * a[1] + q * b[1] + r * c[1] + s * d[1])
+            for p, q, r, s in _WEIGHTS
+        ]
     lengths = [0.0]
     for (x, y), (u, v) in pairwise(raw):
         lengths.append(lengths[-1] + ((u - x) ** 2 + (v - y) ** 2) ** 0.5)
@@ -115,10 +123,14 @@ class _Crowd:
 
     def hidden(self, area: Rectangle, line: int) -> int:
         """How many points of other lines lie in the area."""
-        across = range(int(area.left // TILE), int(area.right // TILE) + 1)
-        down = range(int(area.top // TILE), int(area.bottom // TILE) + 1)
-        near = (found for x in across for y in down for found in self.tiles.get((x, y), ()))
-        return sum(other != line and area.holds(point) for other, point in near)
+        left, top, right, bottom = area.left, area.top, area.right, area.bottom
+        down = range(int(top // TILE), int(bottom // TILE) + 1)
+        found = 0
+        for across in range(int(left // TILE), int(right // TILE) + 1):
+            for row in down:
+                for other, (x, y) in self.tiles.get((across, row), ()):
+                    found += other != line and left < x < right and top < y < bottom
+        return found
 
 
 def _best(want: Wanted, centres: Iterable[Point], taken: Sequence[Rectangle], crowd: _Crowd) -> Point | None:
@@ -134,9 +146,3 @@ def _best(want: Wanted, centres: Iterable[Point], taken: Sequence[Rectangle], cr
         if hides == 0:
             break
     return best[1] if best else None
-
-
-def _bezier(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:
-    u = 1 - t
-    p, q, r, s = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
-    return p * a[0] + q * b[0] + r * c[0] + s * d[0], p * a[1] + q * b[1] + r * c[1] + s * d[1]

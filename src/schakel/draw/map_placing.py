@@ -18,6 +18,7 @@ ROUND = 28.0  # diameter of start and end
 WIDEST = 1060.0  # what a page shows at full size
 ACROSS = (30.0, 46.0)  # px between boxes of a map that runs across: under each other, and after each other
 ASIDES = (48.0, 36.0, 24.0, 18.0, 14.0, 10.0)  # room between boxes in px, tried in this order
+NEARLY = 1.02  # times the width of a page: what is expected to be wider than this is not tried
 LABELLED = 0.02  # lines below this share of the most frequent get no words; the table has them
 Curve = tuple[Point, ...]
 Ring = tuple[int, str]  # of which part of the map (0 is the main one), and whether it is its start or its end
@@ -176,18 +177,21 @@ def _side_lines(words: SideLabel, places: dict[Thing, int]) -> list[Line]:
 
 
 def as_wide_as_fits(boxes: tuple[Box, ...], lines: tuple[Line, ...]) -> MapLayout:
-    """The airiest layout that a page can show without making its text small, found by halving; else the tightest."""
-    found = layout(boxes, lines, aside=ASIDES[0])
-    if found.width <= WIDEST:
-        return found
-    first, last = 1, len(ASIDES) - 1
-    while first < last:
-        middle = (first + last) // 2
-        if layout(boxes, lines, aside=ASIDES[middle]).width <= WIDEST:
-            last = middle
-        else:
-            first = middle + 1
-    return layout(boxes, lines, aside=ASIDES[last])
+    """The airiest layout that a page can show without making its text small; else the tightest.
+
+    A width grows nearly in a line with the room between boxes, so those that lie well beyond are not tried.
+    """
+    airiest, tightest = layout(boxes, lines, aside=ASIDES[0]), ASIDES[-1]
+    if airiest.width <= WIDEST:
+        return airiest
+    found = layout(boxes, lines, aside=tightest)
+    growth = (airiest.width - found.width) / (ASIDES[0] - tightest)
+    for aside in ASIDES[1:-1]:
+        if found.width + growth * (aside - tightest) <= WIDEST * NEARLY:
+            tried = layout(boxes, lines, aside=aside)
+            if tried.width <= WIDEST:
+                return tried
+    return found
 
 
 def _wanted(lines: tuple[MapLine, ...], most: int, across: bool) -> Iterator[Wanted]:

@@ -13,9 +13,11 @@ from schakel.data.snapshot import Snapshot
 from schakel.data.sql import quiet
 from schakel.insight.closings import Closings, snapshot_for
 from schakel.insight.definitions import Definition, definitions
+from schakel.insight.granted import granted
 from schakel.insight.household import by_household
 from schakel.insight.naming import Names
 from schakel.insight.view import Follow, LogView, Stored, make_params, make_views, parquet, select_cases
+from schakel.sharing.grant import Sight
 
 
 @contextmanager
@@ -31,6 +33,7 @@ def open_log(
     memory_limit: str | None = None,
     stored: Stored | None = None,
     checked: bool = False,
+    sight: Sight | None = None,
     **load_options: Any,
 ) -> Iterator[LogView]:
     """Figures of a log folder, of one snapshot, or of a source file that is loaded for the occasion.
@@ -40,17 +43,23 @@ def open_log(
     with what took their place, or of then.
     chosen: definitions in place of the default ones. connection: the process's DuckDB, of which a cursor is taken;
     None opens one for the occasion. stored: where that connection has the rows of this snapshot, followed so, at hand;
-    None reads its files. checked: the selection's values are known to occur. load_options: those of `data.load.load`,
-    for a source only. Refusal if the source is refused, or the selection names a key or value that the log lacks.
+    None reads its files. checked: the selection's values are known to occur. sight: what the reader may see, None for
+    all; not of a household, whose steps would be linked anew (ValueError), and without the closings. load_options:
+    those of `data.load.load`, for a source only. Refusal if the source is refused, or the selection names a key or
+    value that the log lacks, or that the reader may not see.
     """
     if isinstance(source, Snapshot):
-        with _opened(source, selection, follow, chosen, connection, memory_limit, names, None, stored, checked) as view:
+        of = _opened(source, selection, follow, chosen, connection, memory_limit, names, None, stored, checked, sight)
+        with of as view:
             yield view
         return
     path = Path(source)
     if path.is_dir():
         snapshot, closings = snapshot_for(path, selection.period, as_now=as_now)
-        with _opened(snapshot, selection, follow, chosen, connection, memory_limit, names, closings) as view:
+        known = None if sight else closings  # they tell of all sources
+        with _opened(
+            snapshot, selection, follow, chosen, connection, memory_limit, names, known, None, False, sight
+        ) as view:
             yield view
         return
     from schakel.data.load import load
@@ -60,7 +69,8 @@ def open_log(
     key = key_of_content(path) if path.is_file() else None
     with tempfile.TemporaryDirectory(prefix="schakel-") as folder:
         snapshot = load(path, Path(folder) / "log", key=key, memory_limit=memory_limit, **load_options)
-        with _opened(snapshot, selection, follow, chosen, connection, memory_limit, names) as view:
+        of = _opened(snapshot, selection, follow, chosen, connection, memory_limit, names, None, None, False, sight)
+        with of as view:
             yield view
 
 
@@ -76,17 +86,22 @@ def _opened(
     closings: Closings | None = None,
     at_hand: Stored | None = None,
     checked: bool = False,
+    sight: Sight | None = None,
 ) -> Iterator[LogView]:
+    if sight and follow == "household":
+        raise ValueError("a household cannot be followed within a sight")
     cursor = connection.cursor() if connection else duckdb.connect(config={"memory_limit": memory_limit or "60%"})
     try:
         quiet(cursor)
         manifest = snapshot.manifest
         used = definitions() if chosen is None else chosen
         with nullcontext(at_hand) if at_hand else _stored(snapshot, follow) as stored:
+            stored = granted(cursor, stored, sight) if sight else stored
             make_views(cursor, stored, names=names)
             make_params(cursor, used, selection, manifest.reference_on)
             select_cases(cursor, stored, selection, names=names, checked=checked)
-            yield LogView(cursor, manifest, selection, follow, used, names, closings, stored)
+            shown = sight.id if sight else ""
+            yield LogView(cursor, manifest, selection, follow, used, names, closings, stored, grant=shown)
     finally:
         cursor.close()
 

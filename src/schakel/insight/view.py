@@ -46,7 +46,7 @@ class LogView:
 
     names: whether concepts are called as they are today, or as they were then. closings: the closed periods of the log,
     None where they do not count. stored: where its rows come from. apart: sources whose steps bear the source's name,
-    see `side_by_side.apart`.
+    see `side_by_side.apart`. grant: id of what the reader may see, "" for who may see all.
 
     connection holds the views steps, cases and params; use it to read, the views are gone when the view closes.
     """
@@ -60,6 +60,7 @@ class LogView:
     closings: Closings | None = None
     stored: "Stored | None" = None
     apart: tuple[str, ...] = ()
+    grant: str = ""
 
     def figure(self, name: str, *, portable: bool = False) -> Table:
         """A figure by its name, in the order of its file; KeyError names those there are.
@@ -84,6 +85,7 @@ class LogView:
             definitions=for_passport(self.definitions),
             parameters=(("follow", self.follow), ("quantiles", engine), *self._told()),
             selection=str(self.selection),
+            grant=self.grant,
         )
 
     def _told(self) -> tuple[tuple[str, str], ...]:

@@ -9,15 +9,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from operator import mul
 
 MAX_SHARE = 0.30  # of the nine-digit values; chance gives 0.09
 LEAST = 3  # distinct passing values before a column of bare numbers is refused (two when every value passes)
 SHAPE_LENGTH = 24
 
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+_SUM_OF_SIGNS = 48 * sum(_WEIGHTS)  # what "000000000" adds up to, for a digit as a byte is 48 more than its value
+_MAYBE = re.compile(r"\d(?:[ .\-]?\d){7}")  # what no text without a BSN need be looked at further for
 _BARE = re.compile(r"\d(?:[ .\-]?\d){7,8}(?:\.0)?")
 _INSIDE = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){8}(?!\d)")
-_NAMED = re.compile(r"\b(?:bsn|sofi)\w*\W{0,3}(\d(?:[ .\-]?\d){7,8})(?!\d)", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?:bsn|sofi|burgerservice)\w*(?:\W{1,3}(?:nr|nummer|is))?\W{0,3}(\d(?:[ .\-]?\d){7,8})(?!\d)", re.IGNORECASE
+)
 _HEADER = re.compile(r"bsn(?:nummer|nr)?|burgerservice(?:nummer|nr)|sofi(?:nummer|nr)?")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _CLOCK = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)?"
@@ -74,7 +79,7 @@ def is_bsn(text: object) -> bool:
 def contains_bsn(text: object) -> bool:
     """Whether a value is a BSN or a text with one in it. Dates are not looked at."""
     value = str(text).strip()
-    if _is_date(value):
+    if not _MAYBE.search(value) or _is_date(value):
         return False
     return is_bsn(value) or any(_passes(found) for found in _INSIDE.findall(value)) or _is_named(value)
 
@@ -147,8 +152,8 @@ def _passes(text: str) -> bool:
     digits = re.sub(r"\.0$|[ .\-]", "", text) if not text.isdigit() else text
     if len(digits) not in (8, 9) or not digits.isascii():
         return False
-    numbers = [int(digit) for digit in digits.zfill(9)]
-    return any(numbers) and sum(w * d for w, d in zip(_WEIGHTS, numbers, strict=True)) % 11 == 0
+    signs = digits.zfill(9).encode()
+    return signs != b"000000000" and (sum(map(mul, _WEIGHTS, signs)) - _SUM_OF_SIGNS) % 11 == 0
 
 
 def _is_named(text: str) -> bool:

@@ -1,13 +1,15 @@
-"""Pseudonyms: keyed BLAKE2b over ids, so that equal ids stay equal within a log and mean nothing outside it.
+"""Pseudonyms of a log: keyed BLAKE2b over ids, so that equal ids stay equal within it and mean nothing outside it.
 
 An unkeyed hash of a BSN can be undone in minutes by trying all of them; a keyed one cannot without the key. The key
-therefore never enters a snapshot, a message or an output, and lives in a file that only its owner can read.
+therefore never enters a snapshot, a message or an output, and lives in a file that only its owner can read. What a
+partner does to a file before it leaves is `sharing.source_pseudonym`.
 """
 
 import hashlib
 import os
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -17,7 +19,8 @@ Domain = Literal["case", "resident", "household", "row"]
 KEY_BYTES = 32
 PSEUDONYM_BYTES = 10  # 80 bits: two among ten million ids meet with a chance of 1 in 2e10
 # Letters only: sixteen consonants hold no word, and no run of digits that looks like a number of a person.
-_LETTERS = str.maketrans("0123456789abcdef", "bcdfghjklmnpqrst")
+ALPHABET = "bcdfghjklmnpqrst"
+LETTERS = str.maketrans("0123456789abcdef", ALPHABET)  # of a digest's hexadecimal digits
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Key:
     @property
     def id(self) -> str:
         """Twelve letters of a digest in a domain of its own."""
-        return _digest(self.secret, "key").hexdigest()[:12].translate(_LETTERS)
+        return _digest(self.secret, "key").hexdigest()[:12].translate(LETTERS)
 
 
 def read_or_make_key(path: Path) -> Key:
@@ -70,7 +73,7 @@ def pseudonyms(key: Key, domain: Domain, ids: Iterable[str]) -> list[str]:
     for text in ids:
         digest = base.copy()
         digest.update(text.encode())
-        made.append(digest.hexdigest().translate(_LETTERS))
+        made.append(digest.hexdigest().translate(LETTERS))
     return made
 
 
@@ -79,16 +82,22 @@ def _digest(secret: bytes, domain: str) -> "hashlib.blake2b":
 
 
 def _make(path: Path) -> None:
+    with suppress(FileExistsError):
+        write_secret(path, secrets.token_hex(KEY_BYTES) + "\n")
+
+
+def write_secret(path: Path, text: str) -> None:
+    """A new file that only its owner can read, whole or not at all. FileExistsError if there is one already.
+
+    It is written under another name, brought to the disk and linked into place: a link never takes another's place.
+    """
     fresh = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(KEY_BYTES) + "\n")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        try:
-            os.link(fresh, path)
-        except FileExistsError:
-            return
+        os.link(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)

@@ -20,11 +20,10 @@ from schakel.data.sql import identifier, run
 from schakel.insight.cells import Cells, make_cells
 from schakel.insight.household import by_household
 from schakel.insight.view import Follow, Stored, parquet
-from schakel.web.operation.overload import Busy
+from schakel.web.operation.overload import PATIENCE_S, WAITING, Turns
 from schakel.web.workspace import Workspace, current_workspace
 
 AT_ONCE = 4
-WAIT_S = 5.0
 MOST_KEPT = 2
 LEFT_OUT = "source_row"  # of steps: where a row came from is no part of any figure
 
@@ -34,6 +33,7 @@ class _Kept:
     """A snapshot in memory. users: requests that read it now."""
 
     stored: Stored | None = None
+    cells: Cells | None = None
     users: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -42,11 +42,17 @@ class Engine:
     """See above. networks: the folder of all networks; scratch: one of our own, for what is made in between."""
 
     def __init__(
-        self, networks: Path, scratch: Path, *, at_once: int = AT_ONCE, wait_s: float = WAIT_S, keep: int = MOST_KEPT
+        self,
+        networks: Path,
+        scratch: Path,
+        *,
+        at_once: int = AT_ONCE,
+        wait_s: float = PATIENCE_S,
+        keep: int = MOST_KEPT,
     ) -> None:
         scratch.mkdir(parents=True, exist_ok=True)
-        self.scratch, self.wait_s, self.keep = scratch, wait_s, keep
-        self._free = threading.BoundedSemaphore(at_once)
+        self.scratch, self.keep = scratch, keep
+        self._turns = Turns(at_once, WAITING, wait_s)
         self._kept: OrderedDict[tuple[str, Follow], _Kept] = OrderedDict()
         self._guard = threading.Lock()
         self._connection = duckdb.connect(
@@ -67,12 +73,8 @@ class Engine:
     @contextmanager
     def turn(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The connection to take a cursor of, for as long as one request asks. Busy when none comes free."""
-        if not self._free.acquire(timeout=self.wait_s):
-            raise Busy
-        try:
+        with self._turns.turn():
             yield self._connection
-        finally:
-            self._free.release()
 
     @contextmanager
     def rows_of(self, snapshot: Snapshot, follow: Follow = "case") -> Iterator[Stored]:
@@ -84,14 +86,23 @@ class Engine:
             kept.users += 1
         try:
             with kept.lock:
-                kept.stored = kept.stored or self._read(snapshot, follow)
+                if kept.stored is None:
+                    kept.stored, kept.cells = self._read(snapshot, follow)
             yield kept.stored
         finally:
             with self._guard:
                 kept.users -= 1
                 self._forget()
 
-    def _read(self, snapshot: Snapshot, follow: Follow) -> Stored:
+    def cells_of(self, snapshot: Snapshot, follow: Follow = "case") -> Cells:
+        """Its steps counted by cells, for a map."""
+        with self.rows_of(snapshot, follow):
+            cells = self._kept[snapshot.id, follow].cells
+        if cells is None:
+            raise ValueError("read without cells")
+        return cells
+
+    def _read(self, snapshot: Snapshot, follow: Follow) -> tuple[Stored, Cells]:
         names = {table: identifier(f"{table}_{snapshot.id}_{follow}") for table in ("steps", "cases")}
         files = Stored(parquet(snapshot.folder / "steps"), parquet(snapshot.folder / "cases"))
         source = by_household(snapshot, self.scratch) if follow == "household" else nullcontext(files)
@@ -100,23 +111,18 @@ class Engine:
             run(cursor, f"CREATE OR REPLACE TABLE {names['steps']} AS {steps}")
             run(cursor, f"CREATE OR REPLACE TABLE {names['cases']} AS {stored.cases}")
         with self._connection.cursor() as cursor:
-            make_cells(cursor, f"SELECT * FROM {names['steps']}", Cells.named(f"{snapshot.id}_{follow}"))  # noqa: S608
+            cells = make_cells(cursor, *(f"SELECT * FROM {names[table]}" for table in ("steps", "cases")))  # noqa: S608
         manifest = snapshot.manifest
         told = {table: f"SELECT * FROM {name}" for table, name in names.items()}  # noqa: S608 (names of our own)
-        return Stored(told["steps"], told["cases"], manifest.attributes, manifest.successors)
+        return Stored(told["steps"], told["cases"], manifest.attributes, manifest.successors), cells
 
     def _forget(self) -> None:
         """Let go of the snapshots that nobody asked about for longest, and that nobody reads now."""
         for key in [key for key, kept in self._kept.items() if not kept.users][: max(0, len(self._kept) - self.keep)]:
             del self._kept[key]
             with self._connection.cursor() as cursor:
-                for table in self._tables(*key):
-                    run(cursor, f"DROP TABLE IF EXISTS {table}")
-
-    def _tables(self, name: str, follow: Follow) -> tuple[str, ...]:
-        made = Cells.named(f"{name}_{follow}")
-        rows = (identifier(f"{table}_{name}_{follow}") for table in ("steps", "cases"))
-        return (*rows, made.cells, made.steps, made.shared)
+                for table in ("steps", "cases"):
+                    run(cursor, f"DROP TABLE IF EXISTS {identifier('_'.join((table, *key)))}")
 
 
 @lru_cache(maxsize=1)

@@ -323,6 +323,15 @@ BAD = (
         "Remove the column or use another number.",
     ),
     Bad(
+        24,
+        "pseudonyms made with one of two keys",
+        text(HEAD + f"v{'bcdf' * 8},Melding,Loket,2024-02-01\n"),
+        "log.csv, kolom zaaknummer: deze schuilnamen zijn met één van twee sleutels gemaakt. "
+        "Laat het bestand eerst langs de sleutelbeheerder gaan.",
+        "log.csv, column zaaknummer: these pseudonyms were made with one of two keys. "
+        "First let the file go by the custodian.",
+    ),
+    Bad(
         26,
         "a cell of a megabyte",
         text(GOOD + f"Z-2,{'x' * (1 << 20)},Loket,2024-02-02\n"),

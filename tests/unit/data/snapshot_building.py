@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from oracle.relation import fill
 from schakel.data.log import Steps
 from schakel.data.manifest import Manifest
 from schakel.data.snapshot import build
@@ -71,15 +72,14 @@ def staged(con: duckdb.DuckDBPyConnection, events: Sequence[Event], **more: Any)
         Delivery("bron", "bron.csv", "csv", len(events), len(events), any(e.knows_ends for e in events)),
     )
     types = {**TYPES, **{name: kind for name, (kind, _) in extra.items()}}
-    con.execute(f"CREATE OR REPLACE TABLE events ({', '.join(f'{n} {t}' for n, t in types.items())})").fetchall()
     known = {field.name for field in fields(Event)}
     rows = []
     for place, event in enumerate(events):
         values = {name: getattr(event, name) for name in TYPES if name in known}
         values |= {"source": deliveries[event.place].name, "source_row": event.row}
         values |= {name: column[place] for name, (_, column) in extra.items()}
-        rows.append([values[name] for name in types])
-    con.executemany(f"INSERT INTO events VALUES ({', '.join('?' * len(types))})", rows)  # noqa: S608
+        rows.append(values)
+    fill(con, "events", types, rows)
     more.setdefault("days", any(e.is_day for e in events))
     more.setdefault("instants", any(not e.is_day for e in events))
     more.setdefault("has_resident", any(e.resident for e in events))

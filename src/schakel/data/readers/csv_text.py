@@ -1,6 +1,7 @@
 """A CSV file as plain UTF-8 on disk: unpacked, recoded and looked through before any row is read."""
 
 import codecs
+import gzip
 import shutil
 import tempfile
 import zlib
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO, cast
 
 from schakel.chain.problem import Problem, Refusal
 from schakel.data.readers.kind import looks_wide
@@ -48,6 +50,30 @@ def csv_text(path: Path, *, packed: bool, encoding: str | None, skip: int = 0) -
         copy = Path(folder) / "text.csv"
         lines = _look_through(path, _chunks(path, packed=packed), codec, copy)
         yield _below(path.name, copy, lines, skip) if skip else CsvText(copy, lines)
+
+
+def looked_through(path: Path, *, packed: bool, encoding: str | None) -> int:
+    """How many lines a file has, of which every byte was checked as `csv_text` does; nothing is copied."""
+    codec = codecs.lookup(encoding or "utf-8").name
+    if codec == "utf-8":
+        _refuse_wide(path, packed)
+    return _look_through(path, _chunks(path, packed=packed), codec, None)
+
+
+@contextmanager
+def text_stream(path: Path, *, packed: bool, encoding: str | None, skip: int = 0) -> Iterator[TextIO]:
+    """The text of a file that was looked through, below the lines to skip, as it is read; nothing is copied."""
+    with cast(
+        TextIO,
+        gzip.open(path, "rt", encoding=encoding or "utf-8", newline="")
+        if packed
+        else path.open(encoding=encoding or "utf-8", newline=""),
+    ) as stream:
+        if stream.read(1) != "\ufeff":
+            stream.seek(0)
+        for _ in range(skip):
+            stream.readline()
+        yield stream
 
 
 def _below(file: str, text: Path, lines: int, skip: int) -> CsvText:

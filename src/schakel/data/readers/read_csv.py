@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from duckdb import DuckDBPyConnection
 from duckdb import Error as DuckDBError
@@ -45,16 +46,23 @@ def read_csv(connection: DuckDBPyConnection, path: Path, form: FileForm, *, pack
 
 def _delimiter(file: str, text: CsvText, declared: str | None) -> tuple[str, tuple[Notice, ...]]:
     with text.path.open(encoding="utf-8-sig", newline="") as stream:
-        head = stream.read(SNIFFED)
+        return delimiter_of(file, stream.read(SNIFFED), text.skipped, declared)
+
+
+def delimiter_of(file: str, head: str, skipped: int, declared: str | None) -> tuple[str, tuple[Notice, ...]]:
+    """The delimiter of a text by its first SNIFFED signs, and what is told of it. skipped: lines above it.
+
+    Refusal for blanks only, for a title above the headings, and where the declared one is plainly another.
+    """
     if not head.strip():
         raise Refusal((Problem("file_blank", file),))
     found = sniffed(head)
-    _refuse_title(file, head, text.skipped, declared, found)
+    _refuse_title(file, head, skipped, declared, found)
     if declared is None:
         return found, (() if found == "," else (Notice("delimiter_found", 1, file, more=(("sign", _sign(found)),)),))
     first = head.lstrip().splitlines()[0]
     if declared not in first and found in first:
-        row = 1 + text.skipped
+        row = 1 + skipped
         raise Refusal((Problem("delimiter_differs", file, row=row, value=_sign(found), allowed=_sign(declared)),))
     return declared, ()
 
@@ -99,11 +107,16 @@ def _sign(delimiter: str) -> str:
 
 @contextmanager
 def _cells(path: Path, delimiter: str) -> Iterator["csv._reader"]:  # type: ignore[name-defined]
+    with path.open(encoding="utf-8-sig", newline="") as stream, strict_records(stream, delimiter) as records:
+        yield records
+
+
+@contextmanager
+def strict_records(stream: TextIO, delimiter: str) -> Iterator["csv._reader"]:  # type: ignore[name-defined]
     """Records by Python's own strict reader: slower, but it tells where a fault is. Its limit is process-wide."""
     before = csv.field_size_limit(MAX_CELL)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            yield csv.reader(stream, delimiter=delimiter, strict=True)
+        yield csv.reader(stream, delimiter=delimiter, strict=True)
     finally:
         csv.field_size_limit(before)
 
@@ -189,13 +202,13 @@ def _lines(file: str, text: CsvText, delimiter: str, width: int) -> list[int]:
                         problems += [problem] if total <= 20 else []
                 begin = above + records.line_num + 1
         except csv.Error as error:
-            problems.append(_quoting(file, begin, above + records.line_num, str(error)))
+            problems.append(quoting_problem(file, begin, above + records.line_num, str(error)))
             total += 1
     refuse(problems, total)
     return starts[1:]
 
 
-def _quoting(file: str, begin: int, now: int, said: str) -> Problem:
+def quoting_problem(file: str, begin: int, now: int, said: str) -> Problem:
     """A fault of the strict reader: it tells the line at which the record began."""
     if "field larger" in said and now <= begin:
         return Problem("cell_too_large", file, row=begin, allowed=f"{MAX_CELL >> 20} MB")

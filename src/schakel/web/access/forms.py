@@ -48,10 +48,10 @@ class SignInForm(AuthenticationForm):
 
 
 class OrganisationForm(Spoken):
-    """An organisation of the network; `was` is its name when the form was shown."""
+    """An organisation of the network; `version` is of its name when the form was shown."""
 
     organisation_name = forms.CharField(max_length=120)
-    was = forms.CharField(required=False, widget=forms.HiddenInput)
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, network: Network, besides: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,10 +126,10 @@ class InviteForm(HatForm):
 
 
 class NameForm(Spoken):
-    """What somebody is called; `was` is the name when the form was shown."""
+    """What somebody is called; `version` is of the name when the form was shown."""
 
     name = forms.CharField(max_length=120)
-    was = forms.CharField(required=False, widget=forms.HiddenInput)
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class NewPasswordForm(Spoken):

@@ -1,8 +1,11 @@
 """The administrator's page of people: organisations, who wears which hat, giving and withdrawing them."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from schakel.texts import say
 from schakel.web.access.forms import GiveHatForm, NameForm, OrganisationForm
@@ -11,6 +14,7 @@ from schakel.web.access.models import Hat, Invitation, Network, Organisation, Pe
 from schakel.web.access.policy import allow
 from schakel.web.access.request import NetworkRequest
 from schakel.web.record.append import note
+from schakel.web.version import VERSION, keep_version, version_of
 
 
 @allow("manage_people")
@@ -48,14 +52,13 @@ def organisation_add(request: NetworkRequest, network: str) -> HttpResponse:
 def organisation(request: NetworkRequest, network: str, organisation: int) -> HttpResponse:
     """Another name for an organisation; 409 if somebody else has just given it one."""
     found = get_object_or_404(request.network.organisations, pk=organisation)
-    initial = {"organisation_name": found.name, "was": found.name}
+    told = {"organisation_name": found.name}
     form = OrganisationForm(
-        request.POST or None, initial=initial, network=request.network, besides=found.pk, lang=request.lang
+        request.POST or None, initial=_as_now(told), network=request.network, besides=found.pk, lang=request.lang
     )
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["organisation_name"]
-        if form.cleaned_data["was"] != found.name:
-            return _stale(request, mine=name, theirs=found.name)
+        keep_version(request, told, label=_label(request.lang))
         note(request, "organisation_renamed", f"organisation:{found.pk}", old=found.name, new=name)
         found.name = name
         found.save(update_fields=["name"])
@@ -81,7 +84,7 @@ def person(request: NetworkRequest, network: str, person: int) -> HttpResponse:
         "now": [hat for hat in hats if hat.pk in now],
         "before": [hat for hat in hats if hat.pk not in now],
         "form": form,
-        "name_form": NameForm(initial={"name": found.name, "was": found.name}, lang=request.lang, auto_id="name_%s"),
+        "name_form": NameForm(initial=_as_now({"name": found.name}), lang=request.lang, auto_id="name_%s"),
     }
     return render(request, "access/person.html", context)
 
@@ -92,8 +95,9 @@ def person_rename(request: NetworkRequest, network: str, person: int) -> HttpRes
     found = _person(request, person)
     form = NameForm(request.POST, lang=request.lang)
     if form.is_valid():
-        if form.cleaned_data["was"] != found.name:
-            return _stale(request, mine=form.cleaned_data["name"], theirs=found.name)
+        keep_version(
+            request, {"name": found.name}, label=_label(request.lang), back=reverse("person", args=[network, found.pk])
+        )
         found.name = form.cleaned_data["name"]
         found.save(update_fields=["name"])
         note(request, "person_renamed", f"person:{found.pk}")
@@ -144,5 +148,10 @@ def _invitations(network: Network) -> list[Invitation]:
     return list(found.select_related("organisation").order_by("-pk")[:100])
 
 
-def _stale(request: NetworkRequest, **sides: str) -> HttpResponse:
-    return render(request, "access/stale.html", sides, status=409)
+def _as_now(told: dict[str, str]) -> dict[str, str]:
+    """What a form begins with: the values, and their version."""
+    return {**told, VERSION: version_of(told)}
+
+
+def _label(lang: str) -> Callable[[str], str]:
+    return lambda field: say(f"access.field.{field}", lang)

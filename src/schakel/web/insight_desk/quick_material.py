@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from schakel.chain.table import Table, Value
-from schakel.insight.cells import CellCounts
+from schakel.insight.cells import Array, CellCounts
 from schakel.insight.figure import read_figure
 from schakel.report.map_section import DOERS, EDGES
 from schakel.report.material import Material
 from schakel.sharing.threshold import Distinct
 
-EVERY, LINK = "TRUE", "next_activity IS NOT NULL"
-COUNTED = """
-SELECT COUNT(*), COUNT(DISTINCT resident_no), COUNT(CASE WHEN is_open THEN 1 END) FROM cases
-"""
+LINK = "next_activity IS NOT NULL"
+BEYOND = {"TRUE": None, LINK: "next_activity", "is_first": "is_first", "is_last": "is_last"}  # what a report asks
 SCREENS = frozenset({"map", "beside"})
 Row = tuple[Any, ...]
 
@@ -67,23 +67,29 @@ class QuickMaterial(Material):
         """Counts the distinct residents of rows that are not shown."""
         if relation != "steps" or not set(columns) <= {"activity", "next_activity", "partner"}:
             return super().beyond(relation, columns, condition)
-        if condition not in ("TRUE", LINK, "is_first", "is_last"):
+        if condition not in BEYOND:
             return super().beyond(relation, columns, condition)
+        by, where = tuple(columns), self._where(BEYOND[condition])
 
         def count(_hidden: Sequence[Row], shown: Sequence[Row]) -> int:
-            places = [[str(row[at]) if row[at] is not None else "" for row in shown] for at in range(len(columns))]
-            return self._cells.residents_beyond(columns, condition, places)
+            return self._cells.residents_beyond(by, where, {tuple(row[: len(by)]) for row in shown})
 
         return count
 
+    def _where(self, column: str | None) -> Array:
+        """Per cell whether it has something in this column; every cell without one."""
+        cells = self._cells.cells
+        return cells.has(column) if column else np.ones(len(cells.kinds["activity"]), dtype=bool)
+
     @cached_property
     def _links(self) -> list[Row]:
-        more = ("NOT has_wait AND NOT is_parallel", "is_parallel")
-        return self._cells.table(("activity", "next_activity"), "n_edge", LINK, more)
+        parallel = self._where("is_parallel")
+        more = (~self._where("has_wait") & ~parallel, parallel)
+        return self._cells.table(("activity", "next_activity"), "n_edge", self._where("next_activity"), more)
 
     def _counts(self) -> list[dict[str, Value]]:
-        cases, residents, still = self.view.rows(COUNTED)[0]
-        events = sum(row[1] for row in self._cells.table(("is_parallel",), EVERY, EVERY))
+        cases, residents, still = self._cells.cases()
+        events = self._cells.events
         steps = len(self._steps)
         return [
             {
@@ -99,14 +105,15 @@ class QuickMaterial(Material):
 
     @cached_property
     def _who(self) -> list[Row]:
-        return self._cells.table(("partner",), "n_partner", "partner IS NOT NULL")
+        return self._cells.table(("partner",), "n_partner", self._where("partner"))
 
     @cached_property
     def _steps(self) -> list[Row]:
-        return self._cells.table(("activity",), "n_activity", "activity IS NOT NULL", ("is_open", "has_touch"))
+        more = (self._where("is_open"), self._where("has_touch"))
+        return self._cells.table(("activity",), "n_activity", self._where("activity"), more)
 
     def _activities(self) -> list[dict[str, Value]]:
-        touch = self._cells.quantiles(("activity",), "touch_us", "activity IS NOT NULL AND has_touch")
+        touch = self._cells.quantiles("touch_us")
         found: list[dict[str, Value]] = []
         for activity, steps, residents, still, known in self._steps:
             low, half, high = touch.get((activity,), (None, None, None))
@@ -128,7 +135,7 @@ class QuickMaterial(Material):
         return [{"partner": partner, "steps": steps, "residents": residents} for partner, steps, residents in self._who]
 
     def _edges(self) -> list[dict[str, Value]]:
-        wait = self._cells.quantiles(("activity", "next_activity"), "wait_us", f"{LINK} AND has_wait")
+        wait = self._cells.quantiles("wait_us")
         found: list[dict[str, Value]] = []
         for activity, following, steps, residents, unknown, parallel in self._links:
             low, half, high = wait.get((activity, following), (None, None, None))
@@ -148,19 +155,21 @@ class QuickMaterial(Material):
         return found
 
     def _at(self, place: str) -> list[dict[str, Value]]:
-        rows = self._cells.table(("activity",), EVERY, place)
+        rows = self._cells.table(("activity",), place, self._where(place))
         return [{"activity": activity, "cases": cases, "residents": residents} for activity, cases, residents in rows]
 
     def _after(self) -> list[Row]:
         """Residents per link, one after the other and at the same time."""
         found: dict[tuple[str, str], list[int]] = {}
-        for place, condition in enumerate(("NOT is_parallel", "is_parallel")):
-            rows = self._cells.table(("activity", "next_activity"), "n_along", f"{LINK} AND {condition}")
+        parallel = self._where("is_parallel")
+        for place, along in enumerate((~parallel, parallel)):
+            where = self._where("next_activity") & along
+            rows = self._cells.table(("activity", "next_activity"), "n_along", where)
             for activity, following, _, residents in rows:
                 found.setdefault((activity, following), [0, 0])[place] = residents
         return [(*link, *residents) for link, residents in found.items()]
 
     def _doers(self) -> list[Row]:
-        rows = self._cells.table(("activity", "partner"), "n_doer", "partner IS NOT NULL")
+        rows = self._cells.table(("activity", "partner"), "n_doer", self._where("partner"))
         found = [(activity, partner, residents) for activity, partner, _, residents in rows]
         return sorted(found, key=lambda row: (-row[2], row[1], row[0] or ""))

@@ -6,9 +6,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from schakel.chain.passport import Passport
+from schakel.data.sql import arrays
 from schakel.data.staged import Staged
 from schakel.draw.picture import Picture, Twin
-from schakel.insight.cells import CellCounts, Cells
+from schakel.insight.cells import CellCounts
 from schakel.insight.opened import open_log
 from schakel.insight.view import LogView
 from schakel.report.document import Figure, Grid, Origin, Section
@@ -69,7 +70,7 @@ def shown(network: Network, look: Look, lang: str, *, from_files: bool = False) 
     Equal look, threshold, definitions and code version, equal bytes. Busy when too many ask at once.
     """
     with _views(network, look, from_files=from_files) as views:
-        sides = [_material(view, Gate(network.threshold), lang, look, from_files=from_files) for view in views]
+        sides = [_material(view, network, look, lang, from_files=from_files) for view in views]
         first, company = sides[0], tuple(choices(network, look.snapshot).values("partner"))
         for side in sides:
             side.company = company
@@ -121,14 +122,15 @@ def _views(network: Network, look: Look, *, from_files: bool) -> Iterator[list[L
         ]
 
 
-def _material(view: LogView, gate: Gate, lang: str, look: Look, *, from_files: bool) -> Material:
+def _material(view: LogView, network: Network, look: Look, lang: str, *, from_files: bool) -> Material:
     """Counted by cells for a map of what is in memory, where names are those of the rows; else as in a report."""
-    manifest = view.manifest
+    manifest, gate = view.manifest, Gate(network.threshold)
     own_keys = any(source.own_key for source in Staged("", manifest.sources).sources)
     if from_files or look.screen not in QUICK or manifest.successors or own_keys:
         return Material(view, gate, lang)
-    made = Cells.named(f"{manifest.id}_{look.follow}")
-    return QuickMaterial(view, gate, lang, cells=CellCounts(view.connection, made, selected=bool(str(view.selection))))
+    cells = engine().cells_of(snapshot_of(network, look.snapshot), look.follow)
+    chosen = arrays(view.connection, "SELECT case_no FROM selected")["case_no"] if str(view.selection) else None
+    return QuickMaterial(view, gate, lang, cells=CellCounts(cells, chosen))
 
 
 def _tables(sections: tuple[Section, ...]) -> tuple[Twin, ...]:

@@ -1,0 +1,1 @@
+"""Pseudonyms at the source: a partner's file goes through here before it leaves the building."""
