@@ -15,6 +15,7 @@ for events in 1e6 1e7; do
 done
 $PY -m benchmarks.sources 1e6
 $PY -m benchmarks.pseudonyms
+$PY -m benchmarks.disclosure
 $PY -m benchmarks.commands
 if [ -f ../shared/data/eventlogs/receipt.xes.gz ]; then
     $PY -m benchmarks.commands ../shared/data/eventlogs/receipt.xes.gz

@@ -16,6 +16,7 @@ PAGES = (
     "reference/names.md",
     "background/what-cannot-be-seen.md",
     "background/what-cannot-be-seen.nl.md",
+    "background/disclosure-control.md",
 )
 
 
