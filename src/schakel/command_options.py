@@ -25,13 +25,16 @@ def reader_of(chosen: str | None) -> str:
         raise wrong("--lang", chosen or "SCHAKEL_LANG", ", ".join(LANGUAGES)) from None
 
 
-def mapping_of(path: Path | None) -> Any:
-    """The mapping of a file, None without one."""
-    if path is None:
+def mapping_of(path: Path | None, xsd: Path | None = None) -> Any:
+    """The mapping of a file, None without one. xsd: folder of schemas that it is to name."""
+    if path is None and xsd is None:
         return None
-    from schakel.data.mapping import read_mapping
+    from dataclasses import replace
 
-    return read_mapping(path)
+    from schakel.data.mapping import Mapping, read_mapping
+
+    found = read_mapping(path) if path else Mapping()
+    return replace(found, file=replace(found.file, schemas=str(xsd))) if xsd else found
 
 
 def lifecycle_of(name: str | None) -> "Lifecycle | None":

@@ -30,6 +30,7 @@ FILE_KEYS = (
     "unknown_dates",
     "drop_rows",
     "deleted_rows",
+    "schemas",
 )
 CASE_KEYS = ("unit", "gap_days", "continued_days", "scope", "residents", "closing")
 JOIN_KEYS = ("files", "key", "to")
@@ -94,6 +95,7 @@ def _file(reading: Reading, table: dict[str, Any]) -> FileForm:
         unknown_dates=reading.texts("file.unknown_dates", table),
         drop_rows=_values_of_columns(reading, "file.drop_rows", table),
         deleted_rows=_values_of_columns(reading, "file.deleted_rows", table),
+        schemas=reading.text("file.schemas", table),
     )
 
 

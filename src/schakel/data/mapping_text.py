@@ -53,6 +53,7 @@ def _file(form: FileForm) -> Iterator[str]:
         "skip_rows": form.skip_rows or None,
         "infinite_dates": form.infinite_dates,
         "unknown_dates": form.unknown_dates,
+        "schemas": form.schemas,
     }
     yield from _section("file", (f"{key} = {_value(value)}" for key, value in values.items() if value))
     for key, marks in (("drop_rows", form.drop_rows), ("deleted_rows", form.deleted_rows)):

@@ -77,7 +77,7 @@ class Delivery:
 
     name: str
     file: str
-    format: Literal["csv", "parquet", "xes", "excel"]
+    format: Literal["csv", "parquet", "xes", "excel", "messages"]
     rows: int
     events: int
     knows_ends: bool
