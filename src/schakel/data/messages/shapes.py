@@ -136,6 +136,7 @@ VerzoekAntwoord! code:VerzoekAntwoord answer
 RedenAfwijzingVerzoek code:RedenAfwijzingVerzoek reason
 Woonplaatsbeginsel
   Gemeente! municipality other
+  RetourCodes skip
 """
 _DECLARED = """
 ProductReferentie!
