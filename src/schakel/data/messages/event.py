@@ -37,7 +37,8 @@ CONFIDENCE_WORDS = {"high": "hoog", "medium": "midden", "low": "laag"}
 class Event:
     """One row. started, ended, requested: ISO texts, a day or a moment; "" is unknown or running.
 
-    provision: what the help is about, for who wants to follow that; days: named counts for punctuality.
+    provision: what the help is about, for who wants to follow that; answered_by: who had to
+    answer what it tells; days: counts of `staged.PUNCTUALITY_ATTRIBUTES`.
     """
 
     resident: str
@@ -58,6 +59,7 @@ class Event:
     inferred: str = ""
     confidence: str = ""
     referrer: str = ""
+    answered_by: str = ""
     days: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -93,8 +95,7 @@ def _of_request(request: Request) -> Iterator[Event]:
     asked = request.asked
     common = _common(asked, f"R{asked.provider}.{asked.line.reference}")
     days = _told("retour", asked.dated, asked.retour_on)
-    if request.answer:
-        days |= _told("answer", asked.dated, request.answer.dated)
+    days |= _told("answer", asked.dated, request.answer.dated) if request.answer else {"answer_open": 1}
     if request.studied and request.decision:
         days["decision_days"] = (request.decision.dated - asked.dated).days
     if request.rejected and request.rejected.line.reason == RESIDENCE:
@@ -105,6 +106,7 @@ def _of_request(request: Request) -> Iterator[Event]:
         partner=provider_name(asked.provider),
         to_partner=municipality_name(asked.municipality),
         referrer=table("referrer").get(asked.line.other, ""),
+        answered_by=municipality_name(asked.municipality),
         days=days,
         **_moment(asked.dated),
     )
@@ -116,6 +118,7 @@ def _of_request(request: Request) -> Iterator[Event]:
                 partner=municipality_name(answer.municipality),
                 requested=asked.dated.isoformat(),
                 reason=table("rejection").get(answer.line.reason, ""),
+                answered_by=provider_name(answer.provider),
                 days=_told("retour", answer.dated, answer.retour_on),
                 **_moment(answer.dated),
             )
@@ -135,6 +138,7 @@ def _of_assignment(assignment: Assignment, asked: dict[int, Request]) -> Iterato
             ended=moment,
             requested=request.asked.dated.isoformat() if request else "",
             reason=version.line.reason,
+            answered_by=provider_name(version.provider),
             days=_told("retour", version.dated, version.retour_on),
         )
 
@@ -173,6 +177,7 @@ def _of_delivery(
             cost_cents=cents if cents is not None and cents >= 0 else None,
             inferred=", ".join(inferred),
             confidence=CONFIDENCE_WORDS[to.confidence] if to else "",
+            answered_by=municipality_name(base.municipality),
             days=_spell_days(spell) | (_declaration_days(found, key) if is_last else {}),
         )
 

@@ -27,18 +27,19 @@ from schakel.data.readers.name import shown_name
 from schakel.data.readers.raw import Raw, RawColumn
 from schakel.data.readers.xes_bytes import blocks
 from schakel.data.sql import drop, identifier, one, run
+from schakel.data.staged import PUNCTUALITY_ATTRIBUTES
 
 OnRead = Callable[[float], None]
 PARSED_SHARE = 0.7  # of the time that reading takes
-DAYS = ("answer", "start", "stop", "retour", "declaration")
-_DAY_COLUMNS = {f"{name}_{part}": f"{name} {part}" for name in DAYS for part in ("days", "holidays")}
-_DAY_COLUMNS |= {"decision_days": "decision days", "residence_days": "residence days"}
+_ANSWERED_BY, *_NUMBERED = PUNCTUALITY_ATTRIBUTES
+_DAY_COLUMNS = {attribute.slug: attribute.label for attribute in _NUMBERED}
 # heading of the source = what it becomes
 _COLUMNS = {"case_id": "casus", "resident": "inwoner", "activity": "activiteit", "partner": "partner",
             "to_partner": "naar", "started": "begin", "ended": "einde", "requested": "gevraagd", "law": "wet",
             "municipality": "gemeente", "product": "product", "outcome": "uitkomst",
             "cost_cents": "kosten in centen"}  # fmt: skip
-_TEXTS = {"reason": "reden", "inferred": "afgeleid", "confidence": "zekerheid", "referrer": "verwijzer"}
+_TEXTS = {"reason": "reden", "inferred": "afgeleid", "confidence": "zekerheid", "referrer": "verwijzer",
+          _ANSWERED_BY.slug: _ANSWERED_BY.label}  # fmt: skip
 PROVISION = "voorziening"
 _NUMBERS = frozenset((_COLUMNS["cost_cents"], *_DAY_COLUMNS.values()))
 _RULE_NOTICES = (rules.NO_ASSIGNMENT, rules.OVERLAP, rules.OTHER_PRODUCT, rules.ON_DELETED)
@@ -200,6 +201,7 @@ def _row_maker(door: Door) -> Callable[[Event], tuple[str | int | None, ...]]:
             event.inferred or None,
             event.confidence or None,
             event.referrer or None,
+            event.answered_by or None,
             *(event.days.get(name) for name in _DAY_COLUMNS),
         )
 
