@@ -86,7 +86,7 @@ def default_mapping() -> Mapping:
     return Mapping(
         columns=columns,
         attributes=tuple(attributes),
-        case=CaseRule(unit="resident", closing=(REJECTION, *(f"outcome={one}" for one in ended))),
+        case=CaseRule(closing=(REJECTION, *(f"outcome={one}" for one in ended))),
         ranks=tuple((activity, rank) for rank, activity in enumerate(ACTIVITIES, 1)),
     )
 
