@@ -35,7 +35,7 @@ class Receiver(Protocol):
     def start(self, space: str, name: str, line: int) -> bool:
         """An element begins; whether its text is wanted."""
 
-    def end(self, text: str, line: int) -> None:
+    def end(self, text: str) -> None:
         """The element that began last ends; text is "" where it was not wanted."""
 
 
@@ -96,7 +96,7 @@ class _Walk:
         self.depth -= 1
         self.parser.CharacterDataHandler = None
         text, self.text = "".join(self.text), []
-        self.receiver.end(text, self.parser.CurrentLineNumber)
+        self.receiver.end(text)
 
     def _refusal(self, code: str, line: int = 0, **more: int) -> Refusal:
         row = line or self.parser.CurrentLineNumber

@@ -12,6 +12,7 @@ from schakel.data.messages.message import Line, Message, Sent
 from schakel.data.sql import drop, one, run
 
 HEADS, LINES, KEPT = "message_heads", "message_lines", "message_kept"
+TABLES = (HEADS, LINES, KEPT, "message_retours", "message_first")
 BATCH, FETCH = 5_000, 10_000
 _HEAD = {"message": "BIGINT", "law": "VARCHAR", "kind": "VARCHAR", "release": "VARCHAR", "municipality": "VARCHAR",
          "provider": "VARCHAR", "identification": "VARCHAR", "dated": "DATE", "retour_on": "DATE",

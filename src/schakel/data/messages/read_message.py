@@ -83,7 +83,7 @@ class _Reading:
         self.open.append(_Open(node, line, {} if own else above.values))
         return not node.children
 
-    def end(self, text: str, line: int) -> None:
+    def end(self, text: str) -> None:
         if self.skipped:
             self.skipped -= 1
             return
@@ -95,7 +95,7 @@ class _Reading:
             self._value(node, text.strip(), done.line)
         else:
             self._missing(done)
-            self._closed(done, self.open[-1], line)
+            self._closed(done, self.open[-1])
 
     def _root(self, space: str, name: str, line: int) -> Node:
         found = ROOT.fullmatch(space)
@@ -136,11 +136,11 @@ class _Reading:
             return text.lstrip("0") or "0"
         return "01" if kind == "withdrawal" else text
 
-    def _closed(self, done: _Open, above: _Open, line: int) -> None:
+    def _closed(self, done: _Open, above: _Open) -> None:
         """An element with others in it is complete: it is the header, a line, or holds lines of its own."""
         if done.node.name == "Header":
             self.header, self.header_codes = done.values, done.codes
-            self._check_header(line)
+            self._check_header(done.line)
             return
         if done.node.kind == "line":
             done.lines.append(self._line(done))

@@ -20,7 +20,7 @@ from schakel.data.messages.codes import CONTINUED, table, word
 from schakel.data.messages.door import Door, passing_door
 from schakel.data.messages.event import ACTIVITIES, LAW_WORDS, REJECTION, Event, events
 from schakel.data.messages.history import history
-from schakel.data.messages.lines_table import BATCH, KEPT, Counted, LinesTable, insert
+from schakel.data.messages.lines_table import BATCH, KEPT, TABLES, Counted, LinesTable, insert
 from schakel.data.messages.message import Message
 from schakel.data.messages.read_message import read_message
 from schakel.data.readers.name import shown_name
@@ -63,14 +63,19 @@ def read_messages(
     tell = on_read or (lambda _share: None)
     door = door or passing_door()
     label = f"{path.name} (+{len(beside)})" if beside else path.name
-    lines = LinesTable(connection)
-    with laid_out(path, beside) as (files, notices):
-        foreign, unseen = _parsed(files, lines, door, schemas, tell)
-    counted = lines.settle()
-    made, counts = _folded(connection, lines, door, lambda share: tell(PARSED_SHARE + (1 - PARSED_SHARE) * share))
-    drop(connection, KEPT)
-    if not made:
-        raise Refusal((Problem("messages_no_events", label, more=(("n", counted.messages),)),))
+    try:
+        lines = LinesTable(connection)
+        with laid_out(path, beside) as (files, notices):
+            foreign, unseen = _parsed(files, lines, door, schemas, tell)
+        counted = lines.settle()
+        made, counts = _folded(connection, lines, door, lambda share: tell(PARSED_SHARE + (1 - PARSED_SHARE) * share))
+        if not made:
+            raise Refusal((Problem("messages_no_events", label, more=(("n", counted.messages),)),))
+    except BaseException:
+        drop(connection, "raw")
+        raise
+    finally:
+        drop(connection, *TABLES)
     counts |= Counter(foreign=foreign, unseen=unseen)
     heads = tuple(RawColumn(name, identifier(name), "number" if name in _NUMBERS else "text") for name in _headings())
     told = (*notices, *_notices(label, counted, counts))
