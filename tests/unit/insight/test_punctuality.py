@@ -42,7 +42,7 @@ def test_weekdays_are_counted_as_by_hand() -> None:
 
 
 @pytest.mark.parametrize(("year", "days"), [
-    # New Year, Good Friday, Easter Monday, the King's (2025: on Saturday the 26th), 5 May, Ascension, Whit Monday, Christmas
+    # New Year, Good Friday, Easter Monday, the King's (in 2025 a Saturday), 5 May, Ascension, Whit Monday, Christmas
     (2025, "01-01 04-18 04-21 05-05 05-29 06-09 12-25 12-26"),
     (2026, "01-01 04-03 04-06 04-27 05-05 05-14 05-25 12-25"),
     (2013, "01-01 03-29 04-01 04-30 05-09 05-20 12-25 12-26"),

@@ -3,6 +3,7 @@
 from unit.data.bad_sources import Bad, packed_together, text
 from unit.data.messages.message_texts import assigned, assignment, message, start, started, stop, stopped
 
+CATEGORIES = ", ".join(f"{number:02d}" for number in range(1, 19))
 GOOD = message("301", assignment(assigned(1, "2025-02-01", "2025-12-31")))
 SUPPORTED = "iWmo 3.2, iJw 3.2: 301-308, 315-320, 323, 325; iWmo 2.0, 2.1: 301, 305, 307, 315"
 
@@ -36,9 +37,8 @@ BAD_MESSAGES = (
         "m.xml, line 7: Omvang does not belong here. Allowed: Bsn, Geboortedatum, Geslacht, Naam, RetourCodes, "
         "StartProducten."),
     bad(67, "a category of product that the law does not have", GOOD.replace("<b:Categorie>02", "<b:Categorie>45"),
-        "m.xml, regel 7, Categorie: 45 kan hier niet. Toegestaan: "
-        + ", ".join(f"{n:02d}" for n in range(1, 19)) + ".",
-        "m.xml, line 7, Categorie: 45 cannot stand here. Allowed: " + ", ".join(f"{n:02d}" for n in range(1, 19)) + "."),
+        f"m.xml, regel 7, Categorie: 45 kan hier niet. Toegestaan: {CATEGORIES}.",
+        f"m.xml, line 7, Categorie: 45 cannot stand here. Allowed: {CATEGORIES}."),
     bad(67, "a reason of ending of the other law",
         message("307", stop(stopped(1, "2025-02-03", "2025-05-01", "32"))),
         "m.xml, regel 7, RedenBeeindiging: 32 kan hier niet. Toegestaan: 02, 19, 20, 21, 22, 23, 31, 36, 37, 38, 39.",

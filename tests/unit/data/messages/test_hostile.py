@@ -1,4 +1,4 @@
-"""Files that mean harm, and files that are broken: told by line, or ignored, and never a traceback or a number of a person."""
+"""Files that mean harm or are broken: told by line, or ignored, and never a traceback or a number of a person."""
 
 import gzip
 import os

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import duckdb
-
 from benchmarks.make_messages import PER_RESIDENT, write
+
 from schakel.data.messages.lines_table import BATCH
 from schakel.data.messages.read_messages import read_messages
 

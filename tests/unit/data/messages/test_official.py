@@ -1,4 +1,4 @@
-"""The official examples are read, but for the two that are invalid; and what was typed of the codes is what they are."""
+"""The official examples are read, but for the two that are invalid; and the codes that were typed are theirs."""
 
 import csv
 from collections import defaultdict
@@ -106,7 +106,7 @@ def test_message_codes_are_the_official_ones(shared_data: Path) -> None:
 XS = "{http://www.w3.org/2001/XMLSchema}"
 
 
-def official_names(schema: Path, root: str = "Root") -> dict[str, set[str]]:
+def official_names(schema: Path) -> dict[str, set[str]]:
     """Each complex type of a message's schema with the names of its elements."""
     tree = etree.parse(schema)
     return {

@@ -75,8 +75,8 @@ def test_an_assignment_that_is_repeated_is_one_version() -> None:
 ])  # fmt: skip
 def test_never_sent_is_deleted_on_its_first_day(reason: str, until: str, gone: bool) -> None:
     found = only([
-        message("301", assignment(assigned(1, "2025-02-01", "2025-12-31"))),
-        message("301", assignment(assigned(1, "2025-02-01", until, decided="2025-01-20T08:00:00", reason=reason)), number=2),
+        message("301", assignment(assigned(1, "2025-02-01", "2025-12-31")), number=2),
+        message("301", assignment(assigned(1, "2025-02-01", until, decided="2025-01-20T08:00:00", reason=reason))),
         message("305", start(started(1, "2025-02-03")), dated="2025-02-04"),
     ])  # fmt: skip
     assert found.assignments[0].never_sent is gone
@@ -204,7 +204,8 @@ def test_what_a_retour_rejects_was_never_sent() -> None:
 
 
 @pytest.mark.parametrize(("header", "within", "left"), [
-    ((), "", 2), (("0200",), "", 2), (("8848",), "", 0), (("0001",), "", 0), (("0200",), "0233", 2), (("0200",), "9056", 0),
+    ((), "", 2), (("0200",), "", 2), (("8848",), "", 0), (("0001",), "", 0), (("0200",), "0233", 2),
+    (("0200",), "9056", 0),
 ])  # fmt: skip
 def test_a_retour_may_reject_a_whole_message_or_a_client(header: tuple[str, ...], within: str, left: int) -> None:
     both = assignment(assigned(1, "2025-02-01"), assigned(2, "2025-02-01"))
@@ -233,12 +234,13 @@ def test_a_continuation_is_no_ending_and_no_handover(reason: str, law: Law) -> N
         return message(kind, body, number=number, dated=dated, provider=provider, law=law)
 
     ended = assigned(1, "2025-01-01", "2025-06-30", decided="2025-06-01T09:00:00", reason=reason, what=what)
+    next_one = assigned(2, "2025-07-01", decided="2025-06-01T10:00:00", what=later)
     for ending in (planned, "38"):
         found = only([
             told("301", assignment(assigned(1, "2025-01-01", what=what)), 1, "2025-01-01"),
             told("305", start(started(1, "2025-01-02", what=what)), 1, "2025-01-03"),
             told("301", assignment(ended), 2, "2025-06-01"),
-            told("301", assignment(assigned(2, "2025-07-01", decided="2025-06-01T10:00:00", what=later)), 3, "2025-06-01", OTHER),
+            told("301", assignment(next_one), 3, "2025-06-01", OTHER),
             told("307", stop(stopped(1, "2025-01-02", "2025-06-30", ending).replace(product(), what)), 1, "2025-07-01"),
         ])  # fmt: skip
         one = deliveries(found)[0]
@@ -300,8 +302,9 @@ def test_a_handover_is_inferred_with_a_confidence(stop_reason: str, change: str,
 @pytest.mark.parametrize(("reason", "outcome"), [("02", "overleden"), ("06", "uitstroom naar ander domein"),
                                                 ("07", "verhuisd naar andere gemeente"), ("05", "")])  # fmt: skip
 def test_where_no_stop_tells_it_the_assignment_does(reason: str, outcome: str) -> None:
+    given = assigned(1, "2025-01-01", "2025-06-30", decided="2025-06-01T09:00:00", reason=reason)
     found = only([
-        message("301", assignment(assigned(1, "2025-01-01", "2025-06-30", decided="2025-06-01T09:00:00", reason=reason))),
+        message("301", assignment(given)),
         message("305", start(started(1, "2025-01-02")), dated="2025-01-03"),
     ])  # fmt: skip
     (one,) = deliveries(found)
