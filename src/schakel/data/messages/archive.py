@@ -4,11 +4,12 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from schakel.chain.problem import Notice
 from schakel.data import log
-from schakel.data.readers.zip_delivery import is_readable, unpacked
+from schakel.data.readers.name import shown_name
+from schakel.data.readers.zip_delivery import NAMED, is_readable, unpacked
 from schakel.data.readers.zip_members import opened
 
 PATTERN = "**/*.xml"
@@ -51,6 +52,7 @@ def laid_out(path: Path, beside: Sequence[Path] = ()) -> Iterator[tuple[list[Fou
         notices: tuple[Notice, ...] = ()
         if path.is_dir():
             found = [Found(one, one.relative_to(path).as_posix()) for one in message_files(path)]
+            notices = _others(path)
         elif path.suffix.lower() == ".zip":
             folder = Path(temporary)
             zipped = unpacked(path, folder)
@@ -68,7 +70,19 @@ def message_files(folder: Path) -> list[Path]:
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
+    return (path for path in _files(folder) if is_message_name(path.name))
+
+
+def _others(folder: Path) -> tuple[Notice, ...]:
+    """What else lies there, so that nobody thinks that it was read."""
+    names = sorted(path.name for path in _files(folder) if not is_message_name(path.name))
+    shown = ", ".join(map(shown_name, names[:NAMED])) + (", …" if len(names) > NAMED else "")
+    return (Notice("messages_others", len(names), folder.name, more=(("names", shown),)),) if names else ()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every file below a folder, without hidden ones."""
     for path in folder.rglob("*"):
-        hidden = any(part.startswith((".", "~$")) for part in PurePosixPath(path.relative_to(folder)).parts)
-        if not hidden and is_message_name(path.name) and path.is_file():
+        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        if not hidden and path.is_file():
             yield path

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from schakel.data.messages.assignment import Assignment, AssignmentKey
 from schakel.data.messages.codes import (
@@ -217,7 +218,7 @@ def _told(name: str, since: date, told: date | None) -> dict[str, int]:
     return {f"{name}_days": weekdays(since, told), f"{name}_holidays": holidays(since, told)}
 
 
-def _common(sent: Sent, provision: str) -> dict[str, str]:
+def _common(sent: Sent, provision: str) -> dict[str, Any]:
     return {
         "resident": sent.line.resident,
         "law": sent.law,
@@ -228,5 +229,5 @@ def _common(sent: Sent, provision: str) -> dict[str, str]:
     }
 
 
-def _moment(day: date) -> dict[str, str]:
+def _moment(day: date) -> dict[str, Any]:
     return {"started": day.isoformat(), "ended": day.isoformat()}

@@ -1,6 +1,6 @@
 """Handovers between providers: never a message, so they are inferred, and each says how sure that is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -30,7 +30,9 @@ class Handover:
 
 
 def handovers(
-    assigned: Sequence[Assignment], spells: Mapping[AssignmentKey, Sequence[Spell]], continued: Mapping[object, object]
+    assigned: Sequence[Assignment],
+    spells: Mapping[AssignmentKey, Sequence[Spell]],
+    continued: Collection[AssignmentKey],
 ) -> list[Handover]:
     """The handovers among the assignments of one resident. continued: assignments that went on under another number."""
     real = [one for one in assigned if not one.never_sent]

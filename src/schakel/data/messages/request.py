@@ -9,6 +9,7 @@ from schakel.data.messages.assignment import Assignment
 from schakel.data.messages.message import REQUESTS, Sent
 
 REJECTED, STUDIED = "1", "2"
+Reference = tuple[str, str, str]  # law, provider, its reference
 RequestOutcome = Literal["assigned_directly", "assigned_after_investigation", "rejected", "in_investigation", "open"]
 
 
@@ -56,14 +57,14 @@ class Request:
 
 def requests(sent: Sequence[Sent], assigned: Sequence[Assignment]) -> list[Request]:
     """Requests by date. An answer names neither resident nor assignment: the provider's reference joins them."""
-    answers: dict[object, list[Sent]] = defaultdict(list)
-    asked: dict[object, Sent] = {}
+    answers: dict[Reference, list[Sent]] = defaultdict(list)
+    asked: dict[tuple[Reference, str, str], Sent] = {}
     for one in sorted(sent, key=lambda one: (one.dated, one.line.kind, repr(one.line))):
         if one.line.kind == "319":
             answers[_key(one)].append(one)
         elif one.line.kind in REQUESTS:
             asked.setdefault((_key(one), one.line.category, one.line.code), one)
-    first: dict[object, Sent] = {}
+    first: dict[Reference, Sent] = {}
     for assignment in assigned:
         for version in assignment.versions:
             if version.line.reference and not assignment.never_sent:
@@ -74,5 +75,5 @@ def requests(sent: Sequence[Sent], assigned: Sequence[Assignment]) -> list[Reque
     return made
 
 
-def _key(sent: Sent) -> object:
+def _key(sent: Sent) -> Reference:
     return sent.law, sent.provider, sent.line.reference  # unique for a provider under one law

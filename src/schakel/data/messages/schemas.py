@@ -29,13 +29,16 @@ class Schemas:
 
         Only for bytes in which no document type was found. Values are never told: a schema's own words quote them.
         """
-        tree = etree.fromstring(data, _parser())
+        try:
+            tree = etree.fromstring(data, _parser())
+        except etree.XMLSyntaxError as error:
+            return (Problem("message_xml", file, error.lineno or 1),)
         schema = self.by_space.get(etree.QName(tree).namespace or "")
         if schema is None:
             return None
         if schema.validate(tree):
             return ()
-        return tuple(_problem(entry, file) for entry in list(schema.error_log)[:SHOWN])
+        return tuple(_problem(entry, file) for entry in list(schema.error_log)[:SHOWN])  # type: ignore[call-overload]  # it is a list
 
 
 def read_schemas(folder: Path) -> Schemas:

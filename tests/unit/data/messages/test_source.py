@@ -165,3 +165,11 @@ def test_the_same_messages_and_key_give_the_same_snapshot(tmp_path: Path) -> Non
     one = load(folder, tmp_path / "log")
     (folder / "0000.xml").rename(folder / "9999.xml")
     assert load(folder, tmp_path / "log").manifest.id == one.manifest.id
+
+
+def test_what_else_lies_in_the_folder_is_told(tmp_path: Path) -> None:
+    folder = write(tmp_path / "m", CHAIN)
+    (folder / "lijst.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (folder / ".verborgen").write_text("x", encoding="utf-8")
+    told = {notice.code: (notice.n, dict(notice.more)) for notice in check(folder).notices}
+    assert told["messages_others"] == (1, {"names": "lijst.csv"})
