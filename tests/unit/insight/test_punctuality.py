@@ -73,7 +73,7 @@ MESSAGES = (
 def told(tmp_path: Path) -> dict[tuple[str, str], dict[str, Any]]:
     log = load(write(tmp_path / "m", MESSAGES), tmp_path / "log")
     with open_log(log) as view:
-        return {(row["deadline"], row["partner"]): row for row in view.figure("punctuality").records()}
+        return {(str(row["deadline"]), str(row["partner"])): row for row in view.figure("punctuality").records()}
 
 
 def test_each_deadline_is_held_against_its_norm(told: dict[tuple[str, str], dict[str, Any]]) -> None:

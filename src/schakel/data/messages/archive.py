@@ -1,5 +1,6 @@
 """The messages of a source as they lie there: one file, a folder with any folders in it, or a zip."""
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,12 +16,26 @@ from schakel.data.readers.zip_members import opened
 PATTERN = "**/*.xml"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
-    """A file. name: as it is told, from the folder or zip on."""
+    """A file. folder: where the listing began; within: its path from there; before: what a told name begins with.
 
-    path: Path
-    name: str
+    Texts and not paths: a folder may hold a hundred thousand of them.
+    """
+
+    folder: str
+    within: str
+    before: str = ""
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return Path(self.folder, self.within)
+
+    @property
+    def name(self) -> str:
+        """As it is told."""
+        return self.before + self.within
 
 
 def is_message_name(name: str) -> bool:
@@ -32,7 +47,7 @@ def holds_messages(path: Path) -> bool:
     """Whether a source is messages: a file by its name, a folder or zip by the names in it. A log is none."""
     if path.is_dir():
         ours = ("sources.toml", log.CURRENT)
-        return not any((path / name).exists() for name in ours) and next(_in_folder(path), None) is not None
+        return not any((path / name).exists() for name in ours) and any(map(is_message_name, _files(path)))
     if path.suffix.lower() != ".zip":
         return is_message_name(path.name) and path.is_file()
     if not path.is_file():
@@ -42,7 +57,12 @@ def holds_messages(path: Path) -> bool:
             names = [member.filename for member in archive.infolist() if is_readable(member.filename)]
             return bool(names) and all(map(is_message_name, names))
     except Exception:
-        return False
+        return False  # what is wrong with it is told where it is read
+
+
+def message_files(folder: Path) -> list[Path]:
+    """The messages below a folder, in the order of their paths."""
+    return [folder / name for name in sorted(filter(is_message_name, _files(folder)))]
 
 
 @contextmanager
@@ -51,38 +71,34 @@ def laid_out(path: Path, beside: Sequence[Path] = ()) -> Iterator[tuple[list[Fou
     with tempfile.TemporaryDirectory(prefix="schakel-") as temporary:
         notices: tuple[Notice, ...] = ()
         if path.is_dir():
-            found = [Found(one, one.relative_to(path).as_posix()) for one in message_files(path)]
-            notices = _others(path)
+            names = sorted(_files(path))
+            found = [Found(str(path), name) for name in names if is_message_name(name)]
+            notices = _others(path.name, [name for name in names if not is_message_name(name)])
         elif path.suffix.lower() == ".zip":
-            folder = Path(temporary)
-            zipped = unpacked(path, folder)
+            zipped = unpacked(path, Path(temporary))
             notices = zipped.notices
-            names = ((one, one.relative_to(folder).as_posix()) for one in zipped.paths)
-            found = [Found(one, f"{path.name}/{name}") for one, name in names if is_message_name(name)]
+            names = sorted(filter(is_message_name, _files(Path(temporary))))
+            found = [Found(temporary, name, f"{path.name}/") for name in names]
         else:
-            found = [Found(one, one.name) for one in (path, *beside)]
-        yield sorted(found, key=lambda one: one.name), notices
+            found = [Found(str(one.parent), one.name) for one in (path, *beside)]
+        yield found, notices
 
 
-def message_files(folder: Path) -> list[Path]:
-    """The messages below a folder, in the order of their paths."""
-    return sorted(_in_folder(folder))
-
-
-def _in_folder(folder: Path) -> Iterator[Path]:
-    return (path for path in _files(folder) if is_message_name(path.name))
-
-
-def _others(folder: Path) -> tuple[Notice, ...]:
+def _others(folder: str, names: Sequence[str]) -> tuple[Notice, ...]:
     """What else lies there, so that nobody thinks that it was read."""
-    names = sorted(path.name for path in _files(folder) if not is_message_name(path.name))
     shown = ", ".join(map(shown_name, names[:NAMED])) + (", …" if len(names) > NAMED else "")
-    return (Notice("messages_others", len(names), folder.name, more=(("names", shown),)),) if names else ()
+    return (Notice("messages_others", len(names), folder, more=(("names", shown),)),) if names else ()
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Every file below a folder, without hidden ones."""
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file():
-            yield path
+def _files(folder: Path) -> Iterator[str]:
+    """Every file below a folder by its path from there, without hidden ones."""
+    start = str(folder)
+    for place, folders, files in os.walk(start):
+        folders[:] = sorted(name for name in folders if not _is_hidden(name))
+        within = os.path.relpath(place, start).replace(os.sep, "/")
+        before = "" if within == "." else f"{within}/"
+        yield from (before + name for name in files if not _is_hidden(name))
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$"))
