@@ -166,7 +166,7 @@ def _of_delivery(
         inferred += [INFERRED_WORDS["end"]] if from_assignment else []
         inferred += [INFERRED_WORDS["handover"]] if to else []
         yield Event(
-            **_common(base, key[2] or f"{of.provider}.{of.line.category}"),
+            **_common(base, key[2]),
             activity=DELIVERY_RESUMED if place else DELIVERY,
             partner=provider_name(base.provider),
             to_partner=provider_name(to.to_provider) if to else "",

@@ -81,4 +81,6 @@ def _numbered(sent: Sent, assigned: Sequence[Assignment]) -> Sent:
         and (one.current.line.category, one.current.line.code) == (line.category, line.code)
         and (line.assigned_since is None or any(v.line.since == line.assigned_since for v in one.versions))
     ]
-    return replace(sent, line=replace(line, number=fitting[0].current.line.number)) if len(fitting) == 1 else sent
+    own = f"{sent.provider}.{line.category}.{line.code}"  # of an assignment that was not seen, or cannot be told
+    number = fitting[0].current.line.number if len(fitting) == 1 else own
+    return replace(sent, line=replace(line, number=number))

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from schakel.data.messages.assignment import Assignment, AssignmentKey
+from schakel.data.messages.codes import outcome_of_change
 from schakel.data.messages.history import History
 
 NO_ASSIGNMENT, OVERLAP, OTHER_PRODUCT, ON_DELETED = "9019", "9361", "9339", "9384"
@@ -35,7 +36,11 @@ def tally(found: History) -> Counter[str]:
 def lapsed(found: History, last: date) -> int:
     """Deliveries that were never stopped although their assignment ended before the last day that was seen."""
     return sum(
-        bool(spells) and spells[-1].until is None and assignment.until is not None and assignment.until < last
+        bool(spells)
+        and spells[-1].until is None
+        and assignment.until is not None
+        and assignment.until < last
+        and not outcome_of_change(assignment.current.line.reason)
         for assignment in found.assignments
         if not assignment.never_sent and (spells := found.spells.get(assignment.key, ()))
     )

@@ -163,6 +163,17 @@ def test_a_start_without_a_number_is_joined_by_provider_product_and_first_day() 
     assert list(found.spells) == [("wmo", "9901", "2")]
 
 
+def test_starts_without_a_number_and_an_assignment_are_kept_apart_by_product() -> None:
+    other = product("07", "07A01")
+    found = only([
+        message("305", start(started("", "2025-03-04"), started("", "2025-03-05", what=other)), dated="2025-03-05"),
+        message("305", start(started("", "2025-03-06")), number=2, dated="2025-03-07", provider=OTHER),
+    ])  # fmt: skip
+    assert [(one.activity, one.product) for one in deliveries(found)] == [
+        ("Levering", "Wmo 02 02A03"), ("Levering", "Wmo 07 07A01"), ("Levering", "Wmo 02 02A03"),
+    ]  # fmt: skip
+
+
 def test_a_product_may_be_absent_or_have_no_code() -> None:
     aspecific = "<Product><b:Categorie>02</b:Categorie></Product>"
     found = only(

@@ -10,6 +10,7 @@ from schakel.data.check import check
 from schakel.data.deliveries.add_source import add_source
 from schakel.data.deliveries.check_log import check_log
 from schakel.data.deliveries.load_log import load_log
+from schakel.data.deliveries.propose_sources import propose_sources
 from schakel.data.deliveries.sources import DeliveryEntry
 from schakel.data.load import load
 from schakel.data.mapping import read_mapping
@@ -173,3 +174,13 @@ def test_what_else_lies_in_the_folder_is_told(tmp_path: Path) -> None:
     (folder / ".verborgen").write_text("x", encoding="utf-8")
     told = {notice.code: (notice.n, dict(notice.more)) for notice in check(folder).notices}
     assert told["messages_others"] == (1, {"names": "lijst.csv"})
+
+
+def test_a_proposal_says_that_messages_need_none(tmp_path: Path) -> None:
+    write(tmp_path / "archief", CHAIN)
+    (tmp_path / "loket.csv").write_text(
+        "zaak,activiteit,organisatie,start\nz1,Melding,Loket,2025-01-01\nz1,Einde,Loket,2025-01-03\n", encoding="utf-8"
+    )
+    unread = dict(propose_sources(tmp_path, lang="en").unread)
+    assert list(unread) == ["archief/*.xml"]
+    assert "one source" in unread["archief/*.xml"]
