@@ -7,9 +7,10 @@ What a person wrote and what tells who a person is, is `skip` everywhere: names,
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from textwrap import indent
 
 from schakel.data.messages.message import KIND_OF_RETOUR
+from schakel.data.messages.shape_text import PRODUCT, nested
+from schakel.data.messages.shapes_of_old import HEADER_2, bodies_2
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,6 @@ Geboortedatum! skip
 Geslacht! skip
 Naam! skip
 """
-_PRODUCT = """
-Product
-  Categorie! code:ProductCategorie category
-  Code product code
-"""
 _AMOUNT = """
 Omvang skip
 Budget skip
@@ -70,7 +66,7 @@ Budget skip
 _ASSIGNED = f"""
 ToewijzingNummer! number number
 ReferentieAanbieder reference reference
-{_PRODUCT}
+{PRODUCT}
 Toewijzingsdatum! date decided_on
 Toewijzingstijd! time decided_at
 Ingangsdatum! date since
@@ -81,7 +77,7 @@ Commentaar skip
 """
 _STARTED = f"""
 ToewijzingNummer number number
-{_PRODUCT}
+{PRODUCT}
 ToewijzingIngangsdatum date assigned_since
 Begindatum! date since
 StatusAanlevering! code:StatusAanlevering status
@@ -94,7 +90,7 @@ Einddatum! date until
 _ASKED = f"""
 ReferentieAanbieder! reference reference
 BeschikkingNummer skip
-{_PRODUCT}
+{PRODUCT}
 BeschikkingIngangsdatum skip
 ToewijzingIngangsdatum! date since
 ToewijzingEinddatum date until
@@ -175,123 +171,18 @@ _OF_CLIENT = {
     "315": (_MORE_315, "AangevraagdeProducten", "AangevraagdProduct", _ASKED),
 }
 
-# Release 2.0 and 2.1 as one: where they call a thing differently, both names are known and neither must be there.
-_PERSON_2 = """
-Bsn! bsn resident
-Clientnummer skip
-GeheimeClient skip
-Geboortedatum! skip
-Geslacht! skip
-Naam! skip
-Leefeenheid skip
-Communicatie skip
-BurgerlijkeStaat skip
-JuridischeStatus skip
-WettelijkeVertegenwoordiging skip
-Commentaar skip
-Relaties skip
-Adressen skip
-Contactgegevens skip
-StatusAanlevering skip
-"""
-_NUMBERED_2 = """
-Identificatie! id identification
-Dagtekening! date dated
-Tekenset skip
-XsltVersie skip
-XsdVersie skip
-BasisschemaXsdVersie skip
-BerichtXsdVersie skip
-"""
-_HEADER_2 = f"""
-Berichtspecificatie
-  Code! text message_code
-  Versie! text version
-  SubVersie! text subversion
-BerichtCode text message_code
-BerichtVersie text version
-BerichtSubversie text subversion
-Afzender! party sender
-Ontvanger! party receiver
-Berichtidentificatie
-{indent(_NUMBERED_2, "  ")}
-BerichtIdentificatie
-{indent(_NUMBERED_2, "  ")}
-XsdVersie skip
-"""
-_NUMBER_2 = """
-Beschikkingnummer number decision
-BeschikkingNummer number decision
-ToewijzingNummer number number
-ReferentieAanbieder reference reference
-"""
-_ASSIGNED_2 = f"""
-{_NUMBER_2}
-{_PRODUCT}
-Aanbieder! skip
-Gemeentecode skip
-Toewijzingsdatum! date decided_on
-Toewijzingstijd! time decided_at
-Ingangsdatum! date since
-Einddatum date until
-RedenIntrekking withdrawal reason
-RedenWijziging code:RedenWijziging reason
-Omvang skip
-Commentaar skip
-"""
-_STARTED_2 = f"""
-{_NUMBER_2}
-{_PRODUCT}
-Ingangsdatum date assigned_since
-ToewijzingIngangsdatum date assigned_since
-Begindatum! date since
-Aanbieder! skip
-Omvang skip
-StatusAanlevering! code:StatusAanlevering status
-Commentaar skip
-"""
-_STOPPED_2 = f"""
-{_STARTED_2}
-RedenBeeindiging! code:RedenBeeindiging reason
-Einddatum! date until
-"""
-_ASKED_2 = f"""
-{_NUMBER_2}
-{_PRODUCT}
-Ingangsdatum date since
-BeschikkingIngangsdatum skip
-ToewijzingIngangsdatum date since
-ToewijzingEinddatum date until
-Begindatum skip
-Einddatum date until
-Aanbieder! skip
-Omvang skip
-StatusAanlevering code:StatusAanlevering status
-Verwijzer
-  Type! code:TypeVerwijzer other
-  Naam skip
-  AgbCode skip
-  ZorgverlenerCode skip
-Raamcontract skip
-Commentaar skip
-"""
-
-
-def _nested(*parts: tuple[int, str]) -> str:
-    return "\n".join(indent(text, "  " * depth) for depth, text in parts)
-
 
 def _bodies() -> dict[str, str]:
     """Below the header of release 3.2; retour codes may stand at every level, and in a retour all may be absent."""
     made = {
-        kind: _nested(
+        kind: nested(
             (0, "Client!"), (1, _PERSON + more + _CODES), (1, f"{many}!"), (2, f"{one}!* line"), (3, holds + _CODES)
         )
         for kind, (more, many, one, holds) in _OF_CLIENT.items()
     }
-    made["317"] = _nested((0, "Client!"), (1, "Bsn! bsn resident" + _CODES), (1, "Verzoek! line"),
+    made["317"] = nested((0, "Client!"), (1, "Bsn! bsn resident" + _CODES), (1, "Verzoek! line"),
                           (2, _CHANGE_ASKED + _CODES))  # fmt: skip
-    made["319"] = _nested((0, "Antwoord! line"), (1, _ANSWERED + _CODES))
+    made["319"] = nested((0, "Antwoord! line"), (1, _ANSWERED + _CODES))
     head = """
     DeclaratieNummer! skip
     DeclaratiePeriode skip
@@ -302,34 +193,9 @@ def _bodies() -> dict[str, str]:
       Client!*
     """.replace("\n    ", "\n")
     for name in ("Declaratie", "DeclaratieAntwoord"):
-        made["323" if name == "Declaratie" else "325"] = _nested(
+        made["323" if name == "Declaratie" else "325"] = nested(
             (0, f"{name}!"), (1, _CODES + head), (3, "Bsn! bsn resident" + _CODES), (3, "Prestaties!"),
             (4, "Prestatie!* line"), (5, _DECLARED + _CODES))  # fmt: skip
-    return made
-
-
-def _bodies_2() -> dict[str, str]:
-    """Below the header of release 2.0 and 2.1."""
-    made = {}
-    lists = {"305": ("StartProducten", "StartProduct", _STARTED_2), "307": ("StopProducten", "StopProduct", _STOPPED_2)}
-    lists["315"] = ("Producten", "Product", _ASKED_2)
-    for kind, (many, one, holds) in lists.items():
-        made[kind] = _nested((0, "Clienten!"), (1, "Client!*"), (2, _PERSON_2), (2, f"{many}!"), (3, f"{one}!* line"),
-                             (4, holds))  # fmt: skip
-    decision = """
-Beschikkingnummer number decision
-BeschikkingNummer number decision
-Afgiftedatum! skip
-Ingangsdatum! skip
-Einddatum skip
-Grondslagen skip
-Beperkingen skip
-Commentaar skip
-BeschiktProducten skip
-ToegewezenProducten
-"""
-    made["301"] = _nested((0, "Clienten!"), (1, "Client!*"), (2, _PERSON_2), (2, "Beschikking!"), (3, decision),
-                          (4, "ToegewezenProduct!* line"), (5, _ASSIGNED_2))  # fmt: skip
     return made
 
 
@@ -337,15 +203,15 @@ ToegewezenProducten
 def shape(kind: str, release: str) -> Node | None:
     """The root element of a message or retour; None for one that is not read."""
     if release != "3.2":
-        body = _bodies_2().get(kind)
-        return _tree(_nested((0, "Header!"), (1, _HEADER_2), (0, body))) if body else None
+        body = bodies_2().get(kind)
+        return _tree(nested((0, "Header!"), (1, HEADER_2), (0, body))) if body else None
     header, body = _HEADER, _bodies().get(kind)
     if kind in KIND_OF_RETOUR:
         header += _DECLARATION_RETOUR_HEADER if kind == "325" else _RETOUR_HEADER
         header += _CODES
         body = body or _bodies()[KIND_OF_RETOUR[kind]]
         body = body.replace("Client!", "Client", 1).replace("Antwoord!", "Antwoord", 1)
-    return _tree(_nested((0, "Header!"), (1, header), (0, body))) if body else None
+    return _tree(nested((0, "Header!"), (1, header), (0, body))) if body else None
 
 
 def _tree(text: str) -> Node:
