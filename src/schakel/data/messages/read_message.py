@@ -48,6 +48,7 @@ class _Reading:
     def __init__(self, file: str, door: Door) -> None:
         self.file, self.door = file, door
         self.open: list[_Open] = []
+        self.leaf: tuple[Node, int] | None = None  # an element with a value that is open, and its line
         self.skipped, self.foreign = 0, 0
         self.spaces: tuple[str, ...] = ()
         self.law: Law = "wmo"
@@ -65,10 +66,11 @@ class _Reading:
             self.open.append(_Open(self._root(space, name, line), line, {}))
             return False
         above = self.open[-1]
-        node = above.node.children.get(name) if space in self.spaces else None
+        node = above.node.children.get(name) if space in self.spaces and self.leaf is None else None
         if node is None:
             if space in self.spaces:
-                self._tell("message_element", line, name[:40], allowed=", ".join(above.node.children))
+                around = self.leaf[0] if self.leaf else above.node
+                self._tell("message_element", line, name[:40], allowed=", ".join(around.children) or "–")
             else:
                 self.foreign += 1
             self.skipped = 1
@@ -79,22 +81,24 @@ class _Reading:
         if node.kind == "skip":
             self.skipped = 1
             return False
-        own = not node.children or node.kind == "line" or name in ("Client", "Header")
+        if not node.children:
+            self.leaf = node, line
+            return True
+        own = node.kind == "line" or name in ("Client", "Header")
         self.open.append(_Open(node, line, {} if own else above.values))
-        return not node.children
+        return False
 
     def end(self, text: str) -> None:
         if self.skipped:
             self.skipped -= 1
             return
+        if self.leaf:
+            (node, line), self.leaf = self.leaf, None
+            self._value(node, text.strip(), line)
+            return
         done = self.open.pop()
-        node = done.node
-        if not self.open:
-            self._missing(done)
-        elif not node.children:
-            self._value(node, text.strip(), done.line)
-        else:
-            self._missing(done)
+        self._missing(done)
+        if self.open:
             self._closed(done, self.open[-1])
 
     def _root(self, space: str, name: str, line: int) -> Node:
