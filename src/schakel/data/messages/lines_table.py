@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from schakel.data.messages.codes import is_rejection
 from schakel.data.messages.message import Line, Message, Sent
-from schakel.data.sql import drop, one, run
+from schakel.data.sql import drop, one, rows, run
 
 HEADS, LINES, KEPT = "message_heads", "message_lines", "message_kept"
 TABLES = (HEADS, LINES, KEPT, "message_retours", "message_first")
@@ -21,6 +21,7 @@ _LINE_TYPES = {"decided": "TIMESTAMP", "since": "DATE", "until": "DATE", "assign
                "cents": "BIGINT", "is_rejected": "BOOLEAN"}  # fmt: skip
 _CONTENT = [name for name in Line.__slots__ if name != "is_rejected"]
 _LINE = {"message": "BIGINT"} | {name: _LINE_TYPES.get(name, "VARCHAR") for name in Line.__slots__}
+_BEFORE = ("law", "release", "municipality", "provider", "dated", "identification", "retour_on", "message")
 _KEY = ("law", "kind", "municipality", "provider", "identification")
 
 
@@ -110,28 +111,31 @@ class LinesTable:
         )
 
     def by_resident(self) -> Iterator[list[Sent]]:
-        """The lines that count, of one resident after the other."""
+        """The lines that count, of one resident after the other; sorted in parts, so that little is held at once."""
+        parts = rows(self.connection, f"SELECT DISTINCT left(resident, 1) FROM {KEPT} WHERE resident <> '' ORDER BY 1")  # noqa: S608
+        place = len(_BEFORE) + _CONTENT.index("resident")
         cursor = self.connection.cursor()
         try:
-            names = ", ".join(f'"{name}"' for name in _CONTENT)
-            cursor.execute(
-                f"SELECT law, release, municipality, provider, dated, identification, retour_on, message, {names} "  # noqa: S608
-                f"FROM {KEPT} WHERE resident <> '' ORDER BY resident, message"
-            )
-            for _, rows in groupby(_fetched(cursor), key=lambda row: row[8 + _CONTENT.index("resident")]):
-                yield [_sent(row) for row in rows]
+            names = ", ".join(f'"{name}"' for name in (*_BEFORE, *_CONTENT))
+            for (letter,) in parts:
+                cursor.execute(
+                    f"SELECT {names} FROM {KEPT} WHERE left(resident, 1) = ? ORDER BY resident, message",  # noqa: S608
+                    [letter],
+                )
+                for _, lines in groupby(_fetched(cursor), key=lambda row: row[place]):
+                    yield [_sent(row) for row in lines]
         finally:
             cursor.close()
 
 
 def insert(
-    connection: DuckDBPyConnection, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]
+    connection: DuckDBPyConnection, table: str, columns: Sequence[str], given: Sequence[Sequence[object]]
 ) -> None:
     """Append rows to a table of ours, column by column."""
-    if not rows:
+    if not given:
         return
     held = {}
-    for name, values in zip(columns, zip(*rows, strict=True), strict=True):
+    for name, values in zip(columns, zip(*given, strict=True), strict=True):
         held[name] = np.empty(len(values), dtype=object)
         held[name][:] = [None if value is None else str(value) for value in values]
     connection.register("message_batch", held)
@@ -141,8 +145,8 @@ def insert(
 
 
 def _fetched(cursor: DuckDBPyConnection) -> Iterator[tuple[object, ...]]:
-    while rows := cursor.fetchmany(FETCH):
-        yield from rows
+    while some := cursor.fetchmany(FETCH):
+        yield from some
 
 
 def _sent(row: tuple[object, ...]) -> Sent:
