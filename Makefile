@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Linear algebra here is tiny, and threads that wait for each other cost more than it does.
 tests test-long: export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: setup dev demo test test-long format checks lint types imports kernel tests lock bundle spark peers kills postgresql delivered fuzz bench bench-large bench-simulation bench-workbench docs clean
+.PHONY: setup dev demo test test-long format checks lint types imports kernel tests lock bundle spark peers kills postgresql delivered fuzz bench bench-large bench-messages bench-simulation bench-workbench docs clean
 
 setup: .venv/.installed
 dev: .venv/.developed
@@ -90,6 +90,8 @@ bench-large: dev
 bench-workbench: dev
 	$(BIN)/python -m benchmarks.workbench
 	$(BIN)/python -m benchmarks.analysts
+bench-messages: dev
+	$(BIN)/python -m benchmarks.messages
 bench-simulation: dev
 	sh benchmarks/simulation/run.sh
 

@@ -115,6 +115,7 @@ LogOrSource = Annotated[Path, typer.Argument(metavar="LOG|SOURCE", help="log_or_
 MappingFile = Annotated[Path | None, typer.Option("--mapping", metavar="M.toml", help="mapping")]
 LifecycleName = Annotated[str | None, typer.Option("--lifecycle", metavar="pair|complete|all", help="lifecycle")]
 FollowType = Annotated[str | None, typer.Option("--follow-type", metavar="TYPE", help="follow_type")]
+Xsd = Annotated[Path | None, typer.Option("--xsd", metavar="DIR", help="xsd")]
 Public = Annotated[bool, typer.Option("--public", help="public")]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="nl|en", help="lang")]
 Where = Annotated[list[str] | None, typer.Option("--where", metavar="KEY=VALUE", help="where")]
@@ -151,23 +152,25 @@ def check(
     mapping: MappingFile = None,
     lifecycle: LifecycleName = None,
     follow_type: FollowType = None,
+    xsd: Xsd = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="DIR", help="return_list")] = None,
     lang: Lang = None,
 ) -> None:
     """Every problem of a source, or of all sources of a log; nothing is stored."""
     from schakel.data.check import check as check_source
     from schakel.data.deliveries.check_log import check_log
+    from schakel.data.messages.archive import holds_messages
     from schakel.report.return_list import MOST, Examined, write_return_lists
     from schakel.report.terminal import show_checked, show_checked_log
 
     reader, most = reader_of(lang), MOST if out else SHOWN
-    if source.is_dir():
+    if source.is_dir() and not holds_messages(source):
         found = check_log(source, most=most)
         examined = [Examined(one.checked, one.mapping_file) for one in found]
         show_checked_log(found, reader)
     else:
         checked = check_source(
-            source, mapping=mapping_of(mapping, follow_type), lifecycle=lifecycle_of(lifecycle), most=most
+            source, mapping=mapping_of(mapping, follow_type, xsd), lifecycle=lifecycle_of(lifecycle), most=most
         )
         examined = [Examined(checked, mapping.name if mapping else "")]
         show_checked(checked, reader)
@@ -188,6 +191,7 @@ def load(
     mapping: MappingFile = None,
     covers: Annotated[str | None, typer.Option("--covers", metavar="A..B", help="covers")] = None,
     extracted: Annotated[str | None, typer.Option("--extracted", metavar="DAY", help="extracted")] = None,
+    xsd: Xsd = None,
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="full|period|changes|deletions", help="delivery_kind")
     ] = None,
@@ -201,19 +205,20 @@ def load(
     """A source becomes the log's current snapshot, or one of its sources; a log is loaded from all of them."""
     from schakel.data.deliveries.load_log import Limits, load_log
     from schakel.data.load import load as load_source
+    from schakel.data.messages.archive import holds_messages
     from schakel.report.terminal import progress, show_loaded
 
     with progress(reader_of(lang)) as on_progress:
         limits = Limits(threads, memory_limit)
         if into is None:
-            if source.is_file() or as_name or mapping:
+            if source.is_file() or as_name or mapping or holds_messages(source):
                 raise Refusal((Problem("into_needed", file=source.name),))
             snapshot = load_log(source, limits=limits, on_progress=on_progress)
         elif as_name:
             from schakel.data.deliveries.add_source import add_source
 
             entry = delivery_entry(covers, extracted, kind)
-            given = mapping_of(mapping, follow_type)
+            given = mapping_of(mapping, follow_type, xsd)
             snapshot = add_source(
                 source, into, as_name, mapping=given, entry=entry, limits=limits, on_progress=on_progress
             )
@@ -221,7 +226,7 @@ def load(
             snapshot = load_source(
                 source,
                 into,
-                mapping=mapping_of(mapping, follow_type),
+                mapping=mapping_of(mapping, follow_type, xsd),
                 lifecycle=lifecycle_of(lifecycle),
                 public=public,
                 memory_limit=memory_limit,

@@ -26,14 +26,19 @@ def reader_of(chosen: str | None) -> str:
         raise wrong("--lang", chosen or "SCHAKEL_LANG", ", ".join(LANGUAGES)) from None
 
 
-def mapping_of(path: Path | None, follow_type: str | None = None) -> Any:
-    """The mapping of a file, None without one. follow_type: which objects are followed, in place of what it says."""
-    if path is None and follow_type is None:
+def mapping_of(path: Path | None, follow_type: str | None = None, xsd: Path | None = None) -> Any:
+    """The mapping of a file, None without one.
+
+    follow_type, xsd: which objects are followed, and the folder of schemas, in place of what it says.
+    """
+    if path is None and follow_type is None and xsd is None:
         return None
     from schakel.data.mapping import Mapping, read_mapping
 
     given = read_mapping(path) if path else Mapping()
-    return replace(given, file=replace(given.file, follow_type=follow_type)) if follow_type else given
+    form = given.file
+    schemas = str(xsd) if xsd else form.schemas
+    return replace(given, file=replace(form, follow_type=follow_type or form.follow_type, schemas=schemas))
 
 
 def lifecycle_of(name: str | None) -> "Lifecycle | None":

@@ -31,6 +31,10 @@ class Loading:
     tell: Progress
     writes: log.Steps = field(default_factory=log.Steps)
 
+    def read(self, share: float) -> None:
+        """Tell how much of one source has been read, where that takes long."""
+        self.tell("read", share)
+
 
 @contextmanager
 def prepared(target: Path) -> Iterator[None]:

@@ -13,6 +13,7 @@ from schakel.data.coverage import ImpossibleDate
 from schakel.data.deliveries.sources_text import is_ours, of_one_file
 from schakel.data.held import Progress, as_refusal, engine, key_of, prepared, put_in_place
 from schakel.data.mapping import Mapping
+from schakel.data.messages.archive import holds_messages
 from schakel.data.snapshot import Snapshot
 from schakel.data.source import stage
 from schakel.data.staged import Lifecycle, Staged
@@ -37,7 +38,7 @@ def load(
     """Read a source and make it the log's current snapshot.
 
     public: keep ids as they are, for a log that was published; else they become pseudonyms under the key of the log,
-    or under `key`, which is then not stored.
+    or under `key`, which is then not stored. Of messages a BSN is never kept, public or not.
     memory_limit: as "4GB"; by default 60 % of the machine's memory. on_progress(stage, share done) is called in
     order, share from 0 to 1. Refusal: the input is not taken in, or the disk or the folder does not allow it; then
     the old snapshot stands. So it does for a log with a sources file of its own: there a source is one of several.
@@ -49,13 +50,27 @@ def load(
         raise Refusal((Problem("log_has_sources", file=target.name),))
     with as_refusal(target), prepared(target), engine(target, threads, memory_limit) as con:
         tell("read", 0.0)
-        staged = stage(con, source, mapping=mapping, lifecycle=lifecycle, keep_all=public)
-        secret = None if public else key or key_of(target)
+        secret = key or (None if public and not holds_messages(source) else key_of(target))
+        staged = stage(
+            con,
+            source,
+            mapping=mapping,
+            lifecycle=lifecycle,
+            keep_all=public,
+            door=secret,
+            on_read=lambda share: tell("read", share),
+        )
         text = of_one_file(target, source, mapping, staged.deliveries[0])
         with _damage_told(staged):
             staged = continued(con, staged)
             snapshot = put_in_place(
-                con, staged, target, log.Steps(), tell, key=secret, texts=lambda _manifest: {log.SOURCES: text}
+                con,
+                staged,
+                target,
+                log.Steps(),
+                tell,
+                key=None if public else secret,
+                texts=lambda _manifest: {log.SOURCES: text},
             )
     tell("done", 1.0)
     return snapshot

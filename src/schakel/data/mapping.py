@@ -36,7 +36,7 @@ class FileForm:
     workbook. skip_rows: rows above the heading. infinite_dates, unknown_dates: texts that mean "no end yet" and
     "nobody knows"; both are read as empty. drop_rows, deleted_rows: (their heading, values) of rows that are no rows,
     such as a total, and of rows that say that an earlier one is gone. follow_type: which type of object of an OCEL
-    file is the case.
+    file is the case. schemas: folder with the official schemas of messages (iWmo, iJw), to validate against.
     """
 
     delimiter: str | None = None
@@ -54,6 +54,7 @@ class FileForm:
     drop_rows: tuple[tuple[str, tuple[str, ...]], ...] = ()
     deleted_rows: tuple[tuple[str, tuple[str, ...]], ...] = ()
     follow_type: str = ""
+    schemas: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,9 @@ def read_mapping(path: Path | str) -> Mapping:
     """The mapping in a TOML file. Refusal with the path of every key that is unknown, double or has a wrong value."""
     from schakel.data.mapping_file import read_file  # it builds on the nouns of this module
 
-    return replace(read_file(Path(path)), path=str(path))
+    found = read_file(Path(path))
+    schemas = str(Path(path).parent / found.file.schemas) if found.file.schemas else ""
+    return replace(found, file=replace(found.file, schemas=schemas), path=str(path))
 
 
 def settled(mapping: Mapping, header: Iterable[str]) -> Mapping:
@@ -166,8 +169,11 @@ def completed(mapping: Mapping, proposal: Mapping) -> Mapping:
         return mapping
     kept = dict(mapping.attributes)
     columns = tuple((ours, origin) for ours, origin in proposal.columns if origin.name not in kept)
-    case = replace(mapping.case, unit=mapping.case.unit or proposal.case.unit)
-    return replace(mapping, columns=columns, case=case)
+    rule, proposed = mapping.case, proposal.case
+    case = replace(rule, unit=rule.unit or proposed.unit, closing=rule.closing or proposed.closing)
+    attributes = (*mapping.attributes, *(one for one in proposal.attributes if one[0] not in kept))
+    ranks = mapping.ranks or proposal.ranks
+    return replace(mapping, columns=columns, attributes=attributes, case=case, ranks=ranks)
 
 
 def with_all_columns(mapping: Mapping, header: Iterable[str], numbers: Iterable[str] = ()) -> Mapping:

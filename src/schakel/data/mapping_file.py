@@ -31,6 +31,7 @@ FILE_KEYS = (
     "drop_rows",
     "deleted_rows",
     "follow_type",
+    "schemas",
 )
 CASE_KEYS = ("unit", "gap_days", "continued_days", "scope", "residents", "closing")
 JOIN_KEYS = ("files", "key", "to")
@@ -96,6 +97,7 @@ def _file(reading: Reading, table: dict[str, Any]) -> FileForm:
         drop_rows=_values_of_columns(reading, "file.drop_rows", table),
         deleted_rows=_values_of_columns(reading, "file.deleted_rows", table),
         follow_type=reading.text("file.follow_type", table),
+        schemas=reading.text("file.schemas", table),
     )
 
 

@@ -54,6 +54,7 @@ def _file(form: FileForm) -> Iterator[str]:
         "infinite_dates": form.infinite_dates,
         "unknown_dates": form.unknown_dates,
         "follow_type": form.follow_type,
+        "schemas": form.schemas,
     }
     yield from _section("file", (f"{key} = {_value(value)}" for key, value in values.items() if value))
     for key, marks in (("drop_rows", form.drop_rows), ("deleted_rows", form.deleted_rows)):

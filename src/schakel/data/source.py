@@ -1,6 +1,6 @@
 """From a file to events, waiting in a DuckDB connection."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from schakel.data.joins import joined, of_join
 from schakel.data.lifecycle import WORDS, Lived
 from schakel.data.look import Look
 from schakel.data.mapping import Mapping, completed, settled, with_all_columns
+from schakel.data.messages.archive import holds_messages, is_message_name
 from schakel.data.milestones import looked, of_words
 from schakel.data.notices import double_rows, row_notices
 from schakel.data.overview import overview
@@ -30,6 +31,7 @@ from schakel.data.spreadsheet import damaged
 from schakel.data.sql import drop, identifier, one, rows, run
 from schakel.data.staged import Delivery, Lifecycle, Staged
 from schakel.data.tidy import tidied
+from schakel.sharing.pseudonym import Key
 
 EVENTS = "events"
 SAMPLE = 1000
@@ -45,6 +47,7 @@ BESIDE = {
     "raw": ("raw_events", "raw_traces", "raw_tidy", "raw_marks", "raw_milestone"),
 }
 MOST_JOINS = 20
+OnRead = Callable[[float], None]
 
 
 def stage(
@@ -55,15 +58,26 @@ def stage(
     lifecycle: Lifecycle | None = None,
     name: str = "",
     keep_all: bool = False,
+    door: Key | None = None,
+    on_read: OnRead | None = None,
 ) -> Staged:
     """Read a source into the relation `events` of the connection, as `data.staged` describes it.
 
     mapping: None, or one that names no columns, proposes them from the header. lifecycle: None reads it from the
     mapping, else pairs when both start and complete occur. name: of the source; the file's when empty. keep_all:
     every other column becomes an attribute, for a published log. Refusal with all that is wrong; then nothing is
-    left in the connection.
+    left in the connection. door, on_read: see `look_at`.
     """
-    look = look_at(connection, path, mapping=mapping, lifecycle=lifecycle, name=name, keep_all=keep_all)
+    look = look_at(
+        connection,
+        path,
+        mapping=mapping,
+        lifecycle=lifecycle,
+        name=name,
+        keep_all=keep_all,
+        door=door,
+        on_read=on_read,
+    )
     if look.staged is None:
         raise Refusal(look.problems[:SHOWN], look.total)
     return look.staged
@@ -79,15 +93,18 @@ def look_at(
     keep_all: bool = False,
     beside: Sequence[Path] = (),
     most: int = SHOWN,
+    door: Key | None = None,
+    on_read: OnRead | None = None,
 ) -> Look:
     """As `stage`, but problems are given back and not raised. beside: files of the same delivery, for its joins.
 
-    most: how many problems of rows are told one by one; all are counted.
+    most: how many problems of rows are told one by one; all are counted. door: key under which numbers of people in
+    messages become pseudonyms while they are parsed; None is one that is forgotten. on_read gets the share done.
     """
     path = Path(path)
     given = mapping or Mapping()
     try:
-        raw = read_joined(connection, path, given, beside)
+        raw = read_joined(connection, path, given, beside, door=door, on_read=on_read)
         plan = planned(connection, raw, given, keep_all=keep_all)
         look = _looked(connection, raw, plan, lifecycle or plan.file.lifecycle, name or source_name(path), most)
     except Refusal as refusal:
@@ -121,6 +138,8 @@ def read(connection: DuckDBPyConnection, path: Path, mapping: Mapping) -> Raw:
         return read_parquet(connection, path)
     if found.kind == "zip":
         return read_only_file(connection, path, lambda inner: read(connection, inner, mapping))
+    if found.kind == "messages":
+        return _read_messages(connection, path, mapping, (), None, None)
     if found.kind == "excel":
         from schakel.data.readers.read_excel import read_excel  # the library only where Excel is read
 
@@ -151,6 +170,10 @@ def planned(connection: DuckDBPyConnection, raw: Raw, given: Mapping, *, keep_al
 
 def _proposed(connection: DuckDBPyConnection, raw: Raw, given: Mapping) -> Mapping:
     """The columns by the keys of the standard that the file is in; without one by their names."""
+    if raw.kind == "messages":
+        from schakel.data.messages.read_messages import default_mapping as of_messages
+
+        return of_messages()
     if raw.kind == "xes":
         return default_mapping(raw.header)
     if raw.kind == "ocel":
@@ -175,8 +198,21 @@ def _samples(connection: DuckDBPyConnection, raw: Raw) -> dict[str, list[str]]:
     }
 
 
-def read_joined(connection: DuckDBPyConnection, path: Path, given: Mapping, beside: Sequence[Path]) -> Raw:
-    """The source's own columns as relation `raw`, with those of the files beside it where the mapping joins them."""
+def read_joined(
+    connection: DuckDBPyConnection,
+    path: Path,
+    given: Mapping,
+    beside: Sequence[Path],
+    *,
+    door: Key | None = None,
+    on_read: OnRead | None = None,
+) -> Raw:
+    """The source's own columns as relation `raw`, with those of the files beside it where the mapping joins them.
+
+    Messages complete each other, so all of them are read at once. door, on_read: see `look_at`.
+    """
+    if holds_messages(path):
+        return _read_messages(connection, path, given, beside, door, on_read)
     others = []
     drop(connection, *(f"raw_join_{place}" for place in range(MOST_JOINS)))
     for place, join in enumerate(given.joins[:MOST_JOINS]):
@@ -188,6 +224,26 @@ def read_joined(connection: DuckDBPyConnection, path: Path, given: Mapping, besi
         run(connection, f"ALTER {what} {raw.relation} RENAME TO raw_join_{place}")
         others.append((join, replace(raw, relation=f"raw_join_{place}")))
     return joined(connection, read(connection, path, given), others)
+
+
+def _read_messages(
+    connection: DuckDBPyConnection,
+    path: Path,
+    given: Mapping,
+    beside: Sequence[Path],
+    door: Key | None,
+    on_read: OnRead | None,
+) -> Raw:
+    from schakel.data.messages.door import Door
+    from schakel.data.messages.read_messages import read_messages  # the parser only where messages are read
+
+    _clear(connection, *STAGES)
+    if path.is_file():
+        kind_of(path)
+    others = [one for one in beside if is_message_name(one.name)]
+    through = Door(door) if door else None
+    schemas = given.file.schemas
+    return read_messages(connection, path, beside=others, door=through, schemas=schemas, on_read=on_read)
 
 
 def _looked(

@@ -62,6 +62,20 @@ STANDARD_ATTRIBUTES = (
     Attribute("cost_cents", "cost_cents", "event", "number"),
 )
 
+# What messages tell of their own deadlines, by step: who had to answer, and in how many days it was told. Of working
+# days there are two counts: Mondays to Fridays, and how many of those were public holidays.
+PUNCTUALITY_ATTRIBUTES = (
+    Attribute("answered_by", "beantwoord door", "event"),
+    *(
+        Attribute(f"{told}_{count}", f"{told} {count}", "event", "number")
+        for told in ("answer", "start", "stop", "retour", "declaration")
+        for count in ("days", "holidays")
+    ),
+    Attribute("answer_open", "answer open", "event", "number"),
+    Attribute("decision_days", "decision days", "event", "number"),
+    Attribute("residence_days", "residence days", "event", "number"),
+)
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -77,7 +91,7 @@ class Delivery:
 
     name: str
     file: str
-    format: Literal["csv", "parquet", "xes", "excel", "ocel"]
+    format: Literal["csv", "parquet", "xes", "excel", "ocel", "messages"]
     rows: int
     events: int
     knows_ends: bool

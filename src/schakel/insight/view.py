@@ -14,7 +14,7 @@ from schakel.chain.passport import Passport
 from schakel.chain.selection import Selection
 from schakel.chain.table import Table
 from schakel.data.sql import identifier, rows, run
-from schakel.data.staged import STANDARD_ATTRIBUTES, Successor
+from schakel.data.staged import PUNCTUALITY_ATTRIBUTES, STANDARD_ATTRIBUTES, Successor
 from schakel.data.steps.schema import CASE_COLUMNS
 from schakel.insight.closings import Closings
 from schakel.insight.definitions import Definition, for_passport, params_row
@@ -113,7 +113,7 @@ class Stored:
 def make_views(
     connection: duckdb.DuckDBPyConnection, stored: Stored, *, names: Names = "today", selected: bool = False
 ) -> None:
-    """Views `steps` and `cases` with every standard attribute as a column; of the cases in `selected` if so asked."""
+    """Views `steps` and `cases` with every attribute that figures read as a column; of `selected` cases if so asked."""
     chosen = " WHERE case_no IN (SELECT case_no FROM selected)" if selected else ""
     make_successors(connection, stored.successors)
     for name, level, source in (("steps", "event", stored.steps), ("cases", "case", stored.cases)):
@@ -121,7 +121,8 @@ def make_views(
         text = named(f"delivered_{name}", name, names, stored.successors, stored.attributes)
         run(connection, f"CREATE OR REPLACE TEMP VIEW stored_{name} AS {text}")
         present = {row[0] for row in rows(connection, f"DESCRIBE stored_{name}")}
-        wanted = {a.column: SQL_TYPE[a.type] for a in STANDARD_ATTRIBUTES if a.level == level}
+        known = (*STANDARD_ATTRIBUTES, *PUNCTUALITY_ATTRIBUTES)
+        wanted = {a.column: SQL_TYPE[a.type] for a in known if a.level == level}
         wanted |= LATER if name == "cases" else {}
         absent = [
             f"CAST(NULL AS {kind}) AS {identifier(column)}" for column, kind in wanted.items() if column not in present

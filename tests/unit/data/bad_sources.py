@@ -605,7 +605,9 @@ def page() -> str:
         "| what is wrong | what Schakel says |",
         "|---|---|",
     ]
-    lines += [f"| {bad.what} | {bad.en.replace('|', '&#124;')} |" for bad in BAD]
+    from unit.data.messages.bad_messages import BAD_MESSAGES  # it builds on the nouns of this module
+
+    lines += [f"| {bad.what} | {bad.en.replace('|', '&#124;')} |" for bad in (*BAD, *BAD_MESSAGES)]
     return "\n".join((*lines, ""))
 
 

@@ -23,6 +23,9 @@ TEXTS = Path(__file__).parents[3] / "src" / "schakel" / "texts"
 OURS = f"{DATE_FORMS} 1250, 12,5 12.5"
 NOT_OF_A_SOURCE = (
     "workbench_",
+    "zgw_",
+    "release_",
+    "key_",
     "network_",
     "toml_",
     "plant_",

@@ -14,6 +14,7 @@ from schakel.data.deliveries.sources_text import is_ours, path_from, source_line
 from schakel.data.deliveries.store import Part, kept
 from schakel.data.held import Loading, Progress, as_refusal, engine, key_of, prepared
 from schakel.data.mapping import CaseRule, Mapping, read_mapping
+from schakel.data.messages.archive import holds_messages, message_files
 from schakel.data.snapshot import Snapshot, open_snapshot
 from schakel.data.staged import Kind
 from schakel.sharing.pseudonym import Key
@@ -39,8 +40,12 @@ def add_source(
     file, target = Path(path), Path(into)
     log.check_folder(target)
     before = _before(target)
+    if file.is_dir() and not holds_messages(file):
+        raise Refusal((Problem("file_missing", file.name),))
     given = replace(entry or DeliveryEntry(("",)), files=(path_from(target, file),))
-    delivered = NewDelivery(name, given, mapping or _mapping_of(target, before, name), (file,))
+    files = message_files(file) if file.is_dir() else [file]
+    known = mapping or _mapping_of(target, before, name)
+    delivered = NewDelivery(name, given, known, tuple(files[:1]), tuple(files[1:]))
     return add_deliveries((delivered,), target, key=key, limits=limits, on_progress=on_progress)
 
 

@@ -8,6 +8,7 @@ from schakel.chain.problem import Notice, Problem, refuse
 from schakel.data.deliveries.sources import FILE, DeliveryEntry, SourceEntry, Sources
 from schakel.data.joins import is_beside
 from schakel.data.mapping import Mapping, read_mapping
+from schakel.data.messages.archive import is_message_name
 from schakel.data.readers.zip_delivery import unpacked
 
 
@@ -41,7 +42,15 @@ def delivered_files(folder: Path, sources: Sources, temporary: Path) -> list[Del
             problems += missing
             paths, notices = _unpacked(given, temporary / f"zip-{number}-{turn}")
             beside = tuple(path for path in paths if is_beside(path, mapping))
-            main = [path for path in paths if path not in beside]
+            main = [path for path in paths if path not in set(beside)]
+            messages = [path for path in main if is_message_name(path.name)]
+            if messages:  # they complete each other: one whole
+                problems += _not_whole(source, entry.kind_at(turn))
+                main = [path for path in main if path not in set(messages)]
+                found.append(DeliveredFile(source, entry, turn, messages[0], tuple(messages[1:]), mapping, notices))
+                notices = ()
+                if not main:
+                    continue
             if paths and not main:
                 problems.append(Problem("source_only_joined", FILE, value=source.name, column=", ".join(entry.files)))
             for path in main:
@@ -49,6 +58,11 @@ def delivered_files(folder: Path, sources: Sources, temporary: Path) -> list[Del
                 notices = ()  # told once, with the first file
     refuse(problems)
     return found
+
+
+def _not_whole(source: SourceEntry, kind: str) -> list[Problem]:
+    """A delivery of messages is all of them: a later one completes, takes back or repeats what an earlier one says."""
+    return [] if kind == "full" else [Problem("messages_whole", FILE, value=source.name, column=kind)]
 
 
 def _given(folder: Path, source: SourceEntry, entry: DeliveryEntry) -> tuple[list[Path], list[Problem]]:
@@ -84,8 +98,12 @@ def _unpacked(given: Sequence[Path], temporary: Path) -> tuple[list[Path], tuple
 
 
 def _fitting(folder: Path, pattern: str) -> Sequence[Path]:
-    if Path(pattern).is_absolute():
-        return [path] if (path := Path(pattern)).is_file() else []
+    path = Path(pattern)
+    if path.is_absolute():
+        if path.is_file():
+            return [path]
+        plain = next((one for one in path.parents if "*" not in str(one)), path.parent)
+        folder, pattern = plain, path.relative_to(plain).as_posix()
     return sorted(path for path in folder.glob(pattern) if path.is_file())
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from schakel.data.deliveries.sources import FILE, DeliveryEntry, SourceEntry, Sources
 from schakel.data.mapping import CaseRule, Mapping
+from schakel.data.messages.archive import PATTERN
 from schakel.data.staged import Delivery
 
 OURS = "# schakel load wrote this file and writes it anew each time, until you take this line out."
@@ -33,8 +34,11 @@ def of_one_file(folder: Path, path: Path, mapping: Mapping | None, delivery: Del
 
 
 def path_from(folder: Path, path: Path) -> str:
-    """A path as a sources file names it: from the folder where it lies within, else from the root."""
+    """A path as a sources file names it: from the folder where it lies within, else from the root. Of a folder: all
+    messages in it."""
     found, within = path.resolve(), folder.resolve()
+    if path.is_dir():  # of messages: all that lie in it
+        found /= PATTERN
     return found.relative_to(within).as_posix() if found.is_relative_to(within) else os.fspath(found)
 
 

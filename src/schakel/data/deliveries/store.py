@@ -58,7 +58,7 @@ class Part:
 
 def part_id(path: Path, beside: Sequence[Path], mapping: Mapping, name: str, key: Key | None, kind: str) -> str:
     """Sixteen hexadecimal digits over the bytes of the files and all that decides how they are read."""
-    form = replace(mapping.file, delivered_by="", reference_date=None)
+    form = replace(mapping.file, delivered_by="", reference_date=None, schemas="")
     told = hashlib.blake2b(digest_size=8)
     told.update(repr((FORMAT, name, key.id if key else "", kind, replace(mapping, file=form, path=""))).encode())
     for one_path in (path, *sorted(beside)):
@@ -107,7 +107,16 @@ def keep(
             delivery = _keep_only_gone(con, incoming, path, mapping, name, key)
             staged = Staged("", (delivery,), instants=False)
         else:
-            look = look_at(con, path, mapping=mapping, name=name, beside=beside, keep_all=key is None)
+            look = look_at(
+                con,
+                path,
+                mapping=mapping,
+                name=name,
+                beside=beside,
+                keep_all=key is None,
+                door=key,
+                on_read=loading.read,
+            )
             staged = _staged(look)
             refuse(_row_id_needed(look.mapping, kind, path))
             _write(con, incoming, staged, look.mapping, key)

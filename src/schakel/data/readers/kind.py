@@ -10,7 +10,7 @@ from typing import Literal
 from schakel.chain.problem import Problem, Refusal
 from schakel.data.readers.zip_members import content_of
 
-FileKind = Literal["csv", "parquet", "xes", "excel", "ocel"]
+FileKind = Literal["csv", "parquet", "xes", "excel", "ocel", "messages"]
 PackedKind = Literal["zip"]
 
 BY_NAME: dict[str, FileKind | PackedKind] = {
@@ -22,6 +22,7 @@ BY_NAME: dict[str, FileKind | PackedKind] = {
     ".xes": "xes",
     ".jsonocel": "ocel",
     ".json": "ocel",
+    ".xml": "messages",
     ".xlsx": "excel",
     ".zip": "zip",
 }
@@ -128,10 +129,12 @@ def _agreed(path: Path, content: str, packed: bool) -> FileKind | PackedKind:
         raise Refusal((Problem("ocel_form", path.name, value=OTHER_OCEL[suffix]),))
     if named is None and suffix not in WORKBOOKS:
         raise Refusal((Problem("kind_unknown", path.name, allowed=", ".join(sorted(BY_NAME))),))
-    if named in ("excel", "zip") and packed:
+    if named in ("excel", "zip", "messages") and packed:
         raise Refusal((Problem("kind_packed", path.name),))
+    if named == "messages" and content == "xes":
+        return named  # any XML; what it must be more is told by line
     if named is None or content.lower() != named:
-        allowed = (named or suffix[1:]).upper()
+        allowed = suffix[1:].upper() if named in (None, "messages") else str(named).upper()
         raise Refusal((Problem("kind_differs", path.name, value=content.upper(), allowed=allowed),))
     return named
 

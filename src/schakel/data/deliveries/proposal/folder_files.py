@@ -8,6 +8,7 @@ from schakel.data import log
 from schakel.data.readers.kind import WORKBOOKS
 
 READ = (".csv", ".tsv", ".txt", ".parquet", ".pq", ".xes", ".xlsx", ".zip")
+MESSAGES = ".xml"  # of iWmo and iJw: told once for each folder, for there may be very many
 ASIDE = (".md", ".toml", ".old", "")  # for people and programs, never for us
 PACKED = (".gz", ".gzip")
 SOURCES, NAMES, MAPPINGS = "sources.toml", "names.csv", "mappings"
@@ -29,6 +30,7 @@ def folder_files(folder: Path) -> FolderFiles:
     if not folder.is_dir():
         raise Refusal((Problem("folder_missing", file=folder.name),))
     readable, unread = [], []
+    folders: dict[str, Path] = {}
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     for name, path in sorted(found.items()):
         parts = PurePosixPath(name).parts
@@ -38,10 +40,13 @@ def folder_files(folder: Path) -> FolderFiles:
             continue
         suffixes = [suffix.lower() for suffix in path.suffixes]
         last = suffixes[-2] if len(suffixes) > 1 and suffixes[-1] in PACKED else suffixes[-1] if suffixes else ""
-        if last in READ:
+        if last == MESSAGES:
+            folders.setdefault(f"{path.parent.relative_to(folder).as_posix()}/*{MESSAGES}".removeprefix("./"), path)
+        elif last in READ:
             readable.append(path)
         elif last not in ASIDE:
             unread.append((name, "xls" if last in WORKBOOKS else "other"))
+    unread += [(name, "messages") for name in folders]
     if not readable:
         raise Refusal((Problem("no_sources", file=folder.name, allowed=", ".join(READ)),))
     return FolderFiles(tuple(readable), tuple(unread))

@@ -83,6 +83,8 @@ def _complete(connection: DuckDBPyConnection, folder: Path, path: Path, table: s
 
 def _looked(connection: DuckDBPyConnection, path: Path, table: str) -> FileLook:
     found = kind_of(path)
+    if found.kind == "messages":
+        raise Refusal((Problem("messages_propose", path.name),))
     try:
         if found.kind == "excel":
             return _workbook(connection, path, table)
