@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from oracle.events import DAY_US, Event, instant, local_day
+from oracle.events import DAY_US, local_day
 from oracle.numbers import kaplan_meier_median, mean, three
 from oracle.sight import month_of
 from oracle.steps import Case, Step, days_between
@@ -399,48 +399,6 @@ def _stop(case: Case) -> str:
     if last.to_partner is not None:
         return "referral"
     return "open question" if case.is_open and not last.runs else ""
-
-
-def concurrency(cases: Sequence[Case]) -> list[Row]:
-    """See concurrency.sql."""
-    units: list[tuple[str, list[Step]]] = [("case", list(case.steps)) for case in cases]
-    at_home = [s for s in of_steps(cases) if s.event.household is not None]
-    units += [("household", own) for _, own in grouped(at_home, lambda s: s.event.household)]
-    peaks = []
-    for unit, steps in units:
-        busy = [_at_once(step, steps) for step in steps]
-        for counted in ("steps", "partners", *(["cases"] if unit == "household" else [])):
-            peaks.append((unit, counted, max(moment[counted] for moment in busy), steps))
-    return [
-        {
-            "unit": unit,
-            "counted": counted,
-            "at_once": number,
-            "units": len(own),
-            "residents": residents(s for *_, steps in own for s in steps),
-        }
-        for (unit, counted, number), own in grouped(peaks, lambda p: p[:3])
-    ]
-
-
-def _at_once(step: Step, steps: list[Step]) -> dict[str, int]:
-    running = [step, *(other for other in steps if other is not step and _covers(other.event, step.event))]
-    return {
-        "steps": len(running),
-        "partners": distinct(s.event.partner for s in running),
-        "cases": distinct(s.case for s in running),
-    }
-
-
-def _covers(other: Event, event: Event) -> bool:
-    if other.started is None or event.started is None:
-        return False
-    if not other.runs and (other.ended is None or instant(other.ended) <= instant(other.started)):
-        return False
-    clock: Callable[[Any], Any] = local_day if other.is_day or event.is_day else instant
-    return clock(other.started) <= clock(event.started) and (
-        other.ended is None or clock(other.ended) > clock(event.started)
-    )
 
 
 def own_strength(cases: Sequence[Case], resident: Sequence[str], informal: Sequence[str]) -> list[Row]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from unit.data.bad_sources import elevenfold
+from unit.data.bad_files import elevenfold
 
 Resource = dict[str, Any]
 TYPES = (

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from oracle import delivered_figures as delivered
 from oracle import figures as oracle
 from oracle.chance import ACTIVITIES, logs
+from oracle.concurrency import concurrency
 from oracle.events import Event
 from oracle.plenty import plenty
 from oracle.relation import make_tables
@@ -31,6 +32,7 @@ CHOSEN = definitions({"peak_date": 1.5, "peak_least": 2})  # a day of a small lo
 VALUES: dict[str, Any] = {d.name: d.value for d in CHOSEN}
 EXPECTED: dict[str, Callable[[Sequence[Case]], list[dict[str, Any]]]] = {
     **{name: getattr(oracle, name) for name in figure_names() if hasattr(oracle, name)},
+    "concurrency": concurrency,
     "months": lambda cases: oracle.months(cases, SEEN_UNTIL),
     "own_strength": lambda cases: oracle.own_strength(cases, VALUES["resident_partner"], VALUES["informal_partner"]),
     "link_rates": delivered.link_rates,

@@ -12,7 +12,7 @@ import pytest
 from schakel.chain.problem import Refusal
 from schakel.data.mapping import read_mapping
 from schakel.data.source import stage
-from unit.data import bad_sources
+from unit.data import bad_files, bad_sources
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +23,7 @@ def own_temporary_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: 
 
 
 @pytest.mark.parametrize("bad", bad_sources.BAD, ids=lambda bad: f"{bad.case} {bad.what}")
-def test_it_is_refused_in_both_languages(bad: bad_sources.Bad, tmp_path: Path, own_temporary_folder: Path) -> None:
+def test_it_is_refused_in_both_languages(bad: bad_files.Bad, tmp_path: Path, own_temporary_folder: Path) -> None:
     began = time.monotonic()
     found = bad_sources.checked(bad, tmp_path)
     assert found.delivery is None
@@ -36,7 +36,7 @@ def test_it_is_refused_in_both_languages(bad: bad_sources.Bad, tmp_path: Path, o
 
 
 @pytest.mark.parametrize("bad", bad_sources.BAD, ids=lambda bad: f"{bad.case} {bad.what}")
-def test_nothing_is_left_in_the_connection(bad: bad_sources.Bad, tmp_path: Path) -> None:
+def test_nothing_is_left_in_the_connection(bad: bad_files.Bad, tmp_path: Path) -> None:
     path = tmp_path / bad.file
     bad.write(path)
     mapping = None
@@ -63,7 +63,7 @@ def test_refusals_stay_within_memory() -> None:
     Its peak is read from the kernel's page on the process: what getrusage tells begins with the peak of the parent.
     """
     script = (
-        "import re, tempfile; from pathlib import Path; from unit.data import bad_sources\n"
+        "import re, tempfile; from pathlib import Path; from unit.data import bad_files, bad_sources\n"
         "for bad in bad_sources.BAD:\n"
         "    with tempfile.TemporaryDirectory() as name: bad_sources.checked(bad, Path(name))\n"
         "print(re.search(r'VmHWM:\\s+([0-9]+) kB', Path('/proc/self/status').read_text())[1])"

@@ -159,7 +159,7 @@ def test_all_unknown_objects_are_counted_and_twenty_are_told(tmp_path: Path) -> 
 
 
 def test_numbers_of_people_are_refused_and_never_told(tmp_path: Path) -> None:
-    from unit.data.bad_sources import elevenfold
+    from unit.data.bad_files import elevenfold
 
     found = log()
     numbers = elevenfold(12)

@@ -16,7 +16,7 @@ from schakel.insight.opened import open_log
 from schakel.report.delivery_seen import seen
 from schakel.report.delivery_sheet import HELPING, NEEDED, delivery_sheet, write_request
 from schakel.report.html import html
-from unit.data.bad_sources import elevenfold
+from unit.data.bad_files import elevenfold
 from unit.report.conftest import make_log, small_rows
 from unit.report.reading import tree
 

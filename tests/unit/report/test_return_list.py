@@ -17,7 +17,7 @@ from schakel.data.mapping import read_mapping
 from schakel.report.files import slug
 from schakel.report.masked import SAFE
 from schakel.report.return_list import MOST, Examined, return_lists, write_return_lists
-from unit.data import bad_sources
+from unit.data import bad_files, bad_sources
 
 TEXTS = Path(__file__).parents[3] / "src" / "schakel" / "texts"
 OURS = f"{DATE_FORMS} 1250, 12,5 12.5"
@@ -115,7 +115,7 @@ def leaked(cells: set[str], workbook: bytes, ours: str) -> set[str]:
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_no_cell_of_the_source_is_in_it(lang: str, tmp_path: Path) -> None:
     numbers = "".join(
-        f"D-9{n};K-9{n};Begeleiding;AMB;01-06-2025;;1;{bsn};x\n" for n, bsn in enumerate(bad_sources.elevenfold(30))
+        f"D-9{n};K-9{n};Begeleiding;AMB;01-06-2025;;1;{bsn};x\n" for n, bsn in enumerate(bad_files.elevenfold(30))
     )
     checked = given(tmp_path, PERSONAL + numbers)
     codes = {problem.code for problem in checked.problems}
@@ -137,7 +137,7 @@ def test_not_even_of_a_file_without_headings(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("bad", bad_sources.BAD, ids=lambda bad: f"{bad.case} {bad.what}")
-def test_nor_in_any_source_that_is_refused(bad: bad_sources.Bad, tmp_path: Path) -> None:
+def test_nor_in_any_source_that_is_refused(bad: bad_files.Bad, tmp_path: Path) -> None:
     checked = bad_sources.checked(bad, tmp_path)
     workbook = only(return_lists([Examined(checked, "mapping.toml" if bad.mapping else "")]))
     problems = list(sheets(workbook).values())[1]
@@ -239,7 +239,7 @@ def test_a_list_for_each_partner(tmp_path: Path) -> None:
 
 
 def test_a_number_of_a_person_in_the_name_of_a_file_is_not_told(tmp_path: Path) -> None:
-    (number,) = bad_sources.elevenfold(1)
+    (number,) = bad_files.elevenfold(1)
     lists = return_lists(
         [Examined(given(tmp_path, PERSONAL, MAPPING.replace("delivered_by", "# by"), f"{number}.csv"))]
     )

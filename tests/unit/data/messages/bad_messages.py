@@ -1,6 +1,6 @@
 """The part of the catalogue of bad input that is about messages: what is sent in, and what Schakel says to it."""
 
-from unit.data.bad_sources import Bad, packed_together, text
+from unit.data.bad_files import Bad, packed_together, text
 from unit.data.messages.message_texts import assigned, assignment, message, start, started, stop, stopped
 
 CATEGORIES = ", ".join(f"{number:02d}" for number in range(1, 19))

@@ -8,7 +8,8 @@ import pytest
 
 from schakel.chain.problem import Refusal
 from schakel.data.source import stage
-from unit.data.bad_sources import Bad, checked, said
+from unit.data.bad_files import Bad
+from unit.data.bad_sources import checked, said
 from unit.data.messages.bad_messages import BAD_MESSAGES
 
 
