@@ -1,6 +1,5 @@
 """The offline page in a browser from the disk: the same bytes as the command, the same refusals, and no connection."""
 
-import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from browser.test_report_page import RULES
+from oracle.plenty import plenty
 from schakel.chain.problem import Refusal
 from schakel.data.mapping import FileForm
 from schakel.data.pseudonymise.columns import KNOWN_IDS, Asked
@@ -280,7 +280,7 @@ def test_random_files_have_the_same_outcome(page: Page, folder: Path, tmp_path: 
     """Bytes, or the same refusal at the same row, of files of signs that readers of CSV stumble over."""
     draw, contents = random.Random(21), []  # noqa: S311
     cells = ["111222333", "10000008", "Z-1", "", "a", '"', '""', '"a"', '"b,c"', '"d;e\r\n"', "é", " x ", "123456782"]
-    for _ in range(1500 if os.environ.get("SCHAKEL_MANY") else 150):
+    for _ in range(plenty(150, 1500)):
         delimiter, end = draw.choice(",;\t|"), draw.choice(("\n", "\r\n", "\r", "\n\n"))
         weights = [6, 2, 6, 3, 6, 0.1, 1, 3, 1, 2, 2, 2, 0.2]
         rows = [["bsn", "n", "m"], *(draw.choices(cells, weights, k=3) for _ in range(draw.randrange(1, 6)))]

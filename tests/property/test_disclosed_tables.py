@@ -1,6 +1,5 @@
 """Random tables: nothing that leaves can be undone, nothing is hidden for nothing, and no number is changed."""
 
-import os
 import random
 from dataclasses import replace
 from itertools import combinations
@@ -8,6 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from oracle.plenty import plenty
 from oracle.small_tables import possible_counts, random_cube
 from schakel.chain.problem import Refusal
 from schakel.sharing.audit import audit, intervals
@@ -21,7 +21,7 @@ from schakel.sharing.register import Register
 from schakel.sharing.release import Release, exact, holds, rounded, together
 from schakel.sharing.rounding import round_each, round_together
 
-TABLES = 500 if os.environ.get("SCHAKEL_MANY") else 50
+TABLES = plenty(50, 500)
 BATCHES = 10
 MONEY = Rules(p_percent=15.0, dominance=(2, 90.0), households=2)
 

@@ -4,7 +4,6 @@ The attacker solves linear programmes: each shown number is an interval (it was 
 0, and everything adds up. A count is found out when only values of 1..threshold-1 remain possible.
 """
 
-import os
 from itertools import product
 from math import ceil, floor
 
@@ -13,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from oracle.plenty import plenty
 from schakel.chain.passport import Passport
 from schakel.chain.table import Column, Table
 from schakel.sharing.square import square
@@ -118,7 +118,7 @@ def test_the_small_dense_square_is_safe_as_a_table_with_its_totals() -> None:
     assert len(known) >= 5  # the totals are still told
 
 
-@settings(max_examples=300 if os.environ.get("SCHAKEL_MANY") else 20, deadline=None, derandomize=True)
+@settings(max_examples=plenty(20, 300), deadline=None, derandomize=True)
 @given(squares(), st.sampled_from([5, 10, 20]))
 def test_in_a_square_a_small_group_stays_possible_from_nobody_to_the_threshold(
     made: tuple[Cells, int], threshold: int

@@ -242,7 +242,7 @@ def other(event: Event, may: frozenset[str] | None, seen: Sight) -> Event:
     return replace(event, **made)
 
 
-@BY_CHANCE
+@settings(BY_CHANCE, max_examples=plenty(40, 400))
 @given(events=logs(shared=4, most_cases=20), seen=sights())
 def test_what_may_not_be_read_has_no_hand_in_what_is_seen(
     connection: duckdb.DuckDBPyConnection, events: list[Event], seen: Sight
