@@ -132,6 +132,7 @@ def _stage(seen: Observed, found: Estimates, names: _Names, g: int) -> Stage:
         line=seen.lines[g],
         distribution=lasts.distribution,
         table=lasts.table,
+        cv=lasts.cv,
         helps=assumed(0.5, 0.2, 0.8),
         deterioration=as_fitted(worse) if worse else assumed(0.02, 0, 0.1),
         leaving=as_fitted(leaving) if leaving else assumed(0, 0, 0.1),

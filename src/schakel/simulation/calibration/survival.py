@@ -1,4 +1,4 @@
-"""Durations of which some still run: their curve, mean and quantiles.
+"""Durations of which some still run: their curve, its mean, and averages along it.
 
 Kaplan and Meier (1958); the variance of the mean is Irwin's, as in Klein and Moeschberger (2003), section 4.5.
 """
@@ -9,6 +9,8 @@ import numpy as np
 
 from schakel.simulation.calibration.observed import Flags, Floats
 from schakel.simulation.experiment.interval import Interval
+
+FINE = 100  # quantiles that an average looks at, on each side
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,16 +50,23 @@ class Survival:
         half = float(ndtri((1 + level) / 2)) * self.error
         return Interval(self.mean, max(0.0, self.seen_mean - half), self.mean + half)
 
-    def quantiles(self, points: int) -> Floats:
-        """At equal steps from 0 to 1, the last such that straight lines between them have the mean of the curve."""
-        at = np.linspace(0, 1, points)[1:-1]
-        place = np.searchsorted(1 - self.share, at - 1e-12)
-        inside = place < len(self.time)
-        beyond = self.last + np.log(np.maximum(self.left, 1e-12) / (1 - at)) / self.tail_rate
-        found = np.where(inside, self.time[np.minimum(place, len(self.time) - 1)], beyond)
-        found = np.append(self.time[0], found)
-        rest = 2 * (self.mean * (points - 1) - (found[0] / 2 + found[1:].sum()))
+    def averages(self, points: int) -> Floats:
+        """Averages of neighbouring quantiles, at equal steps from 0 to 1: no single duration stands among them.
+
+        Each is that of what lies nearest to it, so of ended / (2 * (points - 1)) durations or more. The last is such
+        that straight lines between them have the mean of the curve.
+        """
+        steps = points - 1
+        around = self._quantile((np.arange(2 * steps * FINE) + 0.5) / (2 * steps * FINE))
+        halves = around.reshape(2 * steps, FINE).mean(axis=1)
+        found = np.concatenate((halves[:1], (halves[1:-1:2] + halves[2::2]) / 2))
+        rest = 2 * (self.mean * steps - (found[0] / 2 + found[1:].sum()))
         return np.append(found, max(found[-1], rest))
+
+    def _quantile(self, at: Floats) -> Floats:
+        place = np.searchsorted(1 - self.share, at - 1e-12)
+        beyond = self.last + np.log(np.maximum(self.left, 1e-12) / (1 - at)) / self.tail_rate
+        return np.where(place < len(self.time), self.time[np.minimum(place, len(self.time) - 1)], beyond)
 
 
 def survival(lasted: Floats, is_ended: Flags) -> Survival:
