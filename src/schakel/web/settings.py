@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "schakel.web.orchestration_desk",
     "schakel.web.simulation_desk",
     "schakel.web.report_desk",
+    "schakel.web.privacy_desk",
     "schakel.web.operation",
     "schakel.web.api",
 ]

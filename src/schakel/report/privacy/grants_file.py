@@ -33,7 +33,7 @@ def _grant(reading: Reading, path: str, table: dict[str, Any]) -> Grant | None:
     if reading.problems or since is None or until is None:
         return None
     try:
-        return Grant(*texts.values(), fields, since, until, version, signed)
+        return Grant(**texts, fields=fields, since=since, until=until, version=version, signed=signed)
     except ValueError:
         wrong = ("until", until, f">= {since}") if until < since else ("fields", ", ".join(sorted(fields)), _ALLOWED)
         reading.wrong(f"{path}.{wrong[0]}", wrong[1], wrong[2])

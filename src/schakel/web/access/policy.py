@@ -62,6 +62,7 @@ POLICIES: dict[str, Policy] = {
     "reply": Policy(frozenset({"manager"})),
     "decide": Policy(frozenset({"manager", "director"})),
     "own_page": Policy(_PARTNER),
+    "assess_privacy": Policy(frozenset({"privacy"})),
     "withdraw_source": Policy(frozenset({"privacy", "manager"})),
     "make_report": Policy(ANALYSING),
     "read_record": Policy(frozenset({"privacy", "administrator", "director"})),

@@ -50,6 +50,7 @@ def front(request: NetworkRequest, network: str) -> HttpResponse:
         "may_withdraw": may_withdraw(hat),
         "own_page": may(hat, "own_page") and not hat.organisation.analyses,
         "record": may(hat, "read_record"),
+        "assesses": may(hat, "assess_privacy"),
         "reads": may(hat, "enter_insight"),
     }
     return render(request, "sharing_desk/front.html", context)
