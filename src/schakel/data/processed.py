@@ -4,7 +4,8 @@ A log that was loaded as public holds no data of persons that were not public al
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import import_module
@@ -17,6 +18,9 @@ from schakel.data.deliveries.sources_file import read_sources
 from schakel.data.manifest import Manifest
 from schakel.data.staged import Delivery
 from schakel.sharing.processing_log import FOLDER, Line, Name, NotLogged, ProcessingLog, new_trace
+
+# What is done for one question bears one trace, wherever it is done; "" is a trace of its own for each operation.
+TRACE: ContextVar[str] = ContextVar("trace", default="")
 
 
 @lru_cache(maxsize=64)
@@ -51,7 +55,9 @@ def line(log: Path, name: Name, sources: Sequence[str], start: datetime, *, trac
     told = {"sources": list(sources)} | {key: value for key, value in more.items() if value not in (None, "", [])}
     version = str(import_module(__name__.partition(".")[0]).__version__)
     activity = activity_of(log, sources)
-    return Line(name, activity, start, datetime.now(UTC), trace or new_trace(), more=told, version=version)
+    return Line(
+        name, activity, start, datetime.now(UTC), trace or TRACE.get() or new_trace(), more=told, version=version
+    )
 
 
 def aggregate_read(
@@ -84,7 +90,7 @@ def deliveries_processed(log: Path, name: Name, deliveries: Sequence[Delivery], 
     if public:
         yield
         return
-    start, trace = datetime.now(UTC), new_trace()
+    start, trace = datetime.now(UTC), TRACE.get() or new_trace()
     lines = [
         line(
             log, name, [one.name], start, trace=trace, delivery=one.id, kind=one.kind, rows=one.rows, events=one.events
@@ -102,5 +108,6 @@ def deliveries_processed(log: Path, name: Name, deliveries: Sequence[Delivery], 
             )
             for one in lines
         ]  # fmt: skip
-        written(log, failed)
+        with suppress(Refusal):  # a full disk: what went wrong first is told
+            written(log, failed)
         raise
