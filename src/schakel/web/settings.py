@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "schakel.web.access.middleware.AccessMiddleware",
     "schakel.web.operation.posted.PostedMiddleware",
     "schakel.web.refused.RefusedMiddleware",
+    "schakel.web.record.reading.ReadingMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [

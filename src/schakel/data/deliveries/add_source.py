@@ -175,5 +175,6 @@ def staying(target: Path, replaced: Collection[str], new: Collection[str]) -> li
         part = kept(target, delivery.id) if delivery.id else None
         if part is None:
             raise Refusal((Problem("source_not_kept", FILE, value=delivery.name),))
-        found.append(replace(part, delivery=replace(delivery, counted=-1)))
+        own = part.delivery  # a removal that was stopped may have taken rows out of it since
+        found.append(replace(part, delivery=replace(delivery, counted=-1, events=own.events, rows=own.rows)))
     return found

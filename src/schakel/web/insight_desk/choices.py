@@ -17,6 +17,7 @@ from schakel.insight.select import ROUTE, STEP_KEYS
 from schakel.insight.view import LogView
 from schakel.web.access.models import Network
 from schakel.web.engine import engine
+from schakel.web.record.reading import read
 from schakel.web.workspace import current_workspace
 
 MOST_VALUES = 60  # an attribute with more is no filter
@@ -91,7 +92,14 @@ def _opened(log: Path, name: str) -> Snapshot:
 
 
 def choices(network: Network, snapshot: str) -> Choices:
-    """What may be chosen of a snapshot at the network's threshold."""
+    """What may be chosen of a snapshot at the network's threshold, for a reader."""
+    found = warmed(network, snapshot)
+    read(log_folder(network), snapshot_of(network, snapshot).manifest, "choices")
+    return found
+
+
+def warmed(network: Network, snapshot: str) -> Choices:
+    """The same for nobody yet: looked up, and kept until somebody asks."""
     return _choices(snapshot_of(network, snapshot).folder, snapshot, network.threshold, log_folder(network))
 
 
