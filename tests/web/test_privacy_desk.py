@@ -126,6 +126,9 @@ def test_what_widens_after_assessing_waits_for_the_officer(shared: Path, network
     assert [one.sentence for one in news(officer(network), "nl")] == ["Nieuwe bron: debts, geleverd door Budgetkompas."]
     start = client.get(f"/n/{network.slug}/").content.decode()
     assert "Nieuwe bron: debts, geleverd door Budgetkompas." in start
+    assert (
+        "Nieuwe bron: debts, geleverd door Budgetkompas." in client.get(f"/n/{network.slug}/sharing/").content.decode()
+    )
     page = client.get(PAGE).content.decode()
     assert page.index("Nieuwe bron: debts") < page.index("Open vraag")
     assert "antwoord om opnieuw te bekijken" in page  # the advice of the data protection officer

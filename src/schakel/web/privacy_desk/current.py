@@ -22,6 +22,7 @@ from schakel.web.access.policy import may
 from schakel.web.engine import engine
 from schakel.web.privacy_desk.agreed_grants import grants_of
 from schakel.web.privacy_desk.models import DpiaAnswer, DpiaAssessment
+from schakel.web.record.reading import read
 from schakel.web.sharing_desk.clock import day_of, today
 from schakel.web.workspace import current_workspace
 
@@ -37,9 +38,11 @@ def facts_now(network: Network) -> PrivacyFacts | None:
         return None
     log = current_workspace().network(network.slug) / "logs" / network.log
     try:
-        return _facts(log, network.snapshot, grants_of(network), network.threshold, today(), _stamp(log))
+        found = _facts(log, network.snapshot, grants_of(network), network.threshold, today(), _stamp(log))
+        read(log, open_snapshot(log, network.snapshot).manifest, "dpia")
     except Refusal:
         return None
+    return found
 
 
 def dpia_for(hat: Hat) -> Dpia | None:

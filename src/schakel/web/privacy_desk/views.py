@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -60,7 +61,7 @@ def anchor_of(question: str) -> str:
 def dpia(request: NetworkRequest, network: str) -> HttpResponse:
     """What widened, what is open, and the document to take along."""
     found = dpia_for(request.hat)
-    context = {
+    context: dict[str, Any] = {
         "no_data": found is None,
         "may_assess": may_assess(request.hat),
         "last": last_assessment(request.network),
