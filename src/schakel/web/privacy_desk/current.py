@@ -20,6 +20,7 @@ from schakel.sharing.grant import Grant
 from schakel.web.access.models import Hat, Network
 from schakel.web.access.policy import may
 from schakel.web.engine import engine
+from schakel.web.insight_desk.choices import snapshot_of
 from schakel.web.privacy_desk.agreed_grants import grants_of
 from schakel.web.privacy_desk.models import DpiaAnswer, DpiaAssessment
 from schakel.web.record.reading import read
@@ -39,7 +40,7 @@ def facts_now(network: Network) -> PrivacyFacts | None:
     log = current_workspace().network(network.slug) / "logs" / network.log
     try:
         found = _facts(log, network.snapshot, grants_of(network), network.threshold, today(), _stamp(log))
-        read(log, open_snapshot(log, network.snapshot).manifest, "dpia")
+        read(log, snapshot_of(network, network.snapshot).manifest, "dpia")
     except Refusal:
         return None
     return found
