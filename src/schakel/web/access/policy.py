@@ -63,6 +63,8 @@ POLICIES: dict[str, Policy] = {
     "decide": Policy(frozenset({"manager", "director"})),
     "own_page": Policy(_PARTNER),
     "withdraw_source": Policy(frozenset({"privacy", "manager"})),
+    "retain": Policy(frozenset({"privacy"})),
+    "read_processing": Policy(frozenset({"privacy"})),
     "make_report": Policy(ANALYSING),
     "read_record": Policy(frozenset({"privacy", "administrator", "director"})),
     "council_page": Policy(GOVERNING | ANALYSING),
