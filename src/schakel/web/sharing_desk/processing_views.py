@@ -16,6 +16,7 @@ from schakel.web.access.models import Network
 from schakel.web.access.policy import allow
 from schakel.web.access.request import NetworkRequest
 from schakel.web.record.append import note
+from schakel.web.record.reading_words import BETWEEN, in_words
 from schakel.web.workspace import current_workspace
 
 MOST = 200
@@ -44,7 +45,7 @@ def processing(request: NetworkRequest, network: str) -> HttpResponse:
     months = _months(request.network)
     month, kind = request.GET.get("month") or (months[-1] if months else ""), request.GET.get("kind", "")
     lines = deque((one for one in _lines(request.network, month) if kind in ("", one["name"])), maxlen=MOST)
-    told = sorted(map(_told, lines), key=lambda one: one.at, reverse=True)
+    told = sorted((_told(one, request.lang) for one in lines), key=lambda one: one.at, reverse=True)
     context = {"lines": told, "months": months[::-1], "month": month, "kinds": KINDS, "kind": kind, "most": MOST}
     return render(request, "sharing_desk/processing.html", context)
 
@@ -79,7 +80,7 @@ def _lines(network: Network, month: str) -> Iterator[dict[str, Any]]:
         yield from processing_log(folder).lines(month)
 
 
-def _told(line: dict[str, Any]) -> Told:
+def _told(line: dict[str, Any], lang: str) -> Told:
     told = line["attributes"]
     reads = told.get("schakel.reads") or [{"what": told.get("schakel.what", ""), "selection": ""}]
     selections = [told.get("schakel.selection", ""), *(one.get("selection", "") for one in reads)]
@@ -87,7 +88,7 @@ def _told(line: dict[str, Any]) -> Told:
         datetime.fromisoformat(line["end_time"]),
         line["name"],
         ", ".join(told.get("schakel.sources", [])),
-        ", ".join(dict.fromkeys(one["what"] for one in reads if one["what"])),
+        in_words(BETWEEN.join(dict.fromkeys(one["what"] for one in reads if one["what"])), lang),
         "; ".join(dict.fromkeys(filter(None, selections))),
         told.get("schakel.cases"),
         "dpl.core.data_subject_id" in told,
