@@ -36,6 +36,7 @@ from schakel.command_privacy import dpia
 from schakel.command_pseudonymise import pseudonymise
 from schakel.command_record import record_check
 from schakel.command_region import region
+from schakel.command_removal import PROCESSING, REMOVAL
 from schakel.command_report import AskedReport, sections_of
 from schakel.command_simulation import causes, compare, simulate
 from schakel.command_study import sensitivity, steer, value, weakest
@@ -86,7 +87,7 @@ def app(lang: str) -> typer.Typer:
         serve,
         work,
     )
-    for command in one + other:
+    for command in one + REMOVAL + other:
         cli.command(help=_text(f"{command.__name__}.help", lang))(_described(command, lang))
     _add_group(cli, lang, "workspace", {"new": workspace_new, "network": workspace_network, **WORKSPACE})
     _add_group(cli, lang, "model", {"new": new, "sheet": sheet, "register": register})
@@ -95,6 +96,7 @@ def app(lang: str) -> typer.Typer:
     _add_group(cli, lang, "sources", {"propose": propose})
     _add_group(cli, lang, "fetch", {"zgw": fetch_from_zgw})
     _add_group(cli, lang, "record", {"check": record_check})
+    _add_group(cli, lang, "processing", PROCESSING)
     _add_group(cli, lang, "network", {"new": new_network, "check": check_network, "compare": compare_network})
     cli.callback()(_described(_root, lang))
     return cli

@@ -30,6 +30,7 @@ def pseudonymise(
     codes: Annotated[list[str] | None, typer.Option("--codes", metavar="COLUMN", help="code_column")] = None,
     mapping: Annotated[Path | None, typer.Option("--mapping", metavar="M.toml", help="form_mapping")] = None,
     encoding: Annotated[str | None, typer.Option("--encoding", metavar="windows-1252", help="encoding")] = None,
+    xsd: Annotated[Path | None, typer.Option("--xsd", metavar="DIR", help="xsd")] = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="PAGE.html", help="offline_page")] = None,
     lang: Lang = None,
 ) -> None:
@@ -40,6 +41,7 @@ def pseudonymise(
         return
     if source is None or out is None or key_file is None or domain is None:
         raise Refusal((Problem("source_asked", allowed=USAGE),))
+    from schakel.data.messages.archive import holds_messages
     from schakel.data.pseudonymise.columns import Asked
     from schakel.data.pseudonymise.pseudonymise import pseudonymise as pseudonymised
     from schakel.report.terminal import progress
@@ -47,6 +49,9 @@ def pseudonymise(
     from schakel.sharing.source_key import read_key
 
     key, project = read_key(key_file), domain_of(domain)
+    if holds_messages(source):
+        _of_messages(source, out, key, project, str(xsd or ""), reader)
+        return
     asked = Asked(tuple(column or ()), tuple(drop or ()), tuple(codes or ()))
     if key.role == "custodian":
         note(key_file, "pseudonymise", key=key.fingerprint, domain=project)
@@ -67,6 +72,21 @@ def _form(mapping: Path | None, encoding: str | None) -> "FileForm":
     if encoding.lower() not in ENCODINGS:
         raise wrong("--encoding", encoding, ", ".join(ENCODINGS))
     return replace(form, encoding=encoding.lower())
+
+
+def _of_messages(source: Path, out: Path, key: "SourceKey", domain: str, schemas: str, lang: str) -> None:
+    """Messages of iWmo and iJw become a file of events, with the mapping that reads it."""
+    from schakel.data.pseudonymise.of_messages import events_of_messages
+    from schakel.report.terminal import notice_sentence, progress
+
+    with progress(lang) as on_progress:
+        done = events_of_messages(source, out, key, domain, schemas=schemas, on_progress=on_progress)
+    for notice in done.notices:
+        typer.echo(notice_sentence(notice, lang))
+    typer.echo(say("pseudonymise.done.events", lang, n=done.rows, file=str(out), mapping=str(done.mapping)))
+    typer.echo(say("pseudonymise.done.key", lang, fingerprint=key.fingerprint, domain=domain))
+    codes = " ".join(f"--codes {name}" for name in done.codes)
+    typer.echo(say(f"pseudonymise.done.events_{key.role}", lang, column=done.ids[0], codes=codes))
 
 
 def _show(done: "Pseudonymised", key: "SourceKey", domain: str, out: Path, lang: str) -> None:

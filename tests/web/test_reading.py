@@ -164,6 +164,21 @@ def test_without_the_log_every_reading_is_refused(filled: Network, signed_in: As
     assert Reading.objects.filter(denied=False).count() == before
 
 
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_privacy_officer_finds_who_read_by_the_number_and_others_do_not(
+    filled: Network, signed_in: As, lang: str
+) -> None:
+    number = signed_in("director").get(f"{HERE}/insight/waits").headers["X-Request-ID"]
+    signed_in("analyst").get(f"{HERE}/insight/routes")
+    officer = signed_in("privacy")
+    officer.cookies["schakel-lang"] = lang
+    page = officer.get(f"{HERE}/sharing/record", {"operation": number}).content.decode()
+    assert page.count(number) == page.count("<code>") - 1 == 1
+    assert ("wachttijden" if lang == "nl" else "waiting times") in page
+    assert number not in signed_in("director").get(f"{HERE}/sharing/record").content.decode()
+    assert officer.get(f"{HERE}/sharing/record", {"operation": "nonsense"}).status_code == 200
+
+
 def test_an_act_and_what_it_read_bear_one_number(filled: Network, signed_in: As) -> None:
     """The record has the number of the request, which is the trace of what it read."""
     answer = signed_in("director").post(f"{HERE}/sharing/record.jsonl")

@@ -22,6 +22,7 @@ _LINE_TYPES = {"decided": "TIMESTAMP", "since": "DATE", "until": "DATE", "assign
 _CONTENT = [name for name in Line.__slots__ if name != "is_rejected"]
 _LINE = {"message": "BIGINT"} | {name: _LINE_TYPES.get(name, "VARCHAR") for name in Line.__slots__}
 _BEFORE = ("law", "release", "municipality", "provider", "dated", "identification", "retour_on", "message")
+_PART = "left(resident, 2)"  # a pseudonym that was made at the source has one first letter for all
 _KEY = ("law", "kind", "municipality", "provider", "identification")
 
 
@@ -112,15 +113,15 @@ class LinesTable:
 
     def by_resident(self) -> Iterator[list[Sent]]:
         """The lines that count, of one resident after the other; sorted in parts, so that little is held at once."""
-        parts = rows(self.connection, f"SELECT DISTINCT left(resident, 1) FROM {KEPT} WHERE resident <> '' ORDER BY 1")  # noqa: S608
+        parts = rows(self.connection, f"SELECT DISTINCT {_PART} FROM {KEPT} WHERE resident <> '' ORDER BY 1")  # noqa: S608
         place = len(_BEFORE) + _CONTENT.index("resident")
         cursor = self.connection.cursor()
         try:
             names = ", ".join(f'"{name}"' for name in (*_BEFORE, *_CONTENT))
-            for (letter,) in parts:
+            for (part,) in parts:
                 cursor.execute(
-                    f"SELECT {names} FROM {KEPT} WHERE left(resident, 1) = ? ORDER BY resident, message",  # noqa: S608
-                    [letter],
+                    f"SELECT {names} FROM {KEPT} WHERE {_PART} = ? ORDER BY resident, message",  # noqa: S608
+                    [part],
                 )
                 for _, lines in groupby(_fetched(cursor), key=lambda row: row[place]):
                     yield [_sent(row) for row in lines]

@@ -19,7 +19,8 @@ class Removal:
     """One removal. at: when it was done; day: the day of purging. since: per source the first day that stays.
 
     before, after: ids of the current snapshots; equal when no row of it had to go. snapshots: ids of those that are
-    gone. closings: closed periods that were kept by one of these, and are open again. Nobody is named in it.
+    gone. closings: closed periods that were kept by one of these, and are open again. operation: its trace, where
+    somebody asked for it in the workbench. Nobody is named in it.
     """
 
     kind: Kind
@@ -31,6 +32,7 @@ class Removal:
     closings: tuple[str, ...] = ()
     before: str = ""
     after: str = ""
+    operation: str = ""
 
     @property
     def sources(self) -> tuple[Removed, ...]:
@@ -67,8 +69,17 @@ def removal_document(done: Removal) -> dict[str, Any]:
     told["sources"] = [asdict(one) for one in done.sources]
     for one in told["sources"]:
         del one["delivery"], one["file"]
-    decoded: dict[str, Any] = json.loads(json.dumps(told, default=_told))
-    return decoded
+    return _decoded(told)
+
+
+def due_document(found: Iterable[Removed], day: date) -> dict[str, Any]:
+    """What a purge on this day would take out, ready for `json.dumps`."""
+    return _decoded({"day": day, "due": [asdict(one) for one in found]})
+
+
+def _decoded(told: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(json.dumps(told, default=_told))
+    return found
 
 
 def keep_removal(target: Path, done: Removal, writes: log.Steps) -> None:

@@ -21,7 +21,7 @@ from schakel.data.deliveries.load_log import Limits, build_from, sweep
 from schakel.data.deliveries.sources_file import read_sources
 from schakel.data.deliveries.store import DELIVERIES, Part, kept
 from schakel.data.held import Loading, Progress, as_refusal, engine, key_of, prepared
-from schakel.data.processed import deliveries_processed
+from schakel.data.processed import TRACE, aggregate_read, deliveries_processed
 from schakel.data.removal.exclusion import Exclusion, read_exclusion, write_exclusion
 from schakel.data.removal.leaving import KEPT, Removed, make_kept, make_leaving, remaining, removed
 from schakel.data.removal.removal import Kind, Removal, keep_removal
@@ -61,6 +61,9 @@ def due(into: Path | str, day: date) -> tuple[Removed, ...]:
             for source in read_sources(target).sources
             if source.keep_months is not None
         }
+        manifest = open_snapshot(target).manifest
+        cases = manifest.counts["cases"]
+        aggregate_read(target, manifest, datetime.now(UTC), selection="", grant="", cases=cases, what="due")
         make_leaving(removing.loading.con, Exclusion(since=since), removing.loading.key)
         return tuple(removed(removing.loading.con, removing.parts))
 
@@ -79,6 +82,8 @@ def erase(
     with _Held(target, limits, on_progress) as removing:
         before, key = read_exclusion(target), removing.loading.key
         cases = removing.cases_of(pseudonym)
+        if cases is None and before.pending:  # a removal that was stopped took these rows out already
+            return removing.carry_out("erase", day, before)
         if cases is None:
             raise Refusal((Problem("erase_absent", target.name),))
         exclusion = replace(
@@ -177,9 +182,8 @@ class Removing:
             sweep(target)
             write_exclusion(target, replace(exclusion, pending=frozenset()), loading.writes)
             since = tuple(sorted(exclusion.since.items())) if kind == "purge" else ()
-            done = Removal(
-                kind, datetime.now(UTC), day, tuple(found), since, tuple(snapshots), tuple(closings), self.before, after
-            )
+            ids = {"snapshots": tuple(snapshots), "before": self.before, "after": after, "operation": TRACE.get()}
+            done = Removal(kind, datetime.now(UTC), day, tuple(found), since, closings=tuple(closings), **ids)
             keep_removal(target, done, loading.writes)
         loading.tell("done", 1.0)
         return done

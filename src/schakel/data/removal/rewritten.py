@@ -9,6 +9,7 @@ from schakel.data.deliveries.store import ABOUT, EVENTS, GONE, PARQUET, Part, ab
 from schakel.data.held import Loading
 from schakel.data.removal.exclusion import Exclusion, read_exclusion
 from schakel.data.removal.leaving import (
+    KEPT,
     LEAVING,
     has_gone,
     make_gone_for_nothing,
@@ -17,7 +18,7 @@ from schakel.data.removal.leaving import (
     quoted,
     removed,
 )
-from schakel.data.sql import one, run
+from schakel.data.sql import one, rows, run
 
 
 def without_removed(loading: Loading, parts: Sequence[Part]) -> list[Part]:
@@ -34,7 +35,10 @@ def rewritten(loading: Loading, parts: Sequence[Part], exclusion: Exclusion) -> 
     make_kept(con, parts)
     make_leaving(con, exclusion, loading.key)
     make_gone_for_nothing(con)
+    # One that was stopped between its file and what is told of it is written again.
+    counted = dict(rows(con, f"SELECT part, CAST(sum(events) AS BIGINT) FROM {KEPT} GROUP BY part"))  # noqa: S608
     changed = {found.delivery for found in removed(con, parts)}
+    changed |= {parts[number].delivery.id for number, n in counted.items() if n != parts[number].delivery.events}
     return [
         _without(loading, part, number) if part.delivery.id in changed else _not_withdrawn(loading, part)
         for number, part in enumerate(parts)
@@ -51,11 +55,11 @@ def _without(loading: Loading, part: Part, number: int) -> Part:
         f"(SELECT source_row FROM {LEAVING} WHERE part = {number}) ORDER BY source_row, milestone) "
         f"TO '{text}' ({PARQUET})",
     )
-    events, rows = one(con, f"SELECT count(*), count(DISTINCT source_row) FROM read_parquet('{text}')")  # noqa: S608
+    events, left = one(con, f"SELECT count(*), count(DISTINCT source_row) FROM read_parquet('{text}')")  # noqa: S608
     _in_place(loading, part, EVENTS)
-    made = replace(part, delivery=replace(part.delivery, events=int(events), rows=int(rows)))
+    made = replace(part, delivery=replace(part.delivery, events=int(events), rows=int(left)))
     kept = json.loads((part.folder / ABOUT).read_text(encoding="utf-8"))
-    kept["delivery"] |= {"events": int(events), "rows": int(rows)}
+    kept["delivery"] |= {"events": int(events), "rows": int(left)}
     log.replace(part.folder / ABOUT, about(kept), loading.writes)
     return _not_withdrawn(loading, made)
 

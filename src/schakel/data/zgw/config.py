@@ -11,6 +11,7 @@ from typing import Any
 from schakel.chain.problem import refuse
 from schakel.data.toml_reading import Reading, as_list, is_text, tables
 from schakel.data.zgw.addresses import Allowed, Network
+from schakel.sharing.source_pseudonym import is_domain
 
 KEYS = (
     "zaken",
@@ -22,12 +23,15 @@ KEYS = (
     "secret_env",
     "ca_file",
     "key_file",
+    "source_key_file",
+    "domain",
     "delivered_by",
     "select",
     "resident_roles",
     "organisations",
     "law",
 )
+KEY_KEYS = ("key_file", "source_key_file", "domain")
 SELECT_KEYS = ("zaaktypen", "from", "until")
 GENERIC_ROLES = (
     "adviseur",
@@ -50,15 +54,18 @@ class Config:
     since, until: which days of startdatum, inclusive. resident_roles: the first of these that a person has in a case
     makes that person the resident. organisations: (RSIN, name) of who is responsible for cases. law: (identificatie
     of a zaaktype, law). ca_file: certificates (PEM) of who signs those of the hosts, in place of the public ones.
-    key_file: of the log; numbers of people become pseudonyms under it before anything is written.
+    Numbers of people become pseudonyms before anything is written: under the key of the log (key_file), or as every
+    partner makes them (source_key_file and domain, see `sharing.source_pseudonym`).
     """
 
     zaken: str
     catalogi: str
     allowed: Allowed
     client_id: str
-    key_file: Path
     delivered_by: str
+    key_file: Path | None = None
+    source_key_file: Path | None = None
+    domain: str = ""
     secret_file: Path | None = None
     ca_file: Path | None = None
     secret_env: str = ""
@@ -85,7 +92,7 @@ def read_config(path: Path) -> Config:
     allowed = Allowed(_hosts(reading, found), _networks(reading, found))
     texts = {
         key: reading.text(key, found)
-        for key in ("zaken", "catalogi", "client_id", "secret_file", "secret_env", "ca_file", "key_file")
+        for key in ("zaken", "catalogi", "client_id", "secret_file", "secret_env", "ca_file", *KEY_KEYS)
     }
     _needed(reading, texts)
     roles = reading.texts("resident_roles", found) or RESIDENT_ROLES
@@ -97,9 +104,11 @@ def read_config(path: Path) -> Config:
         catalogi=texts["catalogi"].rstrip("/"),
         allowed=allowed,
         client_id=texts["client_id"],
-        key_file=path.parent / texts["key_file"],
         delivered_by=reading.text("delivered_by", found) or "Gemeente",
-        secret_file=path.parent / texts["secret_file"] if texts["secret_file"] else None,
+        key_file=_beside(path, texts["key_file"]),
+        source_key_file=_beside(path, texts["source_key_file"]),
+        domain=texts["domain"],
+        secret_file=_beside(path, texts["secret_file"]),
         secret_env=texts["secret_env"],
         ca_file=_certificates(reading, path.parent, texts["ca_file"]),
         zaaktypen=reading.texts("select.zaaktypen", select),
@@ -115,6 +124,10 @@ def read_config(path: Path) -> Config:
     return made
 
 
+def _beside(path: Path, name: str) -> Path | None:
+    return path.parent / name if name else None
+
+
 def _certificates(reading: Reading, folder: Path, name: str) -> Path | None:
     if not name:
         return None
@@ -126,11 +139,16 @@ def _certificates(reading: Reading, folder: Path, name: str) -> Path | None:
 
 
 def _needed(reading: Reading, texts: dict[str, str]) -> None:
-    for key in ("zaken", "catalogi", "client_id", "key_file"):
+    for key in ("zaken", "catalogi", "client_id"):
         if not texts[key]:
             reading.wrong(key, "", '"https://…"' if key in ("zaken", "catalogi") else '"…"')
     if bool(texts["secret_file"]) == bool(texts["secret_env"]):
         reading.wrong("secret_file", "", "secret_file | secret_env")
+
+    if bool(texts["key_file"]) == bool(texts["source_key_file"]):
+        reading.wrong("key_file", "", "key_file | source_key_file")
+    if texts["source_key_file"] and not is_domain(texts["domain"]):
+        reading.wrong("domain", texts["domain"], '"lindewaard-2026"')
 
 
 def _hosts(reading: Reading, found: dict[str, Any]) -> tuple[str, ...]:

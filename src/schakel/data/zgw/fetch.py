@@ -27,6 +27,8 @@ from schakel.data.zgw.session import GuardedSession
 from schakel.data.zgw.token import Tokens, read_secret
 from schakel.sharing.bsn import looks_like_bsn_column
 from schakel.sharing.pseudonym import Key, pseudonyms, read_or_make_key
+from schakel.sharing.source_key import needs_role, read_key
+from schakel.sharing.source_pseudonym import AtSource
 
 FORMAT = 1
 COLUMNS = {
@@ -89,12 +91,12 @@ def fetch_zgw(
     beside = folder.with_name(f".{folder.name}.fetch")
     with as_refusal(folder), alone(beside, folder.name):
         recover(folder)
-        key = _key(config.key_file)
+        key, names = _keys(config)
         kept = KeptPages(beside, _fingerprint(config, key), clock)
         session = GuardedSession(config.allowed, connect=timeouts[0], read=timeouts[1], ca_file=config.ca_file)
         try:
             lists = Lists(Client(session, Tokens(config.client_id, secret), sleep=sleep), kept)
-            found = read_registration(config, lists, _residents(key), lambda share: tell("fetch", share))
+            found = read_registration(config, lists, names, lambda share: tell("fetch", share))
         finally:
             session.close()
         if not found.zaken:
@@ -108,7 +110,20 @@ def fetch_zgw(
     return fetched
 
 
-def _key(path: Path) -> Key:
+def _keys(config: Config) -> tuple[Key, Callable[[str], str]]:
+    """The key of what is fetched, and what makes the pseudonym of a resident. The one place where that is decided."""
+    if config.source_key_file is not None:
+        held = read_key(config.source_key_file)
+        if held.role == "custodian":
+            needs_role(held, "partner", config.source_key_file.name)
+        return held.key, AtSource(held, config.domain).name
+    if config.key_file is None:
+        raise ValueError("no key")
+    key = _log_key(config.key_file)
+    return key, lambda number: pseudonyms(key, "resident", [number])[0]
+
+
+def _log_key(path: Path) -> Key:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         return read_or_make_key(path)
@@ -116,13 +131,8 @@ def _key(path: Path) -> Key:
         raise Refusal((Problem("log_key", file=path.parent.name),)) from None
 
 
-def _residents(key: Key) -> Callable[[str], str]:
-    """The pseudonym of a resident, under the key of the log. The one place where it is decided what that is."""
-    return lambda number: pseudonyms(key, "resident", [number])[0]
-
-
 def _fingerprint(config: Config, key: Key) -> str:
-    return hashlib.blake2b(f"{FORMAT} {key.id} {config.told()}".encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(f"{FORMAT} {key.id} {config.domain} {config.told()}".encode(), digest_size=16).hexdigest()
 
 
 def _refuse_numbers(found: Registration) -> None:

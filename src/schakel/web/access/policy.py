@@ -64,6 +64,8 @@ POLICIES: dict[str, Policy] = {
     "own_page": Policy(_PARTNER),
     "assess_privacy": Policy(frozenset({"privacy"})),
     "withdraw_source": Policy(frozenset({"privacy", "manager"})),
+    "retain": Policy(frozenset({"privacy"})),
+    "read_processing": Policy(frozenset({"privacy"})),
     "make_report": Policy(ANALYSING),
     "read_record": Policy(frozenset({"privacy", "administrator", "director"})),
     "council_page": Policy(GOVERNING | ANALYSING),

@@ -10,7 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from schakel.chain.problem import Problem, Refusal
-from schakel.data.snapshot import Snapshot, open_snapshot
+from schakel.data.log import SNAPSHOTS
+from schakel.data.snapshot import MANIFEST, Snapshot, open_snapshot
 from schakel.data.sql import identifier
 from schakel.insight.opened import open_log
 from schakel.insight.select import ROUTE, STEP_KEYS
@@ -79,7 +80,10 @@ def log_folder(network: Network) -> Path:
 def snapshot_of(network: Network, name: str) -> Snapshot:
     """A snapshot of the network's log by its id. Refusal `workbench_snapshot` when it is not there (any more)."""
     try:
-        return _opened(log_folder(network), name)
+        log = log_folder(network)
+        if not (log / SNAPSHOTS / name / MANIFEST).is_file():  # also of one that was read before and is gone
+            _opened.cache_clear()
+        return _opened(log, name)
     except Refusal as refusal:
         if refusal.problems[0].code == "workbench_no_snapshot":
             raise

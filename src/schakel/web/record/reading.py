@@ -22,6 +22,7 @@ from schakel.sharing.processing_log import Line, NotLogged
 from schakel.web.access.models import Hat
 from schakel.web.operation.overload import TRY_AGAIN_S
 from schakel.web.record.models import Reading
+from schakel.web.record.reading_words import BETWEEN
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -142,7 +143,7 @@ def _audit(request: HttpRequest, own: Operation, *, denied: bool) -> None:
     if not isinstance(hat, Hat):
         return
     words = [one.what for _, reads in own.reads.values() for one in reads] + ["first_rows"] * bool(own.rows)
-    what = " ".join(dict.fromkeys(words))[:200]
+    what = BETWEEN.join(dict.fromkeys(words))[:200]
     Reading.objects.create(
         at=timezone.now(),
         network=hat.network,

@@ -50,6 +50,7 @@ def front(request: NetworkRequest, network: str) -> HttpResponse:
         "no_data": manifest is None,
         "may_withdraw": may_withdraw(hat),
         "own_page": may(hat, "own_page") and not hat.organisation.analyses,
+        "may_retain": may(hat, "retain"),
         "record": may(hat, "read_record"),
         "assesses": may(hat, "assess_privacy"),
         "reads": may(hat, "enter_insight"),
