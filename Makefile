@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Linear algebra here is tiny, and threads that wait for each other cost more than it does.
 tests test-long: export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: setup dev demo test test-long format checks lint types imports kernel tests lock bundle spark peers kills postgresql delivered fuzz bench bench-large bench-messages bench-simulation bench-workbench docs clean
+.PHONY: setup dev demo test test-long format checks lint types imports kernel tests lock bundle sbom spark peers kills postgresql delivered fuzz bench bench-large bench-messages bench-simulation bench-workbench docs clean
 
 setup: .venv/.installed
 dev: .venv/.developed
@@ -71,6 +71,10 @@ lock: dev
 # All wheels with their hashes in one zip, for a machine without internet.
 bundle: dev
 	$(BIN)/python packaging/bundle.py
+
+# What is in the product, with licences, as CycloneDX: build/sbom.cdx.json.
+sbom: setup
+	$(BIN)/python packaging/sbom.py
 
 # Outside `make test`: other engines and peers in environments of their own, big counts, and timings.
 spark: dev

@@ -7,12 +7,15 @@ is not run here, and INSTALL.txt in the zip says so.
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
 from email.parser import HeaderParser
 from pathlib import Path
+
+import sbom
 
 ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "build" / "bundle"
@@ -80,13 +83,12 @@ def component(wheel: Path) -> dict[str, object]:
     with zipfile.ZipFile(wheel) as archive:
         name = next(n for n in archive.namelist() if n.endswith(".dist-info/METADATA") and n.count("/") == 1)
         meta = HeaderParser().parsestr(archive.read(name).decode("utf-8"))
-    licence = meta.get("License-Expression") or (meta.get("License") or "").splitlines()[:1] or "see the wheel"
+    name, version = re.sub(r"[-_.]+", "-", meta["Name"]).lower(), meta["Version"]
+    ref = f"pkg:pypi/{name}@{version}?file_name={wheel.name}"  # a package has a wheel per platform
     return {
-        "type": "library",
-        "name": meta["Name"],
-        "version": meta["Version"],
-        "purl": f"pkg:pypi/{meta['Name'].lower()}@{meta['Version']}",
-        "licenses": [{"license": {"name": licence if isinstance(licence, str) else licence[0]}}],
+        **sbom.component(name, version, sbom.READ.get(name) or sbom.licence_of(meta)),
+        "bom-ref": ref,
+        "purl": ref,
         "hashes": [{"alg": "SHA-256", "content": sha256(wheel)}],
     }
 

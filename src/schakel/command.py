@@ -17,7 +17,7 @@ from schakel.command_answer import Replicated, Scenarios, Seed, rehearsal_of
 from schakel.command_fetch import fetch_from_zgw
 from schakel.command_forecast import make, score
 from schakel.command_key import COMMANDS as KEY
-from schakel.command_model import new, sheet
+from schakel.command_model import new, register, sheet
 from schakel.command_network import check_network, compare_network, new_network
 from schakel.command_operation import WORKSPACE
 from schakel.command_options import (
@@ -32,8 +32,11 @@ from schakel.command_options import (
     reader_of,
     selection_of,
 )
+from schakel.command_privacy import dpia
 from schakel.command_pseudonymise import pseudonymise
 from schakel.command_record import record_check
+from schakel.command_region import region
+from schakel.command_removal import PROCESSING, REMOVAL
 from schakel.command_report import AskedReport, sections_of
 from schakel.command_simulation import causes, compare, simulate
 from schakel.command_study import sensitivity, steer, value, weakest
@@ -70,7 +73,7 @@ def app(lang: str) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    one: tuple[Callable[..., None], ...] = (check, load, figures, report, quality, diff, close, request)
+    one: tuple[Callable[..., None], ...] = (check, load, figures, report, quality, diff, close, request, dpia)
     other: tuple[Callable[..., None], ...] = (
         pseudonymise,
         region,
@@ -84,15 +87,16 @@ def app(lang: str) -> typer.Typer:
         serve,
         work,
     )
-    for command in one + other:
+    for command in one + REMOVAL + other:
         cli.command(help=_text(f"{command.__name__}.help", lang))(_described(command, lang))
     _add_group(cli, lang, "workspace", {"new": workspace_new, "network": workspace_network, **WORKSPACE})
-    _add_group(cli, lang, "model", {"new": new, "sheet": sheet})
+    _add_group(cli, lang, "model", {"new": new, "sheet": sheet, "register": register})
     _add_group(cli, lang, "forecast", {"make": make, "score": score})
     _add_group(cli, lang, "key", KEY)
     _add_group(cli, lang, "sources", {"propose": propose})
     _add_group(cli, lang, "fetch", {"zgw": fetch_from_zgw})
     _add_group(cli, lang, "record", {"check": record_check})
+    _add_group(cli, lang, "processing", PROCESSING)
     _add_group(cli, lang, "network", {"new": new_network, "check": check_network, "compare": compare_network})
     cli.callback()(_described(_root, lang))
     return cli
@@ -407,31 +411,6 @@ def propose(
     with progress(reader) as on_progress:
         proposal = propose_sources(folder, lang=reader, replace_old=replace, on_progress=on_progress)
     show_proposed(proposal, reader)
-
-
-def region(
-    log: Annotated[Path, typer.Argument(metavar="LOG", help="region_log")],
-    seed: Annotated[int, typer.Option("--seed", metavar="S", help="seed")] = 1,
-    scale: Annotated[float, typer.Option("--scale", metavar="X", min=0.01, max=100, help="scale")] = 1.0,
-    plants: Annotated[Path | None, typer.Option("--plants", metavar="P.toml", help="plants")] = None,
-    as_delivered: Annotated[bool, typer.Option("--as-delivered", help="as_delivered")] = False,
-    lang: Lang = None,
-) -> None:
-    """A seeded, fictional Dutch region as a log, or as the files that its partners would send."""
-    from schakel.orchestration.lindewaard import make_region_log
-    from schakel.report.terminal import progress, show_loaded
-    from schakel.simulation.as_delivered.folder import write_as_delivered
-    from schakel.simulation.region.plants.plants_file import read_plants
-
-    planted = read_plants(plants) if plants else None
-    with progress(reader_of(lang)) as on_progress:
-        on_progress("ready", 0.0)  # the first run on a machine compiles the kernel
-        if as_delivered:
-            written = write_as_delivered(log, seed=seed, scale=scale, plants=planted)
-            typer.echo(_text("region.delivered", reader_of(lang), folder=str(written)))
-            return
-        snapshot = make_region_log(log, seed=seed, scale=scale, plants=planted, on_progress=on_progress)
-    show_loaded(snapshot, reader_of(lang))
 
 
 @contextmanager

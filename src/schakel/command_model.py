@@ -68,3 +68,27 @@ def sheet(
         raise Refusal((Problem("model_exists", file=path.name),))
     write_sheet(path, reader)
     typer.echo(say("command.report.written", reader, file=str(path)))
+
+
+def register(
+    model: Annotated[Path, typer.Argument(metavar="MODEL.toml", help="model")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="register.html", help="register_out")],
+    pdf: Annotated[bool, typer.Option("--pdf", help="pdf")] = False,
+    answers: Annotated[Path | None, typer.Option("--answers", metavar="answers.toml", help="answers")] = None,
+    lang: Lang = None,
+) -> None:
+    """What the register of algorithms asks of a model, filled in as far as the model and the software tell."""
+    from schakel.report.privacy.algorithm_entry import AlgorithmEntry, write_entry
+    from schakel.report.privacy.answers_file import read_answers, write_answers
+    from schakel.simulation.model.model_file import read_model
+
+    reader = reader_of(lang)
+    known = read_answers(answers) if answers and answers.exists() else {}
+    entry = AlgorithmEntry(read_model(model), known)
+    for path in write_entry(entry, out, pdf=pdf, lang=reader):
+        typer.echo(say("command.report.written", reader, file=str(path)))
+    if answers and not answers.exists():
+        write_answers(answers, entry.asked, reader)
+        typer.echo(say("privacy.shown.answers_made", reader, file=str(answers)))
+    key = "open" if entry.open else "none_open"
+    typer.echo(say(f"privacy.shown.{key}", reader, **({"n": len(entry.open)} if entry.open else {})))

@@ -17,10 +17,19 @@ import json, os, resource, signal, sys, traceback
 from schakel.chain.problem import Refusal
 from schakel.data.deliveries.load_log import load_log
 from schakel.data.load import load
+from schakel.data.removal.remove import erase, purge
+from schakel.data.snapshot import open_snapshot
+from datetime import date
 
 def loaded(order):
     if not order["source"]:
         return load_log(order["log"])
+    if order["source"].startswith("erase:"):
+        erase(order["log"], order["source"][6:], date(2026, 3, 15))
+        return open_snapshot(order["log"])
+    if order["source"] == "purge":
+        purge(order["log"], date(2026, 3, 15))
+        return open_snapshot(order["log"])
     return load(order["source"], order["log"], public=True)
 
 def run(order):
@@ -77,8 +86,11 @@ class Loader:
         """End it."""
         self._process.communicate()
 
-    def start(self, source: Path | None, log: Path, *, user: int = 0, file_size: int = 0, **env: str) -> int:
-        """Begin a load of a source, or of all that the log's sources file names; gives the number of its process."""
+    def start(self, source: Path | str | None, log: Path, *, user: int = 0, file_size: int = 0, **env: str) -> int:
+        """Begin a load of a source, or of all that the log's sources file names; gives the number of its process.
+
+        source: "erase:<pseudonym>" or "purge" takes out rows instead.
+        """
         order = {"source": str(source or ""), "log": str(log), "user": user, "file_size": file_size, "env": env}
         assert self._process.stdin
         self._process.stdin.write(json.dumps(order) + "\n")
@@ -90,7 +102,7 @@ class Loader:
         assert code != 1, said
         return code, said
 
-    def load(self, source: Path | None, log: Path, **more: Any) -> tuple[int, str]:
+    def load(self, source: Path | str | None, log: Path, **more: Any) -> tuple[int, str]:
         """A load that is left alone: exit code, and what it said."""
         self.start(source, log, **more)
         return self.ended()

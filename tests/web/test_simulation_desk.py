@@ -258,6 +258,12 @@ def _as_the_command_gives_it(client: Client, page: str, network: Network, result
     assert " style=" not in html
     assert f'id="herkomst-{client.get(page).context["passport_id"]}"' in html
     assert b"<style>" in client.get(f"{page}/report").content
+    entry = client.get(f"{page}/register")
+    assert "attachment" in entry["Content-Disposition"]
+    assert "Open vraag register:organization:" in entry.content.decode()
+    fields = client.get(f"{page}/register.json").json()
+    assert (fields["organization"], fields["standard_version"]) == (None, "1.0")
+    assert chain().name in fields["source_data"]
 
 
 def _seen_by_whom(page: str, result: Result, network: Network, other: Network, signed_in: As) -> None:
@@ -278,7 +284,8 @@ def _seen_by_whom(page: str, result: Result, network: Network, other: Network, s
         assert told.status_code == 200
         assert 'id="rights-section"' in told.content.decode()
         assert PARTNER not in told.content.decode()
-        assert [alderman.get(f"{page}/{part}").status_code for part in ("report", "numbers.json")] == [404, 404]
+        taken = ("report", "numbers.json", "register", "register.json")
+        assert [alderman.get(f"{page}/{part}").status_code for part in taken] == [404] * 4
         assert stranger.get(page).status_code == 404
     client.post(f"{page}/withdraw")
     assert named.get(page).status_code == 404

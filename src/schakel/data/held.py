@@ -13,6 +13,7 @@ import duckdb
 from schakel.chain.problem import Problem, Refusal
 from schakel.data import log
 from schakel.data.manifest import Manifest
+from schakel.data.processed import deliveries_processed
 from schakel.data.snapshot import Snapshot, build
 from schakel.data.sql import quiet
 from schakel.data.staged import Staged
@@ -102,17 +103,18 @@ def put_in_place(
     """
     incoming = target / log.SNAPSHOTS / f"{log.INCOMING}{os.getpid()}"
     incoming.mkdir(parents=True)
-    manifest = build(con, staged, incoming, key=key, key_id=key_id, writes=writes, tell=tell)
-    for name, text in (beside or {}).items():
-        writes.step()
-        (incoming / name).write_text(text, encoding="utf-8")
-    final = target / log.SNAPSHOTS / manifest.id
-    log.settle(incoming, final, writes)
-    for name, text in texts(manifest).items():
-        log.replace(target / name, text, writes)
-    if (before := log.current_id(target)) not in (None, manifest.id):
-        log.replace(target / log.PREVIOUS, f"{before}\n", writes)
-    log.replace(target / log.CURRENT, manifest.id + "\n", writes)
+    with deliveries_processed(target, "load", staged.deliveries, public=not (key or key_id)):
+        manifest = build(con, staged, incoming, key=key, key_id=key_id, writes=writes, tell=tell)
+        for name, text in (beside or {}).items():
+            writes.step()
+            (incoming / name).write_text(text, encoding="utf-8")
+        final = target / log.SNAPSHOTS / manifest.id
+        log.settle(incoming, final, writes)
+        for name, text in texts(manifest).items():
+            log.replace(target / name, text, writes)
+        if (before := log.current_id(target)) not in (None, manifest.id):
+            log.replace(target / log.PREVIOUS, f"{before}\n", writes)
+        log.replace(target / log.CURRENT, manifest.id + "\n", writes)
     return Snapshot(final, manifest)
 
 

@@ -87,7 +87,7 @@ def sweep(into: Path) -> None:
     shutil.rmtree(into / TEMPORARY, ignore_errors=True)
     for left in (into / SNAPSHOTS).glob(f"{INCOMING}*"):
         shutil.rmtree(left, ignore_errors=True)
-    for left in into.glob("*.tmp"):
+    for left in (one for pattern in ("*.tmp", "removals/*.tmp", "deliveries/*/*.tmp") for one in into.glob(pattern)):
         with suppress(OSError):
             left.unlink()
 

@@ -8,6 +8,7 @@ otherwise where two causes work on the same cases; the order is told.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ from schakel.chain.problem import Refusal
 from schakel.data.chosen_snapshot import choose
 from schakel.data.deliveries.changed_rows import RowsMoved, changed_rows
 from schakel.data.deliveries.rebuild import Ground, ground_of, rebuilt
+from schakel.data.processed import aggregate_read
 from schakel.data.snapshot import Snapshot
 from schakel.insight.headline import Headline, Key, Movement, headlines, moved_record, movements, value
 from schakel.insight.opened import open_log
@@ -63,6 +65,8 @@ def moved(log: Path | str, old: str, new: str) -> Moved:
     """What moved from one snapshot to another. old, new: ids or their first digits, "current" or "previous"."""
     into = Path(log)
     before, after = choose(into, old), choose(into, new)
+    what, cases = f"diff {before.id} {after.id}", after.manifest.counts["cases"]
+    aggregate_read(into, after.manifest, datetime.now(UTC), selection="", grant="", cases=cases, what=what)
     same_key = before.manifest.key_id == after.manifest.key_id
     told = movements(_figures(before), _figures(after))
     stages, unsplit = _stages(into, before, after) if before.id != after.id else ((), "")

@@ -3,12 +3,14 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from schakel.chain.selection import Selection
+from schakel.data.processed import aggregate_read
 from schakel.data.snapshot import Snapshot
 from schakel.data.sql import quiet
 from schakel.insight.closings import Closings, snapshot_for
@@ -46,20 +48,23 @@ def open_log(
     None reads its files. checked: the selection's values are known to occur. sight: what the reader may see, None for
     all; not of a household, whose steps would be linked anew (ValueError), and without the closings. load_options:
     those of `data.load.load`, for a source only. Refusal if the source is refused, or the selection names a key or
-    value that the log lacks, or that the reader may not see.
+    value that the log lacks, or that the reader may not see. Opening a log folder is told in its processing log, and
+    refused when that cannot be written; whoever opens a snapshot tells it.
     """
     if isinstance(source, Snapshot):
         of = _opened(source, selection, follow, chosen, connection, memory_limit, names, None, stored, checked, sight)
         with of as view:
             yield view
         return
-    path = Path(source)
+    path, start = Path(source), datetime.now(UTC)
     if path.is_dir():
         snapshot, closings = snapshot_for(path, selection.period, as_now=as_now)
         known = None if sight else closings  # they tell of all sources
         with _opened(
             snapshot, selection, follow, chosen, connection, memory_limit, names, known, None, False, sight
         ) as view:
+            cases = int(view.rows("SELECT count(*) FROM cases")[0][0])
+            aggregate_read(path, snapshot.manifest, start, selection=str(selection), grant=view.grant, cases=cases)
             yield view
         return
     from schakel.data.load import load

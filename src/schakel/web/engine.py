@@ -30,11 +30,12 @@ LEFT_OUT = "source_row"  # of steps: where a row came from is no part of any fig
 
 @dataclass
 class _Kept:
-    """A snapshot in memory. users: requests that read it now."""
+    """A snapshot in memory. users: requests that read it now. folder: where it was read from."""
 
     stored: Stored | None = None
     cells: Cells | None = None
     users: int = 0
+    folder: Path | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -83,7 +84,7 @@ class Engine:
         with self._guard:
             kept = self._kept.setdefault(key, _Kept())
             self._kept.move_to_end(key)
-            kept.users += 1
+            kept.users, kept.folder = kept.users + 1, snapshot.folder
         try:
             with kept.lock:
                 if kept.stored is None:
@@ -117,8 +118,11 @@ class Engine:
         return Stored(told["steps"], told["cases"], manifest.attributes, manifest.successors), cells
 
     def _forget(self) -> None:
-        """Let go of the snapshots that nobody asked about for longest, and that nobody reads now."""
-        for key in [key for key, kept in self._kept.items() if not kept.users][: max(0, len(self._kept) - self.keep)]:
+        """Let go of snapshots that nobody reads now: those that are gone, and those not asked about for longest."""
+        free = [key for key, kept in self._kept.items() if not kept.users]
+        gone = [key for key in free if (folder := self._kept[key].folder) and not folder.is_dir()]
+        rest = [key for key in free if key not in gone]
+        for key in [*gone, *rest[: max(0, len(self._kept) - len(gone) - self.keep)]]:
             del self._kept[key]
             with self._connection.cursor() as cursor:
                 for table in ("steps", "cases"):

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "schakel.web.orchestration_desk",
     "schakel.web.simulation_desk",
     "schakel.web.report_desk",
+    "schakel.web.privacy_desk",
     "schakel.web.operation",
     "schakel.web.api",
 ]
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "schakel.web.access.middleware.AccessMiddleware",
     "schakel.web.operation.posted.PostedMiddleware",
     "schakel.web.refused.RefusedMiddleware",
+    "schakel.web.record.reading.ReadingMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("schakel.web.operation.urls")),
     path("", include("schakel.web.jobs.urls")),
     path("n/<slug:network>/orchestration/", include("schakel.web.orchestration_desk.urls")),
+    path("n/<slug:network>/sharing/dpia/", include("schakel.web.privacy_desk.urls")),
     path("n/<slug:network>/sharing/", include("schakel.web.sharing_desk.urls")),
     path("", include("schakel.web.insight_desk.urls")),
     path("n/<slug:network>/reports/", include("schakel.web.report_desk.urls")),

@@ -30,6 +30,11 @@ https = false
 contact = ""
 # Addresses of the proxy in front: only from there is it believed who asks.
 proxies = ["127.0.0.1"]
+# Whom to tell of a weakness: an address, or several with commas. It is shown at /.well-known/security.txt.
+# [security]
+# contact = "security@example.org"
+# policy = "https://example.org/responsible-disclosure"
+# expires = 2027-06-01
 """
 
 
@@ -37,7 +42,7 @@ proxies = ["127.0.0.1"]
 class Workspace:
     """root: its folder. demo: sign-ins are printed and shown, and own data is refused. oidc: settings of sign-in.
 
-    contact: whom to write to about the workbench.
+    contact: whom to write to about the workbench. security: what stands in security.txt.
     """
 
     root: Path
@@ -49,6 +54,7 @@ class Workspace:
     proxies: tuple[str, ...] = ("127.0.0.1",)
     oidc: tuple[tuple[str, str], ...] = ()
     contact: str = ""
+    security: tuple[tuple[str, str], ...] = ()
 
     @property
     def secret(self) -> str:
@@ -98,7 +104,10 @@ def read_workspace(root: Path) -> Workspace:
     told = document.get("workspace", {})
     if told.get("format") != FORMAT:
         raise Refusal((Problem("workbench_format", file=FILE, value=str(told.get("format")), allowed=str(FORMAT)),))
-    oidc = tuple(sorted((str(key), str(value)) for key, value in document.get("oidc", {}).items()))
+    oidc, security = (
+        tuple(sorted((str(key), str(value)) for key, value in document.get(name, {}).items()))
+        for name in ("oidc", "security")
+    )
     return Workspace(
         root=root.resolve(),
         name=str(told.get("name") or root.name),
@@ -109,6 +118,7 @@ def read_workspace(root: Path) -> Workspace:
         proxies=tuple(str(proxy) for proxy in told.get("proxies", ("127.0.0.1",))),
         oidc=oidc,
         contact=str(told.get("contact", "")),
+        security=security,
     )
 
 

@@ -9,7 +9,9 @@ from schakel.chain.problem import Refusal
 from schakel.data.deliveries.add_source import add_source
 from schakel.data.deliveries.check_log import check_log
 from schakel.data.deliveries.load_log import load_log
-from schakel.data.deliveries.sources import DeliveryEntry
+from schakel.data.deliveries.sources import ACTIVITY, DeliveryEntry, Sources
+from schakel.data.deliveries.sources_file import read_sources
+from schakel.data.deliveries.sources_text import to_toml
 from schakel.data.load import load
 from schakel.data.log import current_id
 from schakel.data.mapping import read_mapping
@@ -193,6 +195,10 @@ def test_a_sources_file_of_people_is_not_written_over(tmp_path: Path) -> None:
             "source.1.until",
         ),
         ('[[source]]\nname = "a"\nfiles = "a.csv"\nkind = "all"\n', "toml_value", "source.1.kind"),
+        ('[[source]]\nname = "a"\nfiles = "a.csv"\nkeep_months = 0\n', "toml_value", "source.1.keep_months"),
+        ('[[source]]\nname = "a"\nfiles = "a.csv"\nkeep_months = true\n', "toml_value", "source.1.keep_months"),
+        ('[[source]]\nname = "a"\nfiles = "a.csv"\nkeep_months = "24"\n', "toml_value", "source.1.keep_months"),
+        ('processing_activity = 7\n[[source]]\nname = "a"\nfiles = "a.csv"\n', "toml_value", "processing_activity"),
         ('[[source]]\nname = "a"\nfiles = "a.csv"\n[[source]]\nname = "a"\nfiles = "a.csv"\n', "source_double", ""),
         ('[[source]]\nname = "a"\nfiles = "a.csv"\nmapping = "none.toml"\n', "toml_missing", ""),
     ],
@@ -203,3 +209,28 @@ def test_a_slip_in_the_sources_file_is_named(tmp_path: Path, text: str, code: st
         load_log(tmp_path)
     assert (code, column) in {(p.code, p.column) for p in refused.value.problems}
     assert current_id(tmp_path) is None
+
+
+def test_how_long_a_source_is_kept_is_written_as_it_was_read(tmp_path: Path) -> None:
+    text = (
+        'processing_activity = "urn:all"\n[[source]]\nname = "a"\nfiles = "a.csv"\nkeep_months = 24\n'
+        'processing_activity = "urn:own"\n[[source]]\nname = "b"\nfiles = "b.csv"\n'
+    )
+    write(tmp_path, {"sources.toml": text})
+    read = read_sources(tmp_path)
+    assert [source.keep_months for source in read.sources] == [24, None]
+    assert [read.activity_of(name) for name in ("a", "b", "unknown")] == ["urn:own", "urn:all", "urn:all"]
+    assert Sources().activity_of("a") == ACTIVITY
+    write(tmp_path, {"sources.toml": to_toml(read)})
+    assert read_sources(tmp_path) == read
+
+
+def test_a_further_delivery_keeps_what_is_said_of_its_source(tmp_path: Path) -> None:
+    write(tmp_path, {"desk.csv": DESK, "m.toml": REFERRING})
+    log = tmp_path / "log"
+    mapping = read_mapping(tmp_path / "m.toml")
+    add_source(tmp_path / "desk.csv", log, "desk", mapping=mapping)
+    text = (log / "sources.toml").read_text()
+    write(log, {"sources.toml": text.replace('name = "desk"', 'name = "desk"\nkeep_months = 12')})
+    add_source(tmp_path / "desk.csv", log, "desk", mapping=mapping)
+    assert [source.keep_months for source in read_sources(log).sources] == [12]

@@ -46,6 +46,7 @@ NOT_OF_A_SOURCE = (
     "causes_",
     "forecast_",
     "close",
+    "dpia_",
     "snapshot_",
 )
 MAPPING = """

@@ -141,12 +141,12 @@ def _with(
     kind: Kind | None = entry.kind or ("period" if others and entry.since and entry.until else None)
     entry = replace(entry, kind=kind)
     earlier = others if kind not in (None, "full") else ()
-    source = SourceEntry(
-        name,
-        mapping.file.delivered_by or (known.delivered_by if known else ""),
-        path_from(target, Path(mapping.path)) if mapping.path else (known.mapping if known else ""),
-        known.period_by if known else "started",
-        (*earlier, entry),
+    own = known or SourceEntry(name)
+    source = replace(
+        own,
+        delivered_by=mapping.file.delivered_by or own.delivered_by,
+        mapping=path_from(target, Path(mapping.path)) if mapping.path else own.mapping,
+        deliveries=(*earlier, entry),
     )
     sources = [source if one.name == name else one for one in before.sources]
     case = before.case if before.sources else given or mapping.case
@@ -175,5 +175,6 @@ def staying(target: Path, replaced: Collection[str], new: Collection[str]) -> li
         part = kept(target, delivery.id) if delivery.id else None
         if part is None:
             raise Refusal((Problem("source_not_kept", FILE, value=delivery.name),))
-        found.append(replace(part, delivery=replace(delivery, counted=-1)))
+        own = part.delivery  # a removal that was stopped may have taken rows out of it since
+        found.append(replace(part, delivery=replace(delivery, counted=-1, events=own.events, rows=own.rows)))
     return found

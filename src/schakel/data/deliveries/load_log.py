@@ -21,6 +21,7 @@ from schakel.data.deliveries.store import DELIVERIES, Part, keep, kept, part_id
 from schakel.data.held import Loading, Progress, as_refusal, engine, key_of, prepared, put_in_place
 from schakel.data.load import continued
 from schakel.data.manifest import from_json
+from schakel.data.removal.rewritten import without_removed
 from schakel.data.snapshot import MANIFEST, Snapshot
 from schakel.data.staged import CaseUnit, Staged
 from schakel.sharing.pseudonym import Key
@@ -107,8 +108,12 @@ def part_of(loading: Loading, file: DeliveredFile) -> tuple[Part, bool]:
 
 
 def build_from(loading: Loading, sources: Sources, parts: Sequence[Part]) -> Snapshot:
-    """The snapshot of these deliveries under the log's sources file and names, put in place."""
+    """The snapshot of these deliveries under the log's sources file and names, put in place.
+
+    What was once taken out of the log, because it was kept long enough or because a person was erased, stays out.
+    """
     names = read_names(loading.target)
+    parts = without_removed(loading, parts)
     staged = staged_from(loading.con, loading.target, sources, parts, names)
     told = {said.FILE: said.to_json(said.Said(sources, names))}
     return put_in_place(

@@ -9,6 +9,7 @@ from schakel.data.staged import Kind
 
 FILE = "sources.toml"
 PeriodBy = Literal["started", "active"]
+ACTIVITY = "urn:schakel:processing-activity:chain-analysis"  # until the register of processing activities has its own
 
 
 @dataclass(frozen=True)
@@ -41,23 +42,38 @@ class DeliveryEntry:
 
 @dataclass(frozen=True)
 class SourceEntry:
-    """One source. mapping: path of its mapping file, empty to propose one. period_by: which rows a period holds."""
+    """One source. mapping: path of its mapping file, empty to propose one. period_by: which rows a period holds.
+
+    keep_months: a purge removes rows whose last known moment lies more than so many whole months before its day; None
+    keeps them. processing_activity: what the register of processing activities calls this; empty is as the log says.
+    """
 
     name: str
     delivered_by: str = ""
     mapping: str = ""
     period_by: PeriodBy = "started"
     deliveries: tuple[DeliveryEntry, ...] = ()
+    keep_months: int | None = None
+    processing_activity: str = ""
 
 
 @dataclass(frozen=True)
 class Sources:
-    """All of a sources file. ranks: order of activities within one day; empty: as the mappings say."""
+    """All of a sources file. ranks: order of activities within one day; empty: as the mappings say.
+
+    processing_activity: of the sources that name none of their own.
+    """
 
     case: CaseRule = field(default_factory=CaseRule)
     ranks: tuple[tuple[str, int], ...] = ()
     sources: tuple[SourceEntry, ...] = ()
+    processing_activity: str = ""
 
     def source(self, name: str) -> SourceEntry | None:
         """A source by its name."""
         return next((source for source in self.sources if source.name == name), None)
+
+    def activity_of(self, name: str) -> str:
+        """The processing activity that a source falls under: its own, else the log's, else the one that stands in."""
+        known = self.source(name)
+        return (known.processing_activity if known else "") or self.processing_activity or ACTIVITY

@@ -10,7 +10,11 @@ from schakel.data.staged import Kind
 from schakel.data.toml_reading import Reading, as_list, is_text, tables
 
 DELIVERY_KEYS = ("files", "kind", "from", "until", "extracted", "reference_date")
-SOURCE_KEYS = ("name", "delivered_by", "mapping", "period_by", "delivery", *DELIVERY_KEYS)
+SOURCE_KEYS = (
+    "name", "delivered_by", "mapping", "period_by", "keep_months", "processing_activity", "delivery", *DELIVERY_KEYS
+)  # fmt: skip
+TOP_KEYS = ("case", "ranks", "processing_activity", "source")
+LONGEST = 1200  # months: a century
 
 
 def read_sources(folder: Path) -> Sources:
@@ -22,12 +26,13 @@ def read_sources(folder: Path) -> Sources:
         refuse([Problem("sources_missing", folder.name)])
     reading = Reading(FILE)
     found = tables(path)
-    reading.keys("", found, ("case", "ranks", "source"))
+    reading.keys("", found, TOP_KEYS)
     sources = tuple(_source(reading, place, table) for place, table in enumerate(reading.array("source", found), 1))
     made = Sources(
         case=case_rule(reading, reading.table("case", found)),
         ranks=rank_list(reading, found.get("ranks", {})),
         sources=sources,
+        processing_activity=reading.text("processing_activity", found).strip(),
     )
     names = [source.name for source in sources]
     for name in dict.fromkeys(name for name in names if name and names.count(name) > 1):
@@ -57,7 +62,13 @@ def _source(reading: Reading, place: int, table: dict[str, Any]) -> SourceEntry:
         mapping=reading.text(f"{path}.mapping", table),
         period_by=reading.choice(f"{path}.period_by", table, "started", get_args(PeriodBy)),
         deliveries=tuple(found),
+        keep_months=reading.value(f"{path}.keep_months", table, None, _is_months, f"1, 2, ... {LONGEST}"),
+        processing_activity=reading.text(f"{path}.processing_activity", table).strip(),
     )
+
+
+def _is_months(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LONGEST
 
 
 def _delivery(reading: Reading, path: str, table: dict[str, Any]) -> DeliveryEntry:

@@ -52,6 +52,10 @@ def source_lines(source: SourceEntry) -> Iterator[str]:
         yield f"mapping = {_text(source.mapping)}"
     if source.period_by != "started":
         yield f"period_by = {_text(source.period_by)}"
+    if source.keep_months is not None:
+        yield f"keep_months = {source.keep_months}"
+    if source.processing_activity:
+        yield f"processing_activity = {_text(source.processing_activity)}"
     if len(source.deliveries) == 1:
         yield from _delivery_lines(source.deliveries[0])
         return
@@ -63,6 +67,8 @@ def source_lines(source: SourceEntry) -> Iterator[str]:
 def _lines(sources: Sources) -> Iterator[str]:
     if sources.ranks:
         yield f"ranks = [{', '.join(_text(activity) for activity, _ in sorted(sources.ranks, key=lambda r: r[1]))}]"
+    if sources.processing_activity:
+        yield f"processing_activity = {_text(sources.processing_activity)}"
     yield from _case_lines(sources.case)
     for source in sources.sources:
         yield from source_lines(source)

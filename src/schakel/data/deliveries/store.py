@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 
@@ -251,4 +252,9 @@ def _part(folder: Path, staged: Staged, mapping: Mapping, number: str) -> Part:
 def _about(part: Part) -> str:
     told = asdict(part) | {"format": FORMAT}
     del told["folder"]
+    return about(told)
+
+
+def about(told: dict[str, Any]) -> str:
+    """What is kept of a delivery beside its events, as text."""
     return json.dumps(told, sort_keys=True, indent=1, ensure_ascii=False, default=str) + "\n"

@@ -11,7 +11,7 @@ from schakel.report.source_facts import together
 from schakel.report.terminal import notice_sentence
 from schakel.web.access.policy import allow, may
 from schakel.web.access.request import NetworkRequest
-from schakel.web.data_desk.incoming_of import STEPS, seen
+from schakel.web.data_desk.incoming_of import STEPS, seen, tell_shown
 from schakel.web.data_desk.looking import RETURN
 from schakel.web.data_desk.told import download
 from schakel.web.jobs.kinds import Json
@@ -32,6 +32,7 @@ def check(request: NetworkRequest, network: str, number: UUID) -> HttpResponse:
         one["more"] = one["total"] - len(one["problems"])
         for problem in one["problems"]:
             problem["file"] = file_name(problem["file"])
+    tell_shown(incoming, look["sources"])
     context = {
         "incoming": incoming,
         "look": look,

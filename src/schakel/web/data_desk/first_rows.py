@@ -1,5 +1,6 @@
 """The first values of columns and the first events, as they will be read: ids and free text only as their shape."""
 
+import secrets
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,10 +43,15 @@ def columns_of(connection: DuckDBPyConnection, file: DeliveredFile) -> list[dict
 
 
 def first_events(connection: DuckDBPyConnection) -> list[dict[str, str]]:
-    """The first events in the relation `events`, as they will be read."""
+    """The first events in the relation `events`, as they will be read.
+
+    subject: a random name of the person, for the processing log. There is no pseudonym yet that it could lead to.
+    """
     found = rows(connection, FIRST, [EVENTS])
+    names = {row[1] or row[0]: secrets.token_hex(16) for row in found}
     return [
         {
+            "subject": names[resident or case],
             "case_id": _value(case, masked=True),
             "resident": _value(resident, masked=True),
             "activity": _value(activity, masked=False),

@@ -1,5 +1,6 @@
 """What came in, for a step of the wizard."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import Http404
@@ -9,6 +10,7 @@ from schakel.web.data_desk.looking import looked
 from schakel.web.data_desk.models import Incoming
 from schakel.web.data_desk.seen_by import Sight, sight
 from schakel.web.jobs.kinds import Json
+from schakel.web.record.reading import rows_shown
 
 STEPS = ("upload", "mapping", "check", "load", "done")
 
@@ -30,6 +32,12 @@ def look_of(incoming: Incoming, seen_by: Sight) -> Json | None:
     sources = [one for one in found["sources"] if seen_by.may_see(one["delivered_by"], one["name"])]
     returns = [one for one in found["returns"] if seen_by.may_see(one["partner"])]
     return {**found, "sources": sources, "returns": returns}
+
+
+def tell_shown(incoming: Incoming, sources: Sequence[Json]) -> None:
+    """Tell the processing log of the network of whom first rows are shown; there is no log of events yet."""
+    shown = [(str(one["name"]), str(row.get("subject", ""))) for one in sources for row in one["first"]]
+    rows_shown(incoming.folder.parent.parent, shown)
 
 
 def seen(request: NetworkRequest, number: UUID) -> tuple[Incoming, Json | None, Sight]:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 from schakel.chain.problem import Refusal
 from schakel.data.deliveries.sources import FILE, DeliveryEntry, SourceEntry, Sources
@@ -32,7 +33,7 @@ def prepare_known(incoming: Incoming) -> None:
         shutil.copyfile(mapping, place / MAPPING)
         used = MAPPING
     files = tuple(str(file["stored"]) for file in incoming.files)
-    source = SourceEntry(known.name, known.delivered_by, used, known.period_by, (DeliveryEntry(files),))
+    source = replace(known, mapping=used, deliveries=(DeliveryEntry(files),))
     (place / FILE).write_text(to_toml(Sources(log_of(incoming.network, incoming.log).sources().case, (), (source,))))
     (place / DOUBTS).write_text(json.dumps({}))
 

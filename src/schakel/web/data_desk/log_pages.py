@@ -23,6 +23,7 @@ from schakel.web.data_desk.seen_by import log_for, require_whole, sight, snapsho
 from schakel.web.data_desk.source_lines import source_lines
 from schakel.web.data_desk.told import fragment_of
 from schakel.web.jobs.queue import ask
+from schakel.web.record.reading import read
 
 KEPT = 16  # pages on quality, of a snapshot that never changes
 
@@ -52,6 +53,7 @@ def quality(request: NetworkRequest, network: str, log: str) -> HttpResponse:
         "here": "quality",
         "sight": seen_by,
     }
+    read(found.folder, found.snapshot.manifest, "quality")
     return render(request, "data_desk/quality.html", context)
 
 
@@ -60,6 +62,7 @@ def coverage(request: NetworkRequest, network: str, log: str) -> HttpResponse:
     """Which partner delivered which months."""
     seen_by, found = require_whole(request), log_for(request, log)
     document = _quality(found.folder, found.snapshot.id, reach(request.hat).threshold, request.lang)
+    read(found.folder, found.snapshot.manifest, "coverage")
     sections = [section for section in document.sections if section.id == "coverage"]
     context = {
         "log": found,
@@ -92,6 +95,8 @@ def changes(request: NetworkRequest, network: str, log: str) -> HttpResponse:
             ask(request, "compare", {"log": log, "old": old, "new": new, "go_on": True, "back": back}).address
         )
     document = compared(network_folder(request.network), log, old, new) if old else None
+    if document:
+        read(found.folder, open_snapshot(found.folder, new).manifest, f"diff {old} {new}")
     context = {
         "log": found,
         "snapshots": known,

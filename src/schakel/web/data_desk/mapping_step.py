@@ -20,7 +20,7 @@ from schakel.web.access.models import Organisation
 from schakel.web.access.policy import allow
 from schakel.web.access.request import NetworkRequest
 from schakel.web.data_desk.doubts import forget_doubts
-from schakel.web.data_desk.incoming_of import STEPS, incoming_of, look_of
+from schakel.web.data_desk.incoming_of import STEPS, incoming_of, look_of, tell_shown
 from schakel.web.data_desk.mapping_form import (
     FIXED,
     GROUPS,
@@ -68,6 +68,7 @@ def mapping(request: NetworkRequest, network: str, number: UUID) -> HttpResponse
     used = _mapping(incoming.folder, one)
     if request.method == "POST":
         return _saved(request, incoming, one, used)
+    tell_shown(incoming, [one])
     return render(request, "data_desk/mapping.html", _context(request, incoming, look, one, used))
 
 

@@ -10,13 +10,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from schakel.chain.problem import Problem, Refusal
-from schakel.data.snapshot import Snapshot, open_snapshot
+from schakel.data.log import SNAPSHOTS
+from schakel.data.snapshot import MANIFEST, Snapshot, open_snapshot
 from schakel.data.sql import identifier
 from schakel.insight.opened import open_log
 from schakel.insight.select import ROUTE, STEP_KEYS
 from schakel.insight.view import LogView
 from schakel.web.access.models import Network
 from schakel.web.engine import engine
+from schakel.web.record.reading import read
 from schakel.web.workspace import current_workspace
 
 MOST_VALUES = 60  # an attribute with more is no filter
@@ -78,7 +80,10 @@ def log_folder(network: Network) -> Path:
 def snapshot_of(network: Network, name: str) -> Snapshot:
     """A snapshot of the network's log by its id. Refusal `workbench_snapshot` when it is not there (any more)."""
     try:
-        return _opened(log_folder(network), name)
+        log = log_folder(network)
+        if not (log / SNAPSHOTS / name / MANIFEST).is_file():  # also of one that was read before and is gone
+            _opened.cache_clear()
+        return _opened(log, name)
     except Refusal as refusal:
         if refusal.problems[0].code == "workbench_no_snapshot":
             raise
@@ -91,7 +96,14 @@ def _opened(log: Path, name: str) -> Snapshot:
 
 
 def choices(network: Network, snapshot: str) -> Choices:
-    """What may be chosen of a snapshot at the network's threshold."""
+    """What may be chosen of a snapshot at the network's threshold, for a reader."""
+    found = warmed(network, snapshot)
+    read(log_folder(network), snapshot_of(network, snapshot).manifest, "choices")
+    return found
+
+
+def warmed(network: Network, snapshot: str) -> Choices:
+    """The same for nobody yet: looked up, and kept until somebody asks."""
     return _choices(snapshot_of(network, snapshot).folder, snapshot, network.threshold, log_folder(network))
 
 

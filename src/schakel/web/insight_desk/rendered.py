@@ -16,7 +16,7 @@ from pathlib import Path
 import schakel
 from schakel.web.access.models import Network
 from schakel.web.insight_desk.look import Look
-from schakel.web.insight_desk.shown import Shown, shown
+from schakel.web.insight_desk.shown import Shown, shown, told_of
 from schakel.web.sharing_desk.agreed import own_values
 from schakel.web.workspace import current_workspace
 
@@ -35,6 +35,7 @@ class Rendered:
     partners: tuple[str, ...]
     pictures: tuple[str, ...]
     digest: str
+    cases: int = 0
     is_cached: bool = False
 
 
@@ -44,6 +45,7 @@ def rendered(network: Network, look: Look, lang: str) -> Rendered:
     file = _file(network, plain, lang)
     kept = _read(file)
     if kept:
+        told_of(network, plain, kept.cases)
         return kept
     found = as_rendered(shown(network, plain, lang))
     _write(file, found)
@@ -53,7 +55,7 @@ def rendered(network: Network, look: Look, lang: str) -> Rendered:
 def as_rendered(found: Shown) -> Rendered:
     """What a page needs of it."""
     names = tuple(picture.name for picture in found.pictures)
-    return Rendered(found.html, found.residents, found.few, found.partners, names, found.digest)
+    return Rendered(found.html, found.residents, found.few, found.partners, names, found.digest, found.cases)
 
 
 @lru_cache(maxsize=1)

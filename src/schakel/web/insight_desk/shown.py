@@ -21,13 +21,14 @@ from schakel.sharing.threshold import Gate
 from schakel.web.access.models import Network
 from schakel.web.engine import engine
 from schakel.web.insight_desk.addresses import Addresses
-from schakel.web.insight_desk.choices import choices, snapshot_of
+from schakel.web.insight_desk.choices import choices, log_folder, snapshot_of
 from schakel.web.insight_desk.look import Look
 from schakel.web.insight_desk.named import named_partners
 from schakel.web.insight_desk.quick_material import SCREENS as QUICK
 from schakel.web.insight_desk.quick_material import QuickMaterial
 from schakel.web.insight_desk.sections import SECTIONS
 from schakel.web.insight_desk.sides import Sides
+from schakel.web.record.reading import read
 from schakel.web.sharing_desk.agreed import definitions_of
 
 HEADED = frozenset({"partners"})  # has headings of its own below that of the section
@@ -38,7 +39,7 @@ class Shown:
     """All of it has passed the gate. partners: those that it names or reveals, as they are called in the data.
 
     few: fewer residents than the threshold stand behind it (or behind one of two sides), and so there is nothing.
-    residents: how many do, in words. digest: equal for equal content.
+    residents: how many do, in words. cases: of the selection, of both sides together. digest: equal for equal content.
     """
 
     sections: tuple[Section, ...]
@@ -49,6 +50,7 @@ class Shown:
     origins: tuple[Origin, ...] = ()
     residents: str = ""
     few: bool = False
+    cases: int = 0
 
     @property
     def digest(self) -> str:
@@ -72,10 +74,12 @@ def shown(network: Network, look: Look, lang: str, *, from_files: bool = False) 
     with _views(network, look, from_files=from_files) as views:
         sides = [_material(view, network, look, lang, from_files=from_files) for view in views]
         first, company = sides[0], tuple(choices(network, look.snapshot).values("partner"))
+        cases = sum(int(view.rows("SELECT count(*) FROM cases")[0][0]) for view in views)
+        told_of(network, look, cases)
         for side in sides:
             side.company = company
         if not all(side.sayable for side in sides):
-            return Shown((), (), (), "", (), few=True)
+            return Shown((), (), (), "", (), few=True, cases=cases)
         for side in sides[1:]:
             side.origins = first.origins
         addresses = Addresses(network.slug, look)
@@ -93,7 +97,16 @@ def shown(network: Network, look: Look, lang: str, *, from_files: bool = False) 
             _tables(sections),
             explained,
             " / ".join(amount(side.total("residents"), lang) for side in sides),
+            cases=cases,
         )
+
+
+def told_of(network: Network, look: Look, cases: int) -> None:
+    """Tell that a reader gets this look, made now or before."""
+    looks = [look, look.other] if look.screen == "beside" else [look]
+    selection = " | ".join(str(one.selection) for one in looks)
+    manifest = snapshot_of(network, look.snapshot).manifest
+    read(log_folder(network), manifest, look.screen, selection=selection, cases=cases)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from django.db import connection
 from schakel.chain.problem import Refusal
 from schakel.web.access.models import Network
 from schakel.web.engine import MOST_KEPT, engine
-from schakel.web.insight_desk.choices import choices, snapshot_of
+from schakel.web.insight_desk.choices import snapshot_of, warmed
 
 LOG = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ def warm() -> list[str]:
     for network in Network.objects.exclude(snapshot="").order_by("pk")[:MOST_KEPT]:
         try:
             with engine().rows_of(snapshot_of(network, network.snapshot)):
-                choices(network, network.snapshot)
+                warmed(network, network.snapshot)
         except (Refusal, OSError):
             LOG.warning("not warmed")
         else:

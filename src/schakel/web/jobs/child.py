@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from schakel.chain.problem import Refusal
+from schakel.data.processed import TRACE
 from schakel.web.jobs.kinds import call
 from schakel.web.jobs.told import told
 
@@ -27,6 +28,7 @@ def main() -> int:
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     asked = json.loads(sys.stdin.readline())
+    TRACE.set(asked["params"].get("job", "").replace("-", ""))  # the record tells who asked for this job
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         result = call(asked["run"], Path(asked["folder"]), asked["params"], partial(_tell_progress, lines))

@@ -39,6 +39,15 @@ KINDS: dict[str, Kind] = {
         lane="data",
     ),
     **{
+        f"retention_{what}": Kind(
+            run="schakel.web.sharing_desk.removing:run",
+            done="schakel.web.sharing_desk.removing:done",
+            ended="schakel.web.sharing_desk.removing:forget",
+            lane="data",
+        )
+        for what in ("due", "purge", "erase")
+    },
+    **{
         f"simulation_{what}": Kind(
             run="schakel.web.simulation_desk.running:run",
             done="schakel.web.simulation_desk.outcome:simulated",

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from schakel import __version__
@@ -19,6 +20,7 @@ from schakel.chain.problem import Refusal
 from schakel.data.log import INCOMING, SNAPSHOTS
 from schakel.data.snapshot import open_snapshot
 from schakel.web.operation.backup import SECRETS
+from schakel.web.operation.security_txt import security_txt
 from schakel.web.workspace import FORMAT, Workspace
 
 HASHES = "hashes.json"
@@ -39,6 +41,7 @@ def check_workspace(workspace: Workspace) -> list[Found]:
     return [
         Found("format", values={"format": FORMAT, "version": __version__}),
         *_rights(workspace),
+        *_contact(workspace),
         _disk(workspace),
         *_database(workspace),
         *_snapshots(workspace),
@@ -59,6 +62,20 @@ def _rights(workspace: Workspace) -> Iterator[Found]:
         wanted = "700" if path.is_dir() else "600"
         mode = f"{path.stat().st_mode & 0o777:o}"
         yield Found("rights_wide", False, {"file": name, "mode": mode, "wanted": wanted})
+
+
+def _contact(workspace: Workspace) -> Iterator[Found]:
+    """Whom to tell of a weakness: asked of a workbench that others reach."""
+    on = date.today()  # noqa: DTZ011 -- as a person counts
+    told = security_txt(workspace, on)
+    if told.faults:
+        yield Found("security_fault", False, {"keys": ", ".join(told.faults)})
+    elif not told.contacts:
+        yield from [Found("security_none", False)] if workspace.https else []
+    elif not told.holds(on):
+        yield Found("security_over", False, {"on": told.expires})
+    else:
+        yield Found("security", values={"on": told.expires})
 
 
 def _disk(workspace: Workspace) -> Found:

@@ -3,7 +3,7 @@
 It stands beside what was aimed at and is no verdict: whether it is good enough is for the table to say.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from schakel.chain.table import Table, Value
@@ -20,8 +20,9 @@ from schakel.web.access.models import Hat
 from schakel.web.access.models import Network as NetworkRow
 from schakel.web.access.reach import reach
 from schakel.web.engine import engine
-from schakel.web.insight_desk.choices import snapshot_of
+from schakel.web.insight_desk.choices import log_folder, snapshot_of
 from schakel.web.orchestration_desk.form import figure_word
+from schakel.web.record.reading import read
 
 MOST_ROWS = 12
 Shares = dict[tuple[Value, ...], Approximate | None]
@@ -29,13 +30,17 @@ Shares = dict[tuple[Value, ...], Approximate | None]
 
 @dataclass(frozen=True)
 class Pointed:
-    """heads, rows: in words, what a row is about first. facts: of the passport. few: too few residents."""
+    """heads, rows: in words, what a row is about first. facts: of the passport. few: too few residents.
+
+    cases: how many it is about.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     facts: tuple[tuple[str, str], ...]
     few: bool = False
     more: int = 0
+    cases: int = 0
 
 
 def figure_of(hat: Hat, item: Goal | Agreement, lang: str) -> Pointed | None:
@@ -46,7 +51,10 @@ def figure_of(hat: Hat, item: Goal | Agreement, lang: str) -> Pointed | None:
     row, pointer = hat.network, pointed_at(item)
     if pointer is None or not reach(hat).free or not row.log or not row.snapshot:
         return None
-    return _figure(row.slug, row.snapshot, row.threshold, pointer, lang)
+    found = _figure(row.slug, row.snapshot, row.threshold, pointer, lang)
+    manifest = snapshot_of(row, row.snapshot).manifest
+    read(log_folder(row), manifest, pointer.figure, selection=str(pointer.selection), cases=found.cases)
+    return found
 
 
 @lru_cache(maxsize=128)
@@ -57,14 +65,15 @@ def _figure(slug: str, name: str, threshold: int, pointer: Pointer, lang: str) -
         engine().rows_of(snapshot) as stored,
         open_log(snapshot, selection=pointer.selection, connection=connection, stored=stored) as view,
     ):
+        cases = int(view.rows("SELECT count(*) FROM cases")[0][0])
         gate = Gate(threshold)
         material = Material(view, gate, lang)
         if not material.sayable:
-            return Pointed((), (), (), few=True)
+            return Pointed((), (), (), few=True, cases=cases)
         raw = _known(material.figure(pointer.figure), material)
         told = gate.table(raw, merge=False)
         shares = _shares(pointer.rows_of(raw), gate)
-        return _told(pointer, pointer.rows_of(told), shares, lang)
+        return replace(_told(pointer, pointer.rows_of(told), shares, lang), cases=cases)
 
 
 def _known(table: Table, material: Material) -> Table:

@@ -14,6 +14,7 @@ from schakel.web.access.reach import reach
 from schakel.web.engine import engine
 from schakel.web.insight_desk.choices import log_folder, snapshot_of
 from schakel.web.orchestration_desk.kept import Kept
+from schakel.web.record.reading import read
 
 
 def seen(hat: Hat) -> Seen | None:
@@ -22,9 +23,11 @@ def seen(hat: Hat) -> Seen | None:
     if not reach(hat).free or not row.log or not row.snapshot:
         return None
     try:
-        return _seen(log_folder(row), row.snapshot, row.threshold, row.slug)
+        found = _seen(log_folder(row), row.snapshot, row.threshold, row.slug)
+        read(log_folder(row), snapshot_of(row, row.snapshot).manifest, "network_seen")
     except Refusal:
         return None
+    return found
 
 
 @lru_cache(maxsize=8)

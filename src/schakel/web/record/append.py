@@ -20,7 +20,11 @@ _WHOLE = 1e15  # from here on Python writes a float with an exponent
 def note(request: Request, kind: str, subject: str = "", **body: Any) -> Entry:
     """A line about what the person of this request did with the hat that is on."""
     person = request.user if isinstance(request.user, Person) else None
-    return append(kind, subject, network=request.network, person=person, hat=request.hat, body=body)
+    number = getattr(request, "request_id", "")  # also of what the request read, see record.reading
+    operation = UUID(hex=number) if number else None
+    return append(
+        kind, subject, network=request.network, person=person, hat=request.hat, body=body, operation=operation
+    )
 
 
 def append(

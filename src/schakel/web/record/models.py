@@ -37,6 +37,28 @@ class Head(models.Model):
     hash = models.CharField(max_length=64)
 
 
+class Reading(models.Model):
+    """Who read figures or rows, in the operation that the processing log tells of by the same number (its trace).
+
+    Rows are added and never changed. denied: the processing log could not be written, so that nothing was given.
+    """
+
+    at = models.DateTimeField()
+    network = models.ForeignKey(Network, models.PROTECT, related_name="readings")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="readings")
+    hat = models.ForeignKey(Hat, models.PROTECT, related_name="readings")
+    operation = models.UUIDField()
+    what = models.CharField(max_length=200)
+    denied = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["network", "at"]), models.Index(fields=["operation"])]
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.what}"
+
+
 class SeenUntil(models.Model):
     """How far a hat has read the news: the number of the last line, and when."""
 

@@ -36,6 +36,7 @@ HEARD_BY: dict[str, frozenset[Role]] = {
     "hat_given": _PEOPLE,
     "hat_withdrawn": _PEOPLE,
     "invitation_accepted": _PEOPLE,
+    "dpia_assessed": ANALYSING | _OVERSIGHT | frozenset({"manager"}),
     "source_withdrawn": ANALYSING | _OVERSIGHT | frozenset({"manager"}),
 }
 # What governing hats may hear of: kinds made by a rule on the chain goal or by an agreement. None yet.

@@ -1,7 +1,9 @@
 """The record as people read it: sentences, filters, whether the chain holds, and the file to take along."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -11,16 +13,18 @@ from django.utils import timezone
 
 from schakel.texts import has, say
 from schakel.web.access.models import Network
-from schakel.web.access.policy import allow
+from schakel.web.access.policy import allow, may
 from schakel.web.access.request import NetworkRequest
 from schakel.web.record.append import line_of, note
 from schakel.web.record.chain import Line
 from schakel.web.record.kept import check_kept, head
 from schakel.web.record.lines_file import to_lines
-from schakel.web.record.models import Entry
+from schakel.web.record.models import Entry, Reading
+from schakel.web.record.reading_words import in_words
 from schakel.web.record.sentences import sentence
 
 PAGE = 50
+MOST_READINGS = 30
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,14 @@ class Told:
     at: datetime
     text: str
     hash: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A reading as it is read."""
+
+    row: Reading
+    what: str
 
 
 @allow("read_record")
@@ -48,6 +60,7 @@ def record(request: NetworkRequest, network: str) -> HttpResponse:
         "until": request.GET.get("until", ""),
         "head": end,
         "broken": checked.broken,
+        "readings": _readings(request) if may(request.hat, "read_processing") else None,
     }
     return render(request, "record/record.html", context)
 
@@ -84,6 +97,14 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _readings(request: NetworkRequest) -> list[Asked]:
+    """Who read, the latest first; of one number of the processing log where that is asked for."""
+    rows = Reading.objects.filter(network=request.network).select_related("person", "hat__organisation")
+    with suppress(KeyError, ValueError):
+        rows = rows.filter(operation=UUID(hex=request.GET["operation"]))
+    return [Asked(one, in_words(one.what, request.lang)) for one in rows.order_by("-pk")[:MOST_READINGS]]
 
 
 def _kinds(network: Network, lang: str) -> list[tuple[str, str]]:

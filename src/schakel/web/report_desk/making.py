@@ -7,13 +7,14 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from schakel.chain.passport import Passport
 from schakel.chain.problem import Problem, Refusal
 from schakel.chain.selection import Period, Selection
+from schakel.data.processed import aggregate_read
 from schakel.data.snapshot import open_snapshot
 from schakel.draw.picture import Twin
 from schakel.insight.opened import open_log
@@ -110,11 +111,16 @@ class Making:
 def run(folder: Path, params: Json, on_progress: Tell) -> Json:
     """Make the files. Refusal when too few residents stand behind the selection, or no map can be told of it."""
     on_progress("read", 0.1)
-    snapshot = open_snapshot(folder / "logs" / params["log"], params["snapshot"])
+    start, snapshot = datetime.now(UTC), open_snapshot(folder / "logs" / params["log"], params["snapshot"])
     since, until = (date.fromisoformat(day) if day else None for day in params["period"])
     where = tuple((str(key), str(value)) for key, value in params["where"])
     selection = Selection(where, Period(since, until), params["period_by"])
     with open_log(snapshot, selection=selection, follow=params["follow"], names=params["names"], checked=True) as view:
+        cases = int(view.rows("SELECT count(*) FROM cases")[0][0])
+        log, what = folder / "logs" / params["log"], f"report {params['kind']}"
+        aggregate_read(
+            log, snapshot.manifest, start, selection=str(selection), grant=view.grant, cases=cases, what=what
+        )
         making = Making(view, params)
         if not making.material(making.lang).sayable:
             raise Refusal((Problem("workbench_report_few", allowed=str(params["threshold"])),))

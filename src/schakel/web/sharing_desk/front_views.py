@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from schakel.web.access.models import Hat
 from schakel.web.access.policy import allow, may
 from schakel.web.access.request import NetworkRequest
+from schakel.web.privacy_desk.news import news as privacy_news
 from schakel.web.record.notices import seen
 from schakel.web.sharing_desk.clock import today
 from schakel.web.sharing_desk.comments import disputed_by, of_publication
@@ -19,7 +20,7 @@ from schakel.web.sharing_desk.publication_views import by_day
 from schakel.web.sharing_desk.publishing import known_to, open_publications
 from schakel.web.sharing_desk.sources import came_in, may_withdraw
 from schakel.web.sharing_desk.visible import State, opens_on, state
-from schakel.web.sharing_desk.waiting import waiting
+from schakel.web.sharing_desk.waiting import Waiting, waiting
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,18 @@ class Out:
 def front(request: NetworkRequest, network: str) -> HttpResponse:
     """What waits, what went out, what came in."""
     hat, lang = request.hat, request.lang
-    manifest = manifest_of(request.network)
+    manifest, privacy = manifest_of(request.network), privacy_news(hat, lang)
     context = {
-        "waiting": waiting(hat, lang),
-        "news": new_for(hat, lang),
+        "waiting": [*waiting(hat, lang), *(Waiting("assess", one.sentence, one.href) for one in privacy if one.act)],
+        "news": [*(one for one in privacy if not one.act), *new_for(hat, lang)],
         "out": lines(known_to(hat), lang),
         "sources": came_in(request.network, manifest),
         "no_data": manifest is None,
         "may_withdraw": may_withdraw(hat),
         "own_page": may(hat, "own_page") and not hat.organisation.analyses,
+        "may_retain": may(hat, "retain"),
         "record": may(hat, "read_record"),
+        "assesses": may(hat, "assess_privacy"),
         "reads": may(hat, "enter_insight"),
     }
     return render(request, "sharing_desk/front.html", context)

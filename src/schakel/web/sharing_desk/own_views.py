@@ -19,6 +19,7 @@ from schakel.web.access.models import Network
 from schakel.web.access.policy import allow, may
 from schakel.web.access.request import NetworkRequest
 from schakel.web.record.append import note
+from schakel.web.record.reading import read
 from schakel.web.sharing_desk.agreed import definitions_of
 from schakel.web.sharing_desk.comments import blocks
 from schakel.web.sharing_desk.delivering import is_person, manifest_of
@@ -66,9 +67,9 @@ def comment_own(request: NetworkRequest, network: str) -> HttpResponse:
 
 def page_of(network: Network, partner: str, lang: str) -> OwnPage:
     """The page of a partner from the snapshot that the network sees, at its threshold."""
-    seen = _compared(
-        str(current_workspace().network(network.slug) / "logs" / network.log), network.snapshot, definitions_of(network)
-    )
+    log = current_workspace().network(network.slug) / "logs" / network.log
+    seen = _compared(str(log), network.snapshot, definitions_of(network))
+    read(log, open_snapshot(log, network.snapshot).manifest, "own_page")
     nobody = [name for name in seen.parts if is_person(name)]
     return own_page(seen, partner, Gate(network.threshold), lang, not_partners=nobody)
 

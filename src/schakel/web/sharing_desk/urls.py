@@ -7,9 +7,11 @@ from schakel.web.sharing_desk import (
     decision_views,
     front_views,
     own_views,
+    processing_views,
     publication_views,
     publish_views,
     reply_views,
+    retention_views,
     source_views,
 )
 
@@ -32,6 +34,10 @@ urlpatterns = [
     path("own", own_views.own, name="sharing_own"),
     path("own/comment", own_views.comment_own, name="sharing_comment_own"),
     path("sources", source_views.withdraw_a_source, name="sharing_sources"),
+    path("retention", retention_views.retention, name="sharing_retention"),
+    path("retention/remove", retention_views.remove_rows, name="sharing_remove"),
+    path("processing", processing_views.processing, name="sharing_processing"),
+    path("processing.jsonl", processing_views.download, name="sharing_processing_download"),
     path("record", record.record, name="sharing_record"),
     path("record.jsonl", record.download, name="sharing_record_download"),
 ]

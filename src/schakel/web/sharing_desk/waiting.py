@@ -19,7 +19,7 @@ from schakel.web.sharing_desk.visible import waits
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing. kind: "reply", "answer" or "decide"; until: the day after which it goes on without, None if never."""
+    """One thing. kind: "reply", "answer", "decide", "assess"; until: after which day it goes on without, or None."""
 
     kind: str
     text: str

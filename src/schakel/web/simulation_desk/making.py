@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +36,16 @@ def card_path(model: Path) -> Path:
 
 
 def _from_log(folder: Path, params: Json, on_progress: Tell) -> tuple[Model, dict[str, Any]]:
+    from schakel.data.processed import aggregate_read
     from schakel.data.snapshot import open_snapshot
     from schakel.insight.opened import open_log
     from schakel.simulation.calibration.calibrated import calibrate
 
-    with open_log(open_snapshot(folder / "logs" / params["log"], params["snapshot"])) as view:
+    log = folder / "logs" / params["log"]
+    snapshot = open_snapshot(log, params["snapshot"])
+    cases = snapshot.manifest.counts["cases"]
+    aggregate_read(log, snapshot.manifest, datetime.now(UTC), selection="", grant="", cases=cases, what="calibrate")
+    with open_log(snapshot) as view:
         found = calibrate(view, name=params["title"], on_progress=lambda _stage, share: on_progress("calibrate", share))
     card = found.card
     unknown = [

@@ -23,7 +23,7 @@ from schakel.web.workspace import current_workspace
 def result(request: NetworkRequest, network: str, number: int) -> HttpResponse:
     """Rights first, then the rest, with the card of the model; at chain level for who governs."""
     found = _found(request, number)
-    told = sections_of(_folder(request, found), request.lang)
+    told = sections_of(folder_of_result(request, found), request.lang)
     sections = sections_for(request.hat.role, told["sections"])
     html = "\n".join(one["html"] for one in sections)
     share = standing(found)
@@ -47,18 +47,18 @@ def result(request: NetworkRequest, network: str, number: int) -> HttpResponse:
 @allow("enter_simulation")
 def report(request: NetworkRequest, network: str, number: int) -> HttpResponse:
     """The whole report as one file, with the moving replay; not for who reads at chain level."""
-    found = _whole(request, number)
-    content = (_folder(request, found) / MADE / report_name(request.lang)).read_bytes()
+    found = whole_result(request, number)
+    content = (folder_of_result(request, found) / MADE / report_name(request.lang)).read_bytes()
     # As a file to keep and not as a page of ours: its stylesheet is inside it.
-    return _file(content, "application/octet-stream", f"schakel-{found.what}-{found.pk}.html")
+    return as_file(content, "application/octet-stream", f"schakel-{found.what}-{found.pk}.html")
 
 
 @allow("enter_simulation")
 def numbers(request: NetworkRequest, network: str, number: int) -> HttpResponse:
     """The numbers as JSON, as the command line gives them."""
-    found = _whole(request, number)
-    content = (_folder(request, found) / MADE / NUMBERS).read_bytes()
-    return _file(content, "application/json", f"schakel-{found.what}-{found.pk}.json")
+    found = whole_result(request, number)
+    content = (folder_of_result(request, found) / MADE / NUMBERS).read_bytes()
+    return as_file(content, "application/json", f"schakel-{found.what}-{found.pk}.json")
 
 
 @allow("publish", "POST")
@@ -95,14 +95,16 @@ def _found(request: NetworkRequest, number: int) -> Result:
     return found
 
 
-def _whole(request: NetworkRequest, number: int) -> Result:
+def whole_result(request: NetworkRequest, number: int) -> Result:
+    """A result of which this hat may take the whole along, not only the chain level. Http404 if not."""
     found = _found(request, number)
     if reach(request.hat).governing:
         raise Http404
     return found
 
 
-def _folder(request: NetworkRequest, found: Result) -> Path:
+def folder_of_result(request: NetworkRequest, found: Result) -> Path:
+    """Where its files lie."""
     return result_folder(current_workspace().network(request.network.slug), found.key)
 
 
@@ -112,5 +114,6 @@ def _waiting(share: Shared) -> date | None:
     return last if last and last > today() else None
 
 
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+def as_file(content: bytes, kind: str, name: str) -> HttpResponse:
+    """Something to keep under a name."""
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

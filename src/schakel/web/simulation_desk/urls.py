@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from schakel.web.simulation_desk import front, model_views, result_views, run_views, scenario_views
+from schakel.web.simulation_desk import front, model_views, register_views, result_views, run_views, scenario_views
 
 urlpatterns = [
     path("", front.front, name="simulation"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("results/<int:number>", result_views.result, name="simulation_result"),
     path("results/<int:number>/report", result_views.report, name="simulation_report"),
     path("results/<int:number>/numbers.json", result_views.numbers, name="simulation_numbers"),
+    path("results/<int:number>/register", register_views.register, name="simulation_register"),
+    path("results/<int:number>/register.json", register_views.register_data, name="simulation_register_data"),
     path("results/<int:number>/share", result_views.share, name="simulation_share"),
     path("results/<int:number>/withdraw", result_views.withdraw, name="simulation_withdraw"),
 ]

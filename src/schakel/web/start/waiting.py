@@ -21,6 +21,7 @@ Tell = Callable[[Hat, str], Iterable[News]]
 # Where each room tells what is new and what waits; "module:function" of a Tell. One that is not there is silent.
 TELLERS = (
     "schakel.web.sharing_desk.news:news",
+    "schakel.web.privacy_desk.news:news",
     "schakel.web.jobs.news:news",
     "schakel.web.orchestration_desk.news:news",
 )
