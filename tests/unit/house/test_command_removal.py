@@ -40,7 +40,9 @@ def test_a_person_is_erased_and_nobody_hears_whether_one_was_there(tmp_path: Pat
 def test_the_processing_log_is_checked(tmp_path: Path) -> None:
     loaded(tmp_path, FILES)
     assert schakel("figures", tmp_path, "--json").returncode == 0
-    assert schakel("processing", "check", tmp_path, "--lang", "en").stdout.startswith("The processing log holds: 4 ")
+    assert schakel("processing", "check", tmp_path, "--lang", "en").stdout.startswith(
+        "The processing log holds. Lines: 4,"
+    )
     (file,) = (tmp_path / "processing").glob("*.jsonl")
     file.write_text(file.read_text().replace("aggregate_read", "load"))
     broken = schakel("processing", "check", tmp_path, "--lang", "en")

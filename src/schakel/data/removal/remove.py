@@ -85,7 +85,7 @@ def erase(
         if cases is None and before.pending:  # a removal that was stopped took these rows out already
             return removing.carry_out("erase", day, before)
         if cases is None:
-            raise Refusal((Problem("erase_absent", target.name),))
+            raise Refusal((Problem("erase_absent", target.resolve().name),))
         exclusion = replace(
             before,
             people=before.people | set(marks(key, "resident", [pseudonym])),
@@ -117,7 +117,7 @@ class _Held:
         """Refusal: no log, a log of public data, deliveries that were not kept, or the log is in use."""
         snapshot = open_snapshot(self.target)
         if snapshot.manifest.public:
-            raise Refusal((Problem("remove_public", self.target.name),))
+            raise Refusal((Problem("remove_public", self.target.resolve().name),))
         with ExitStack() as stack:
             stack.enter_context(as_refusal(self.target))
             stack.enter_context(prepared(self.target))
@@ -166,7 +166,7 @@ class Removing:
         make_leaving(loading.con, exclusion, loading.key)
         found = removed(loading.con, everything)
         if not remaining(loading.con, self.parts):
-            raise Refusal((Problem("remove_all", target.name),))
+            raise Refusal((Problem("remove_all", target.resolve().name),))
         pending = exclusion.pending | {one.delivery for one in found}
         gone = [part.delivery for part in everything if part.delivery.id in {one.delivery for one in found}]
         snapshots: list[str] = []
