@@ -15,6 +15,7 @@ from schakel.data.sql import identifier
 from schakel.insight.opened import open_log
 from schakel.insight.select import ROUTE, STEP_KEYS
 from schakel.insight.view import LogView
+from schakel.sharing.grant import Sight
 from schakel.web.access.models import Network
 from schakel.web.engine import engine
 from schakel.web.workspace import current_workspace
@@ -90,21 +91,20 @@ def _opened(log: Path, name: str) -> Snapshot:
     return open_snapshot(log, name)
 
 
-def choices(network: Network, snapshot: str) -> Choices:
-    """What may be chosen of a snapshot at the network's threshold."""
-    return _choices(snapshot_of(network, snapshot).folder, snapshot, network.threshold, log_folder(network))
+def choices(network: Network, snapshot: str, sight: Sight | None = None) -> Choices:
+    """What may be chosen of a snapshot at the network's threshold, through a sight if there is one."""
+    return _choices(snapshot_of(network, snapshot).folder, snapshot, network.threshold, log_folder(network), sight)
 
 
-@lru_cache(maxsize=16)
-def _choices(_folder: Path, name: str, threshold: int, log: Path) -> Choices:
+@lru_cache(maxsize=64)  # some networks, and the sights of their partners
+def _choices(_folder: Path, name: str, threshold: int, log: Path, sight: Sight | None) -> Choices:
     snapshot = _opened(log, name)
     with (
         engine().turn() as connection,
         engine().rows_of(snapshot) as stored,
-        open_log(snapshot, connection=connection, stored=stored) as view,
+        open_log(snapshot, connection=connection, stored=stored, sight=sight) as view,
     ):
-        offered = tuple(_offered(view, threshold))
-    manifest = snapshot.manifest
+        offered, manifest = tuple(_offered(view, threshold)), view.manifest
     return Choices(
         name, offered, months(manifest.first_on, manifest.last_on), manifest.households, bool(manifest.successors)
     )

@@ -49,6 +49,7 @@ def front(request: NetworkRequest, network: str) -> HttpResponse:
         "no_data": manifest is None,
         "may_withdraw": may_withdraw(hat),
         "own_page": may(hat, "own_page") and not hat.organisation.analyses,
+        "grants": may(hat, "read_grants"),
         "record": may(hat, "read_record"),
         "reads": may(hat, "enter_insight"),
     }
