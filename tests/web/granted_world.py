@@ -98,7 +98,7 @@ def grants_by_chance(network: Network, draw: random.Random, reader: str) -> Worl
     found: dict[str, dict[str, frozenset[str]]] = {purpose: {} for purpose in PURPOSES}
     for source, giver in SOURCES.items():
         for purpose in PURPOSES:
-            for receiver in [name for name in (reader, *PARTNERS[:1]) if name != giver]:
+            for receiver in sorted({reader, PARTNERS[2]} - {giver}):
                 fields = _versions(network, draw, (source, giver, receiver, purpose))
                 if fields is not None and receiver == reader:
                     found[purpose][source] = fields

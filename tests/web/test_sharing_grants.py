@@ -46,10 +46,10 @@ def oever(shared: Network) -> Hat:
     return manager_of(shared, OEVER)
 
 
-def form(receiver: Hat, **more: object) -> dict[str, object]:
+def form(to: Hat, **more: object) -> dict[str, object]:
     """What the form sends."""
     days = {"since": today().isoformat(), "until": (today() + timedelta(30)).isoformat()}
-    sent = {"source": "wijk", "receiver": str(receiver.organisation_id), "purpose": " wacht  tijd "}
+    sent = {"source": "wijk", "receiver": str(to.organisation_id), "purpose": " wacht  tijd "}
     return {**sent, "field": ["partner", "started"], **days, **more}
 
 
@@ -258,6 +258,7 @@ def test_stored_rows_are_opened_in_places_that_were_thought_about() -> None:
         if ways := called(path.read_text(encoding="utf-8")):
             found[path.relative_to(WEB).as_posix()] = ways
     assert found == {
+        "engine.py": {"rows_of"},  # what the others ask
         "insight_desk/asked.py": {"Look.of"},  # the only look of a hat; with its sight, or for who analyses
         "insight_desk/choices.py": {"open_log", "rows_of"},  # with the sight
         "insight_desk/shown.py": {"open_log", "rows_of", "cells_of"},  # with the sight; cells without one only

@@ -4,11 +4,12 @@ others granted it for one purpose. Asked anew at each request: nothing is rememb
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
+from schakel.chain.problem import Refusal
 from schakel.sharing.grant import Grant, Sight, in_force
 from schakel.sharing.grant import sight as made_sight
 from schakel.web.access.models import Hat, Network
+from schakel.web.insight_desk.choices import snapshot_of
 from schakel.web.sharing_desk.clock import today
-from schakel.web.sharing_desk.delivering import manifest_of
 from schakel.web.sharing_desk.grant_models import GrantVersion
 from schakel.web.sharing_desk.models import WithdrawnSource
 
@@ -18,8 +19,9 @@ def delivered_by(network: Network) -> dict[str, str]:
 
     Without sources that were taken back, that nobody says to deliver, or that two say to deliver.
     """
-    manifest = manifest_of(network)
-    if manifest is None:
+    try:
+        manifest = snapshot_of(network, network.snapshot).manifest
+    except Refusal:
         return {}
     said: dict[str, set[str]] = {}
     for source in manifest.sources:
