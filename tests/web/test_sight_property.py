@@ -33,7 +33,7 @@ SCREENS = ("map", "routes", "waits", "handovers", "findings", "flow", "partners"
 DESK, API = "/n/lindewaard/insight/", "/api/v1/n/lindewaard/"
 TOKEN = "t" * 43
 IDS = re.compile(r"\b[0-9a-f]{16,32}\b")
-FORM_TOKEN = re.compile(r'(csrfmiddlewaretoken" value=|X-CSRFToken&quot;: )"?[^">]*')
+FORM_TOKEN = re.compile(r'csrfmiddlewaretoken" value="[^"]*|x-csrftoken": "[^"]*')
 
 
 class Reader:

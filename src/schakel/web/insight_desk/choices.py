@@ -27,7 +27,8 @@ SELECT CAST({column} AS VARCHAR) AS value, COUNT(DISTINCT resident_no) FROM {tab
 GROUP BY 1 HAVING COUNT(DISTINCT resident_no) >= ? ORDER BY 1
 """
 _ROUTES = """
-SELECT variant, COUNT(*) AS n, MIN(case_no) FROM cases GROUP BY variant HAVING COUNT(DISTINCT resident_no) >= ?
+SELECT variant, COUNT(*) AS n, MIN(case_no) FROM cases WHERE variant IS NOT NULL
+GROUP BY variant HAVING COUNT(DISTINCT resident_no) >= ?
 ORDER BY n DESC, variant LIMIT {most}
 """
 _STEPS_OF = """
@@ -132,7 +133,8 @@ def _values(view: LogView, table: str, column: str, threshold: int) -> tuple[tup
 
 
 def _routes(view: LogView, threshold: int, known: set[str]) -> tuple[tuple[str, str], ...]:
-    """The busiest routes, called by their steps; none with a step that may not be named."""
+    """The busiest routes, called by their steps; none with a step that may not be named, nor of cases that are not
+    wholly in sight, whose route is unknown and whose steps are not those of one route."""
     found = view.rows(_ROUTES.format(most=MOST_ROUTES), [threshold])
     steps: dict[int, list[str]] = {}
     for case, activity in view.rows(_STEPS_OF, [[row[2] for row in found]]):
