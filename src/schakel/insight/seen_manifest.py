@@ -11,13 +11,12 @@ from typing import Any
 
 import duckdb
 
-from schakel.data.manifest import Coverage, Manifest, Reference
+from schakel.data.manifest import NEVER, Coverage, Manifest, Reference
 from schakel.data.sql import rows
 from schakel.data.staged import Delivery
 from schakel.insight.view import Stored
 from schakel.sharing.grant import Sight
 
-NEVER = date(1970, 1, 1)  # of what nothing is known
 _TOLD = """
 SELECT COUNT(*), COUNT(DISTINCT case_no), COUNT(DISTINCT resident_no), MIN(LEAST(started_on, ended_on)),
   MAX(GREATEST(started_on, ended_on)), COUNT(DISTINCT activity), COUNT(DISTINCT partner)
@@ -41,7 +40,6 @@ def seen_manifest(connection: duckdb.DuckDBPyConnection, manifest: Manifest, sto
     reference = _references(manifest, fields, dict(rows(connection, _LAST.format(steps=stored.steps))))
     counts = {"events": events, "cases": cases, "residents": residents}
     counts |= {"activities": activities, "partners": partners}
-    ends = reference[min(reference)].on
     return replace(
         manifest,
         sources=tuple(_delivery(one, fields[one.name] is None) for one in manifest.sources if one.name in fields),
@@ -50,8 +48,8 @@ def seen_manifest(connection: duckdb.DuckDBPyConnection, manifest: Manifest, sto
         closing=tuple(one for one in manifest.closing if one in steps),
         ranks={name: rank for name, rank in manifest.ranks.items() if name in steps},
         households=False,
-        first_on=first or ends,
-        last_on=last or first or ends,
+        first_on=first or NEVER,
+        last_on=last or NEVER,
         reference=reference,
         coverage=_coverage(manifest.coverage, names, first, last),
         notices=(),

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from schakel.chain.problem import Problem, Refusal
+from schakel.data.manifest import NEVER
 from schakel.data.snapshot import Snapshot, open_snapshot
 from schakel.data.sql import identifier
 from schakel.insight.opened import open_log
@@ -146,7 +147,7 @@ def _routes(view: LogView, threshold: int, known: set[str]) -> tuple[tuple[str, 
 
 def months(first: object, last: object) -> tuple[str, ...]:
     """All months from the day first to the day last, both as dates; none when one is unknown."""
-    if first is None or last is None:
+    if first in (None, NEVER) or last is None:
         return ()
     year, month = int(str(first)[:4]), int(str(first)[5:7])
     found = []
