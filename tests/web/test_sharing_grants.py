@@ -160,6 +160,18 @@ def test_ending_works_at_once_and_brings_nothing_back(wijk: Hat, oever: Hat) -> 
     assert "Klaar." in receiver.get(address).content.decode()
 
 
+def test_a_part_of_a_page_that_is_open_still_leads_away_when_nothing_is_left(wijk: Hat, shared: Network) -> None:
+    third = manager_of(shared, "Gemeente Lindehage")
+    made = agreed(wijk, third, "wijk")
+    client = client_of(third)
+    assert client.get(MAP, HTTP_HX_REQUEST="true").status_code == 200
+    end(wijk, made, "klaar")
+    answer = client.get(MAP, HTTP_HX_REQUEST="true")
+    assert (answer.status_code, answer["HX-Redirect"], answer.content) == (204, "/n/lindewaard/insight/", b"")
+    assert client.get(f"{MAP}?snapshot={shared.snapshot}", follow=True).content.count(b"Stap 1") == 0
+    assert client.get("/n/lindewaard/insight/picture/map/chain-map.svg").status_code == 403
+
+
 def test_turning_a_proposal_down_leaves_what_holds(wijk: Hat, oever: Hat) -> None:
     agreed(wijk, oever, "wijk", fields=frozenset({"partner"}))
     later = agreed(wijk, oever, "wijk", days=(9, 30))

@@ -55,7 +55,7 @@ def front(request: NetworkRequest, network: str) -> HttpResponse:
 def screen(request: NetworkRequest, network: str, name: str) -> HttpResponse:
     """One screen of one selection; under the threshold it says why there is nothing, and what to widen."""
     if not may_look(request.hat):
-        return redirect("insight", request.network.slug)  # it says what is published, and how to see more
+        return _leave(request)
     if not request.network.log or not request.network.snapshot:
         return render(request, "insight_desk/empty.html")
     if "" in (value for values in dict(request.GET.lists()).values() for value in values) and not request.htmx:
@@ -72,6 +72,12 @@ def screen(request: NetworkRequest, network: str, name: str) -> HttpResponse:
     answer = render(request, "insight_desk/screen.html", _context(request, look) | {"shown": shown})
     answer["HX-Push-Url"] = Addresses(request.network.slug, look).of(look)
     return answer
+
+
+def _leave(request: NetworkRequest) -> HttpResponse:
+    """To the front, which says what is published and how to see more; the whole page, also when a part was asked."""
+    front = reverse("insight", args=[request.network.slug])
+    return HttpResponse(status=204, headers={"HX-Redirect": front}) if request.htmx else redirect(front)
 
 
 def _filled(request: NetworkRequest) -> str:
