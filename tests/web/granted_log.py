@@ -13,7 +13,7 @@ from web.place import PARTNERS
 
 SOURCES = dict(zip(("zorg", "wijk", "opvang"), PARTNERS, strict=True))  # who delivers what
 FIRST, DAYS = date(2024, 1, 1), 60
-CASES = 90
+CASES = 170
 EVERY_FIELD = frozenset((*FIELDS, "product"))
 ELSEWHERE = ("Iemand anders", "Nog een ander")
 HEADER = "case,resident,household,activity,partner,to,requested,start,end,product"

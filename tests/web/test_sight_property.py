@@ -1,7 +1,7 @@
 """Through the web a partner sees what the plain reading of its grants gives; nothing that is hidden has a hand in it.
 
-Each example is a log by chance of ninety cases, and a reader with grants by chance. Twelve are over a thousand cases,
-in `make test`; a hundred and twenty in `make test-long`.
+Each example is a log by chance of 170 cases, and a reader with grants by chance. Six are over a thousand cases, as in
+`make test`; sixty are over ten thousand, as in `make test-long`.
 """
 
 import json
@@ -25,8 +25,8 @@ from web.granted_log import Row, chance_rows, otherwise
 from web.granted_world import World, grants_by_chance, rounded
 from web.granting_people import LEAST, client_of, manager_of, see
 
-EXAMPLES = plenty(12, 120)
-PER_LOG = 4
+EXAMPLES = plenty(6, 60)
+PER_LOG = 3
 ASKED = 6  # addresses of each example, beside those of the plain reading
 COUNTED = 4  # activities of each example of which all is counted
 READERS = ("Jeugdhulp Oeverlinde", "Gemeente Lindehage")
