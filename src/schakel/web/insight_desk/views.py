@@ -40,8 +40,8 @@ class Tab:
 def front(request: NetworkRequest, network: str) -> HttpResponse:
     """Who may choose freely gets the questions and the map; everybody else what is published."""
     if not reach(request.hat).free:
-        context = {"published": published(request), "own": own_analysis(request.hat, request.lang)}
-        return render(request, "insight_desk/published.html", context)
+        told = {"published": published(request), "own": own_analysis(request.hat, request.lang)}
+        return render(request, "insight_desk/published.html", told)
     if not request.network.log or not request.network.snapshot:
         return render(request, "insight_desk/empty.html")
     look = look_for(request.hat, "map", request.GET)
