@@ -38,6 +38,7 @@ def _network(folder: Path) -> None:
     from schakel.orchestration.lindewaard import NETWORK
     from schakel.orchestration.network_file import read_network
     from schakel.web.lindewaard import fill_network
+    from schakel.web.sharing_desk.demo_grants import fill_grants
     from schakel.web.sharing_desk.demo_publications import fill_sharing
 
     log, file = folder / "logs" / SLUG, folder / NETWORK
@@ -46,6 +47,7 @@ def _network(folder: Path) -> None:
     network.log, network.snapshot = SLUG, open_snapshot(log).id
     network.save()
     fill_sharing(network)
+    fill_grants(network)
 
 
 def client_of(role: str) -> Any:

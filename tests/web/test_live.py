@@ -12,7 +12,7 @@ import requests
 from django.core.signing import TimestampSigner, b62_encode
 
 from schakel.web.live.ticket import SALT
-from web.serving import WITHIN_S, Served, Visitor, fill, serve
+from web.serving import WITHIN_S, Served, Visitor, fill, python, serve
 
 
 @pytest.fixture(scope="module")
@@ -159,3 +159,43 @@ def test_the_server_stops_with_open_streams(tmp_path: Path) -> None:
             assert running.stop() in (0, -15)
             assert list(told) == [], "the stream was ended, not cut off"
         noor.close()
+
+
+GRANTED = """
+import sys
+from datetime import timedelta
+from pathlib import Path
+from schakel.web.database import open_workspace
+open_workspace(Path(sys.argv[1]))
+from schakel.web.access.models import Hat, Organisation
+from schakel.web.sharing_desk.clock import now, today
+from schakel.web.sharing_desk.models import GrantSignature, GrantVersion
+fatima = Hat.objects.get(role="manager", person__name="Fatima El Amrani")
+giver = Organisation.objects.get(name="Wijkteam Lindehage")
+row = GrantVersion.objects.create(
+    network=fatima.network, source="wijk", giver=giver, receiver=fatima.organisation, purpose="samen",
+    fields=["started"], since=today(), until=today() + timedelta(9), version=1, proposed_by=fatima, proposed_at=now(),
+)
+for organisation in (giver, fatima.organisation):
+    GrantSignature.objects.create(grant=row, organisation=organisation, hat=fatima, at=now())
+print(row.pk)
+"""
+
+
+def test_the_end_of_a_grant_ends_the_stream_that_was_opened_under_it(tmp_path: Path) -> None:
+    root = fill(tmp_path / "workspace")
+    number = python(GRANTED, str(root)).strip()
+    with serve(root) as running:
+        fatima = Visitor(running.address).sign_in_as("Fatima El Amrani")
+        page = f"/n/lindewaard/sharing/grants/{number}"
+        version = re.findall(r'name="version" value="(\w+)"', fatima.get(page).text)[0]
+        with listen(fatima, ticket=ticket(fatima)) as answer:
+            told = events(answer)
+            assert next(told)["event"] == "ready"
+            assert fatima.post(f"{page}/end", version=version, why="klaar").ok
+            ended = time.monotonic()
+            assert all(one["event"] == "news" for one in told), "the server ends it, or this waits for ever"
+            assert time.monotonic() - ended < WITHIN_S
+        with listen(fatima, ticket=ticket(fatima)) as answer:
+            assert next(events(answer))["event"] == "ready", "without the grant there is news to hear still"
+        fatima.close()

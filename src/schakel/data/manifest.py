@@ -12,6 +12,7 @@ from schakel.data.staged import CaseUnit, Delivery, NameCount, Provisional, Succ
 
 FORMAT = 2
 READABLE = (FORMAT, 1)  # this format and the one before
+NEVER = date(1970, 1, 1)  # the first and last day of a log to a reader who may read no day of it
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from schakel.insight.definitions import Definition, definitions
 from schakel.insight.granted import granted
 from schakel.insight.household import by_household
 from schakel.insight.naming import Names
+from schakel.insight.seen_manifest import seen_manifest
 from schakel.insight.view import Follow, LogView, Stored, make_params, make_views, parquet, select_cases
 from schakel.sharing.grant import Sight
 
@@ -46,10 +47,10 @@ def open_log(
     chosen: definitions in place of the default ones. connection: the process's DuckDB, of which a cursor is taken;
     None opens one for the occasion. stored: where that connection has the rows of this snapshot, followed so, at hand;
     None reads its files. checked: the selection's values are known to occur. sight: what the reader may see, None for
-    all; not of a household, whose steps would be linked anew (ValueError), and without the closings. load_options:
-    those of `data.load.load`, for a source only. Refusal if the source is refused, or the selection names a key or
-    value that the log lacks, or that the reader may not see. Opening a log folder is told in its processing log, and
-    refused when that cannot be written; whoever opens a snapshot tells it.
+    all; not of a household, whose steps would be linked anew (ValueError), without the closings, and with a manifest
+    that tells of what is in sight. load_options: those of `data.load.load`, for a source only. Refusal if the source is
+    refused, or the selection names a key or value that the log lacks, or that the reader may not see. Opening a log
+    folder is told in its processing log, and refused when that cannot be written; whoever opens a snapshot tells it.
     """
     if isinstance(source, Snapshot):
         of = _opened(source, selection, follow, chosen, connection, memory_limit, names, None, stored, checked, sight)
@@ -101,7 +102,9 @@ def _opened(
         manifest = snapshot.manifest
         used = definitions() if chosen is None else chosen
         with nullcontext(at_hand) if at_hand else _stored(snapshot, follow) as stored:
-            stored = granted(cursor, stored, sight) if sight else stored
+            if sight:
+                stored = granted(cursor, stored, sight)
+                manifest = seen_manifest(cursor, manifest, stored, sight)
             make_views(cursor, stored, names=names)
             make_params(cursor, used, selection, manifest.reference_on)
             select_cases(cursor, stored, selection, names=names, checked=checked)

@@ -8,6 +8,7 @@ from typing import Any
 from schakel.chain.passport import Passport
 from schakel.chain.selection import Period
 from schakel.chain.table import Table, Value
+from schakel.data.manifest import NEVER
 from schakel.draw.picture import Scope
 from schakel.insight.figure import read_figure
 from schakel.insight.view import LogView
@@ -160,7 +161,7 @@ class Material:
     def scope(self, unit: str, hidden_share: float | None = None) -> Scope:
         """What every picture says of itself."""
         period = self.view.selection.period
-        if period == Period():
+        if period == Period() and self.manifest.first_on > NEVER:
             period = Period(self.manifest.first_on, self.manifest.last_on)
         return Scope(
             period=period,

@@ -20,7 +20,7 @@ def origins(passports: Sequence[Passport], lang: str) -> tuple[Origin, ...]:
 
 def shared_facts(passports: Sequence[Passport], lang: str) -> tuple[tuple[str, str], ...]:
     """What all passports of one report have in common."""
-    return _facts(passports[0], lang, SHARED) if passports else ()
+    return _facts(passports[0], lang, (*SHARED, "grant")) if passports else ()
 
 
 def passport_rows(passports: Sequence[Passport], lang: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
@@ -48,6 +48,7 @@ def _facts(passport: Passport, lang: str, wanted: Sequence[str]) -> tuple[tuple[
         "selection": passport.selection or say("report.passport.all_cases", lang),
         "parameters": ", ".join(f"{name} = {value}" for name, value in passport.parameters),
         "disclosure": passport.disclosure,
+        "grant": passport.grant,
         "id": passport.id,
     }
     return tuple((say(f"report.passport.{name}", lang), said[name]) for name in wanted if said[name])

@@ -43,6 +43,7 @@ def make_demo(workspace: Workspace, *, scale: float = 1.0, seed: int = 1, on_pro
     """The region's log in the workspace, loaded, and the network that sees it."""
     from schakel.orchestration.lindewaard import NETWORK, make_region_log
     from schakel.orchestration.network_file import read_network
+    from schakel.web.sharing_desk.demo_grants import fill_grants
     from schakel.web.sharing_desk.demo_publications import fill_sharing
 
     log = workspace.network(SLUG) / "logs" / SLUG
@@ -53,6 +54,7 @@ def make_demo(workspace: Workspace, *, scale: float = 1.0, seed: int = 1, on_pro
     network.log, network.snapshot = SLUG, snapshot.id
     network.save()
     fill_sharing(network)
+    fill_grants(network)
     make_examples(workspace, scale=min(scale, EXAMPLES_AT), seed=seed)
     return network
 

@@ -1,5 +1,7 @@
-"""How far a hat reaches into the data. The one rule until grants exist: who analyses may filter, others read what
-is published."""
+"""How far a hat reaches into the data by its role: who analyses may filter freely, others read what is published.
+
+What others see beside that, by what they delivered and were granted, is worked out in `sharing_desk/sights.py`.
+"""
 
 from dataclasses import dataclass
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from ninja import NinjaAPI
 
@@ -9,7 +10,7 @@ from schakel.orchestration.network_file import read_network
 from schakel.orchestration.signs import signs
 from schakel.report.network_shown import network_document
 from schakel.texts import say
-from schakel.web.access.reach import reach, require_free
+from schakel.web.access.reach import reach
 from schakel.web.api import answers
 from schakel.web.api.bearer import Bearer, hat_of
 from schakel.web.api.problem import KIND, ProblemOut, lang_of, tell_problems
@@ -22,7 +23,7 @@ from schakel.web.api.shapes import (
     ScreenOut,
     SnapshotOut,
 )
-from schakel.web.insight_desk.look import Look
+from schakel.web.insight_desk.asked import look_for, may_look
 from schakel.web.insight_desk.screens import SCREENS
 from schakel.web.insight_desk.shown import shown
 from schakel.web.sharing_desk.clock import today
@@ -64,8 +65,9 @@ def snapshots(request: HttpRequest, network: str) -> list[SnapshotOut]:
 
 @api.get("/n/{network}/figures", response={200: list[ScreenOut], **WRONG}, tags=["insight"])
 def figures(request: HttpRequest, network: str) -> list[ScreenOut]:
-    """The views that can be asked for, each with its question. For who analyses."""
-    require_free(hat_of(request, network, "filter_insight"))
+    """The views that can be asked for, each with its question. For who analyses, and for who was granted something."""
+    if not may_look(hat_of(request, network, "filter_insight")):
+        raise PermissionDenied("sight")
     lang = lang_of(request)
     return [
         ScreenOut(
@@ -80,12 +82,16 @@ def figures(request: HttpRequest, network: str) -> list[ScreenOut]:
 
 @api.get("/n/{network}/figures/{screen}", response={200: FigureOut, **WRONG}, tags=["insight"])
 def figure(request: HttpRequest, network: str, screen: str) -> FigureOut:
-    """One view, through the gate. Filters are query parameters, those of the screen's own address."""
+    """One view, through the gate. Filters are query parameters, those of the screen's own address.
+
+    Who does not analyse for the network sees what the own organisation delivered and was granted, for one `purpose`.
+    """
     hat = hat_of(request, network, "filter_insight")
-    require_free(hat)
+    if not may_look(hat):
+        raise PermissionDenied("sight")
     if screen not in SCREENS or not hat.network.snapshot:
         raise Http404
-    look = Look.of(hat.network, screen, request.GET)
+    look = look_for(hat, screen, request.GET)
     return answers.figure_out(hat.network, look, shown(hat.network, look, lang_of(request)), hat)
 
 

@@ -11,11 +11,13 @@ from pathlib import Path
 
 from schakel.chain.problem import Problem, Refusal
 from schakel.data.log import SNAPSHOTS
+from schakel.data.manifest import NEVER
 from schakel.data.snapshot import MANIFEST, Snapshot, open_snapshot
 from schakel.data.sql import identifier
 from schakel.insight.opened import open_log
 from schakel.insight.select import ROUTE, STEP_KEYS
 from schakel.insight.view import LogView
+from schakel.sharing.grant import Sight
 from schakel.web.access.models import Network
 from schakel.web.engine import engine
 from schakel.web.record.reading import read
@@ -28,7 +30,8 @@ SELECT CAST({column} AS VARCHAR) AS value, COUNT(DISTINCT resident_no) FROM {tab
 GROUP BY 1 HAVING COUNT(DISTINCT resident_no) >= ? ORDER BY 1
 """
 _ROUTES = """
-SELECT variant, COUNT(*) AS n, MIN(case_no) FROM cases GROUP BY variant HAVING COUNT(DISTINCT resident_no) >= ?
+SELECT variant, COUNT(*) AS n, MIN(case_no) FROM cases WHERE variant IS NOT NULL
+GROUP BY variant HAVING COUNT(DISTINCT resident_no) >= ?
 ORDER BY n DESC, variant LIMIT {most}
 """
 _STEPS_OF = """
@@ -95,28 +98,27 @@ def _opened(log: Path, name: str) -> Snapshot:
     return open_snapshot(log, name)
 
 
-def choices(network: Network, snapshot: str) -> Choices:
-    """What may be chosen of a snapshot at the network's threshold, for a reader."""
-    found = warmed(network, snapshot)
-    read(log_folder(network), snapshot_of(network, snapshot).manifest, "choices")
+def choices(network: Network, snapshot: str, sight: Sight | None = None) -> Choices:
+    """What may be chosen of a snapshot at the network's threshold, for a reader; through a sight if there is one."""
+    found = warmed(network, snapshot, sight)
+    read(log_folder(network), snapshot_of(network, snapshot).manifest, "choices", sight=sight)
     return found
 
 
-def warmed(network: Network, snapshot: str) -> Choices:
+def warmed(network: Network, snapshot: str, sight: Sight | None = None) -> Choices:
     """The same for nobody yet: looked up, and kept until somebody asks."""
-    return _choices(snapshot_of(network, snapshot).folder, snapshot, network.threshold, log_folder(network))
+    return _choices(snapshot_of(network, snapshot).folder, snapshot, network.threshold, log_folder(network), sight)
 
 
-@lru_cache(maxsize=16)
-def _choices(_folder: Path, name: str, threshold: int, log: Path) -> Choices:
+@lru_cache(maxsize=64)  # some networks, and the sights of their partners
+def _choices(_folder: Path, name: str, threshold: int, log: Path, sight: Sight | None) -> Choices:
     snapshot = _opened(log, name)
     with (
         engine().turn() as connection,
         engine().rows_of(snapshot) as stored,
-        open_log(snapshot, connection=connection, stored=stored) as view,
+        open_log(snapshot, connection=connection, stored=stored, sight=sight) as view,
     ):
-        offered = tuple(_offered(view, threshold))
-    manifest = snapshot.manifest
+        offered, manifest = tuple(_offered(view, threshold)), view.manifest
     return Choices(
         name, offered, months(manifest.first_on, manifest.last_on), manifest.households, bool(manifest.successors)
     )
@@ -144,7 +146,8 @@ def _values(view: LogView, table: str, column: str, threshold: int) -> tuple[tup
 
 
 def _routes(view: LogView, threshold: int, known: set[str]) -> tuple[tuple[str, str], ...]:
-    """The busiest routes, called by their steps; none with a step that may not be named."""
+    """The busiest routes, called by their steps; none with a step that may not be named, nor of cases that are not
+    wholly in sight, whose route is unknown and whose steps are not those of one route."""
     found = view.rows(_ROUTES.format(most=MOST_ROUTES), [threshold])
     steps: dict[int, list[str]] = {}
     for case, activity in view.rows(_STEPS_OF, [[row[2] for row in found]]):
@@ -156,7 +159,7 @@ def _routes(view: LogView, threshold: int, known: set[str]) -> tuple[tuple[str, 
 
 def months(first: object, last: object) -> tuple[str, ...]:
     """All months from the day first to the day last, both as dates; none when one is unknown."""
-    if first is None or last is None:
+    if first in (None, NEVER) or last is None:
         return ()
     year, month = int(str(first)[:4]), int(str(first)[5:7])
     found = []

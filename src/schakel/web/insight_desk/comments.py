@@ -14,8 +14,8 @@ DESK = "schakel.web.sharing_desk"
 
 
 def comments_html(network: Network, look: Look, lang: str) -> str:
-    """Their comments as a section, or "" when there are none."""
-    if not apps.is_installed(DESK):
+    """Their comments as a section, or "" when there are none; they are about what was published, so none in a sight."""
+    if look.sight or not apps.is_installed(DESK):
         return ""
     blocks = import_module(f"{DESK}.comments").comment_blocks(network, look, lang)
     if not blocks:

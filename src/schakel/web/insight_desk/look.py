@@ -15,12 +15,14 @@ from schakel.insight.naming import Names
 from schakel.insight.view import Follow
 from schakel.sharing.bsn import contains_bsn
 from schakel.sharing.bsn import shown as shape
+from schakel.sharing.grant import Sight
 from schakel.web.access.models import Network
 from schakel.web.insight_desk.choices import Choices, choices
 from schakel.web.insight_desk.screens import SCREENS, Screen
 
 SNAPSHOT = re.compile(r"[0-9a-f]{16}")
 MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
+PURPOSE = "purpose"  # for which of its purposes somebody looks who sees by grants
 OTHER = "b."  # begins the keys of the second selection, where two stand side by side
 WORDS: Mapping[str, tuple[str, ...]] = {"by": get_args(PeriodBy), "follow": get_args(Follow), "names": get_args(Names)}
 USUAL = {"by": "started", "follow": "case", "names": "today"}
@@ -37,6 +39,7 @@ class Query(Protocol):
 @dataclass(frozen=True)
 class Look:
     """screen: a name of SCREENS. where, period, period_by: as of a Selection; options: of the screen, those not usual.
+    sight: what the reader may see, None for who may see all; of it the address holds the purpose only.
 
     Equal looks at one version of the code give equal bytes.
     """
@@ -49,20 +52,26 @@ class Look:
     follow: Follow = "case"
     names: Names = "today"
     options: tuple[tuple[str, str], ...] = ()
+    sight: Sight | None = None
 
     @classmethod
-    def of(cls, network: Network, screen: str, query: Query) -> "Look":
+    def of(cls, network: Network, screen: str, query: Query, *, sight: Sight | None = None) -> "Look":
         """The look that an address asks for; without a snapshot that which the network published.
+
+        For a hat ask `asked.look_for`: without a sight this sees all. Through a sight there is no other snapshot than
+        the published one: grants are about what the network sees now.
 
         KeyError for a screen that does not exist. Refusal for a key, value, month or snapshot that does not.
         """
         given = [(key, str(value).strip()) for key, values in query.lists() for value in values]
         given = [(key, value) for key, value in given if value]
         chosen = next((value for key, value in given if key == "snapshot"), network.snapshot)
-        if not SNAPSHOT.fullmatch(chosen):
-            raise Refusal((Problem("workbench_snapshot", value=_safe(chosen)),))
-        known = choices(network, chosen)
-        return _read(SCREENS[screen], chosen, [pair for pair in given if pair[0] != "snapshot"], known)
+        if not SNAPSHOT.fullmatch(chosen) or (sight and chosen != network.snapshot):
+            raise Refusal((Problem("workbench_snapshot", value=safe(chosen)),))
+        known = choices(network, chosen, sight)
+        taken = {"snapshot"} if sight is None else {"snapshot", PURPOSE}
+        found = _read(SCREENS[screen], chosen, [pair for pair in given if pair[0] not in taken], known)
+        return replace(found, sight=sight)
 
     @property
     def selection(self) -> Selection:
@@ -76,8 +85,9 @@ class Look:
 
     @property
     def key(self) -> str:
-        """Thirty-two hexadecimal digits over screen and query."""
-        return hashlib.blake2b(f"{self.screen}?{self.query}".encode(), digest_size=16).hexdigest()
+        """Thirty-two hexadecimal digits over screen and query, and over the sight if it is through one."""
+        told = f"{self.screen}?{self.query}" + (f" {self.sight.id}" if self.sight else "")
+        return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 
     def pairs(self, *, filters_only: bool = False) -> list[tuple[str, str]]:
         """Keys and values of the address, in its order."""
@@ -90,7 +100,8 @@ class Look:
         found += [(key, value) for key, value in told.items() if value != USUAL[key]]
         if filters_only:
             return found
-        return [*found, *sorted(self.options), ("snapshot", self.snapshot)]
+        purpose = [(PURPOSE, self.sight.purpose)] if self.sight and self.sight.purpose else []
+        return [*found, *sorted(self.options), *purpose, ("snapshot", self.snapshot)]
 
     def option(self, name: str) -> str:
         """An option of the screen, as asked or as usual."""
@@ -111,6 +122,10 @@ class Look:
     def on(self, screen: str, options: tuple[tuple[str, str], ...] = ()) -> "Look":
         """The same selection on another screen."""
         return replace(self, screen=screen, options=tuple(sorted(options)))
+
+    def bare(self) -> "Look":
+        """The same screen through the same sight without any filter."""
+        return Look(self.screen, self.snapshot, sight=self.sight)
 
     def unsized(self) -> "Look":
         """The same whatever its size on the screen, which changes nothing of what is shown."""
@@ -180,25 +195,27 @@ def _problem(screen: Screen, key: str, plain: str, value: str, known: Choices) -
     if key in screen.options:
         allowed = screen.allowed(key, known)
         if value not in allowed:
-            yield Problem("workbench_filter_value", column=key, value=_safe(value), allowed=_listed(allowed))
+            yield Problem("workbench_filter_value", column=key, value=safe(value), allowed=listed(allowed))
     elif plain in ("from", "until"):
         if not MONTH.fullmatch(value):
-            yield Problem("workbench_month", column=plain, value=_safe(value))
+            yield Problem("workbench_month", column=plain, value=safe(value))
     elif plain in WORDS:
         if value not in WORDS[plain] or (plain == "follow" and value == "household" and not known.households):
-            yield Problem("workbench_filter_value", column=plain, value=_safe(value), allowed=_listed(WORDS[plain]))
+            yield Problem("workbench_filter_value", column=plain, value=safe(value), allowed=listed(WORDS[plain]))
     elif plain not in known.keys:
         allowed = (*known.keys, "from", "until", *WORDS, *screen.options)
-        yield Problem("workbench_filter_key", value=_safe(key), allowed=", ".join(allowed))
+        yield Problem("workbench_filter_key", value=safe(key), allowed=", ".join(allowed))
     elif value not in known.values(plain):
         allowed = known.values(plain)
-        yield Problem("workbench_filter_value", column=plain, value=_safe(value), allowed=_listed(allowed))
+        yield Problem("workbench_filter_value", column=plain, value=safe(value), allowed=listed(allowed))
 
 
-def _listed(values: Iterable[str]) -> str:
+def listed(values: Iterable[str]) -> str:
+    """Values as a refusal lists them: the first twenty."""
     found = list(values)
     return ", ".join(found[:20]) + (", ..." if len(found) > 20 else "")
 
 
-def _safe(value: str) -> str:
+def safe(value: str) -> str:
+    """What somebody asked for, as a refusal repeats it: cut short, and of a person's number the shape only."""
     return shape(value) if contains_bsn(value) else value[:80]

@@ -7,9 +7,9 @@ from schakel.chain.passport import Passport
 from schakel.report.html_blocks import facts_html
 from schakel.report.origin_section import origins, shared_facts
 from schakel.web.access.policy import allow
-from schakel.web.access.reach import require_free
 from schakel.web.access.request import NetworkRequest
 from schakel.web.insight_desk.addresses import Addresses
+from schakel.web.insight_desk.asked import look_for
 from schakel.web.insight_desk.look import Look
 from schakel.web.insight_desk.rendered import rendered
 from schakel.web.insight_desk.screens import SCREENS
@@ -19,7 +19,6 @@ from schakel.web.insight_desk.shown import shown
 @allow("filter_insight", "GET", "POST")
 def passport(request: NetworkRequest, network: str, passport: str) -> HttpResponse:
     """GET tells how a figure was made; POST makes it again from the snapshot's files and compares."""
-    require_free(request.hat)
     look = _look(request)
     now = shown(request.network, look, request.lang)
     known = {one.id: one for one in now.passports}
@@ -44,7 +43,7 @@ def _look(request: NetworkRequest) -> Look:
     screen = asked.pop("screen", ["map"])[-1]
     if screen not in SCREENS:
         raise Http404
-    return Look.of(request.network, str(screen), asked)
+    return look_for(request.hat, str(screen), asked)
 
 
 def _told(passport: Passport, lang: str) -> dict[str, object]:

@@ -7,9 +7,8 @@ from django.http import Http404, HttpResponse
 from schakel.draw import raster
 from schakel.draw.picture import Picture
 from schakel.web.access.policy import allow
-from schakel.web.access.reach import require_free
 from schakel.web.access.request import NetworkRequest
-from schakel.web.insight_desk.look import Look
+from schakel.web.insight_desk.asked import look_for
 from schakel.web.insight_desk.screens import SCREENS
 from schakel.web.insight_desk.shown import shown
 
@@ -30,10 +29,9 @@ def png(request: NetworkRequest, network: str, name: str, picture: str) -> HttpR
 
 
 def _picture(request: NetworkRequest, name: str, picture: str) -> Picture:
-    require_free(request.hat)
     if name not in SCREENS:
         raise Http404
-    found = shown(request.network, Look.of(request.network, name, request.GET), request.lang)
+    found = shown(request.network, look_for(request.hat, name, request.GET), request.lang)
     for one in found.pictures:
         if one.name == picture:
             return one

@@ -73,7 +73,7 @@ def shown(network: Network, look: Look, lang: str, *, from_files: bool = False) 
     """
     with _views(network, look, from_files=from_files) as views:
         sides = [_material(view, network, look, lang, from_files=from_files) for view in views]
-        first, company = sides[0], tuple(choices(network, look.snapshot).values("partner"))
+        first, company = sides[0], tuple(choices(network, look.snapshot, look.sight).values("partner"))
         cases = sum(int(view.rows("SELECT count(*) FROM cases")[0][0]) for view in views)
         told_of(network, look, cases)
         for side in sides:
@@ -106,7 +106,7 @@ def told_of(network: Network, look: Look, cases: int) -> None:
     looks = [look, look.other] if look.screen == "beside" else [look]
     selection = " | ".join(str(one.selection) for one in looks)
     manifest = snapshot_of(network, look.snapshot).manifest
-    read(log_folder(network), manifest, look.screen, selection=selection, cases=cases)
+    read(log_folder(network), manifest, look.screen, selection=selection, cases=cases, sight=look.sight)
 
 
 @contextmanager
@@ -129,6 +129,7 @@ def _views(network: Network, look: Look, *, from_files: bool) -> Iterator[list[L
                     connection=None if from_files else connection,
                     stored=stored,
                     checked=True,
+                    sight=look.sight,
                 )
             )
             for one in looks
@@ -136,10 +137,13 @@ def _views(network: Network, look: Look, *, from_files: bool) -> Iterator[list[L
 
 
 def _material(view: LogView, network: Network, look: Look, lang: str, *, from_files: bool) -> Material:
-    """Counted by cells for a map of what is in memory, where names are those of the rows; else as in a report."""
+    """Counted by cells for a map of what is in memory, where names are those of the rows; else as in a report.
+
+    The cells count all that is stored, so that they serve nobody who sees a part of it.
+    """
     manifest, gate = view.manifest, Gate(network.threshold)
     own_keys = any(source.own_key for source in Staged("", manifest.sources).sources)
-    if from_files or look.screen not in QUICK or manifest.successors or own_keys:
+    if look.sight or from_files or look.screen not in QUICK or manifest.successors or own_keys:
         return Material(view, gate, lang)
     cells = engine().cells_of(snapshot_of(network, look.snapshot), look.follow)
     chosen = arrays(view.connection, "SELECT case_no FROM selected")["case_no"] if str(view.selection) else None

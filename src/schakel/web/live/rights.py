@@ -14,6 +14,7 @@ from schakel.web.live.stream import Listener
 from schakel.web.live.ticket import Ticket, mark_of
 from schakel.web.record.models import Entry
 from schakel.web.record.notices import kinds_of
+from schakel.web.sharing_desk.sights import granted_to
 
 MOST_LINES = 500  # at once
 
@@ -37,11 +38,13 @@ def listener_of(ticket: Ticket, session_key: str) -> Listener | None:
         organisation=hat.organisation.name,
         session=session_key,
         mark=hat.person.session_mark,
+        grants=granted_to({(hat.network_id, hat.organisation.name)})[hat.network_id, hat.organisation.name],
     )
 
 
 def still_allowed(listeners: AbstractSet[Listener]) -> set[Listener]:
-    """Those whose hat is still worn, whose session is still there, and who did not end their sessions."""
+    """Those whose hat is still worn, whose session is still there, who did not end their sessions, and of whose
+    organisation no grant ended, by somebody or at midnight."""
     hats = set(Hat.objects.worn_now().filter(pk__in={one.hat for one in listeners}).values_list("pk", flat=True))
     people = Person.objects.filter(pk__in={one.person for one in listeners}, is_active=True)
     marks = dict(people.values_list("pk", "session_mark"))
@@ -49,8 +52,14 @@ def still_allowed(listeners: AbstractSet[Listener]) -> set[Listener]:
     now = timezone.now()
     open_keys = Session.objects.filter(session_key__in=keys, expire_date__gt=now).values_list("session_key", flat=True)
     sessions = set(open_keys)
+    held = granted_to({(one.network, one.organisation) for one in listeners if one.grants})
     return {
-        one for one in listeners if one.hat in hats and one.session in sessions and marks.get(one.person) == one.mark
+        one
+        for one in listeners
+        if one.hat in hats
+        and one.session in sessions
+        and marks.get(one.person) == one.mark
+        and one.grants <= held.get((one.network, one.organisation), frozenset())
     }
 
 

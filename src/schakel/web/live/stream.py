@@ -14,7 +14,8 @@ WAITING = 200  # frames; a reader who is further behind is let go, comes back an
 class Listener:
     """Who listens, as it was when the stream opened: all of it must still hold for the stream to stay open.
 
-    kinds: of the lines that this hat hears of; organisation: its name, for lines that are meant for some only.
+    kinds: of the lines that this hat hears of; organisation: its name, for lines that are meant for some only. grants:
+    ids of what the organisation was granted; whoever loses one must ask anew.
     """
 
     person: int
@@ -24,6 +25,7 @@ class Listener:
     organisation: str
     session: str
     mark: str
+    grants: frozenset[str] = frozenset()
 
 
 @dataclass(eq=False)

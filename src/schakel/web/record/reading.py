@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from schakel.data.manifest import Manifest
 from schakel.data.processed import line, processing_log, sources_of
+from schakel.sharing.grant import Sight
 from schakel.sharing.processing_log import Line, NotLogged
 from schakel.web.access.models import Hat
 from schakel.web.operation.overload import TRY_AGAIN_S
@@ -29,12 +30,16 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 @dataclass(frozen=True)
 class Read:
-    """What was read of a snapshot. what: a word for it; selection, grant: "" for all; cases: how many it is about."""
+    """What was read of a snapshot. what: a word for it; selection, grant: "" for all; cases: how many it is about.
+
+    sources: names of those whose rows it rests on.
+    """
 
     what: str
     selection: str
     grant: str
     cases: int
+    sources: tuple[str, ...]
 
 
 @dataclass
@@ -52,10 +57,11 @@ class Operation:
             told = [{"what": one.what, "selection": one.selection, "cases": one.cases} for one in reads]
             grants = sorted({one.grant for one in reads if one.grant})
             most = max(one.cases for one in reads)
+            sources = list(dict.fromkeys(name for one in reads for name in one.sources))
             more = {"snapshot": manifest.id, "cases": most, "grant": ", ".join(grants), "reads": told}
             yield (
                 log,
-                [line(log, "aggregate_read", sources_of(manifest), self.start, trace=self.trace, **more)],
+                [line(log, "aggregate_read", sources, self.start, trace=self.trace, **more)],
             )
         for folder, shown in self.rows.items():
             made = [line(folder, "case_read", [source], self.start, trace=self.trace) for source, _ in shown]
@@ -71,15 +77,23 @@ _NOW: ContextVar[Operation | None] = ContextVar("operation", default=None)
 
 
 def read(
-    log: Path, manifest: Manifest, what: str, *, selection: str = "", grant: str = "", cases: int | None = None
+    log: Path,
+    manifest: Manifest,
+    what: str,
+    *,
+    selection: str = "",
+    cases: int | None = None,
+    sight: Sight | None = None,
 ) -> None:
-    """Tell that figures of a snapshot go to a reader. cases: None for all of it.
+    """Tell that figures of a snapshot go to a reader. cases: None for all of it; sight: what that reader may see of it.
 
     In a request the line is written when the answer is ready; elsewhere now, and NotLogged is raised if it cannot be.
     """
     if manifest.public:
         return
-    one = Read(what, selection, grant, manifest.counts["cases"] if cases is None else cases)
+    names = sources_of(manifest) if sight is None else [name for name, _ in sight.sources]
+    grant = sight.id if sight else ""
+    one = Read(what, selection, grant, manifest.counts["cases"] if cases is None else cases, tuple(names))
     with _operation() as operation:
         operation.reads.setdefault((log, manifest.id), (manifest, {}))[1][one] = None
 

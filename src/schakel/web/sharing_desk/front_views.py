@@ -51,6 +51,7 @@ def front(request: NetworkRequest, network: str) -> HttpResponse:
         "may_withdraw": may_withdraw(hat),
         "own_page": may(hat, "own_page") and not hat.organisation.analyses,
         "may_retain": may(hat, "retain"),
+        "grants": may(hat, "read_grants"),
         "record": may(hat, "read_record"),
         "assesses": may(hat, "assess_privacy"),
         "reads": may(hat, "enter_insight"),

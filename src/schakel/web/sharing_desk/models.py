@@ -8,6 +8,8 @@ from django.db import models
 
 from schakel.web.access.models import Hat, Network, Organisation
 from schakel.web.sharing_desk.clock import day_of
+from schakel.web.sharing_desk.grant_models import GrantSignature as GrantSignature
+from schakel.web.sharing_desk.grant_models import GrantVersion as GrantVersion
 from schakel.web.sharing_desk.visible import Terms
 
 

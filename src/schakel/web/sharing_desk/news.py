@@ -47,6 +47,8 @@ def _told(notice: Notice, hat: Hat, known: dict[int, Publication], lang: str) ->
         return News(f"{notice.text}: {publication.title(lang)}", address)
     if kind == "decision":
         return News(notice.text, f"{reverse('sharing_decisions', args=[slug])}#decision-{number}")
+    if kind == "grant":
+        return News(notice.text, reverse("sharing_grant", args=[slug, number]))
     if kind == "own":
         return News(notice.text, reverse("sharing_answers" if may(hat, "publish") else "sharing_own", args=[slug]))
     return News(notice.text, reverse("sharing", args=[slug]))

@@ -12,6 +12,7 @@ from schakel.web.access.policy import may
 from schakel.web.sharing_desk.agreed import waiting_for
 from schakel.web.sharing_desk.clock import day_of, today
 from schakel.web.sharing_desk.comments import latest
+from schakel.web.sharing_desk.granting import standings
 from schakel.web.sharing_desk.models import Comment, Proposal
 from schakel.web.sharing_desk.publishing import seen_by
 from schakel.web.sharing_desk.visible import waits
@@ -19,7 +20,8 @@ from schakel.web.sharing_desk.visible import waits
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing. kind: "reply", "answer", "decide", "assess"; until: after which day it goes on without, or None."""
+    """One thing. kind: "reply", "answer", "decide", "assess" or "sign"; until: the day after which it goes on without,
+    None if never."""
 
     kind: str
     text: str
@@ -29,7 +31,7 @@ class Waiting:
 
 def waiting(hat: Hat, lang: str = "nl") -> list[Waiting]:
     """What waits for this hat, the soonest first. Nothing of what it may not see."""
-    found = [*_replies(hat, lang), *_answers(hat, lang), *_decisions(hat, lang)]
+    found = [*_replies(hat, lang), *_answers(hat, lang), *_decisions(hat, lang), *_grants(hat, lang)]
     return sorted(found, key=lambda one: (one.until is None, one.until or date.max, one.href))
 
 
@@ -71,6 +73,17 @@ def _asked(comment: Comment, lang: str) -> str:
 def _decisions(hat: Hat, lang: str) -> list[Waiting]:
     href = reverse("sharing_decisions", args=[hat.network.slug])
     return [Waiting("decide", _decision(one, lang), f"{href}#decision-{one.pk}", None) for one in waiting_for(hat)]
+
+
+def _grants(hat: Hat, lang: str) -> list[Waiting]:
+    """Agreements to share that wait for the signature of this hat's side."""
+    found = []
+    for one in standings(hat):
+        if one.state == "sign":
+            values = {"source": one.row.source, "giver": one.row.giver.name, "receiver": one.row.receiver.name}
+            text = say("sharing_desk.waiting.sign", lang, purpose=one.row.purpose, **values)
+            found.append(Waiting("sign", text, reverse("sharing_grant", args=[hat.network.slug, one.row.pk]), None))
+    return found
 
 
 def _decision(proposal: Proposal, lang: str) -> str:
