@@ -109,7 +109,8 @@ def test_random_traffic_gives_a_line_for_each_reading_and_none_else(
     reader, chance = Reader(signed_in), random.Random(5)  # noqa: S311 -- traffic of a test
     asked = [*PAGES, *chance.choices(PAGES, k=30)]
     chance.shuffle(asked)
-    numbers, reading = [], Counter[str]()
+    numbers: list[str] = []
+    reading = Counter[str]()
     for role, path, reads in asked:
         answer = reader.get(role, path)
         assert answer.status_code == 200, path

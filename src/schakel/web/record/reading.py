@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -52,7 +53,7 @@ class Operation:
             told = [{"what": one.what, "selection": one.selection, "cases": one.cases} for one in reads]
             grants = sorted({one.grant for one in reads if one.grant})
             most = max(one.cases for one in reads)
-            more = {"snapshot": manifest.id, "cases": most, "grant": ", ".join(grants), "reads": told}
+            more: dict[str, Any] = {"snapshot": manifest.id, "cases": most, "grant": ", ".join(grants), "reads": told}
             yield (
                 log,
                 [line(log, "aggregate_read", sources_of(manifest), self.start, trace=self.trace, **more)],
