@@ -112,7 +112,10 @@ def _full() -> int:
 
 
 def _many(folder: str, count: int) -> None:
-    log = ProcessingLog(Path(folder))
+    _often(ProcessingLog(Path(folder)), count)
+
+
+def _often(log: ProcessingLog, count: int) -> None:
     for _ in range(count):
         log.write([line()])
 
@@ -123,7 +126,7 @@ def test_processes_and_threads_write_one_chain(tmp_path: Path) -> None:
     for process in processes:
         process.start()
     log = ProcessingLog(tmp_path)
-    threads = [threading.Thread(target=lambda: [log.write([line()]) for _ in range(20)]) for _ in range(4)]
+    threads = [threading.Thread(target=_often, args=(log, 20)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for one in (*threads, *processes):
@@ -134,7 +137,9 @@ def test_processes_and_threads_write_one_chain(tmp_path: Path) -> None:
 
 def test_a_write_is_on_the_disk_when_it_returns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sixteen threads at once: each returns after a call to the disk that began when its line stood, and they share."""
-    log, real, calls, seen = ProcessingLog(tmp_path), os.fsync, [], []
+    log, real = ProcessingLog(tmp_path), os.fsync
+    calls: list[int] = []
+    seen: list[bool] = []
 
     def synced(handle: int) -> None:
         calls.append(os.fstat(handle).st_size)

@@ -11,6 +11,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import TracebackType
 
 from schakel.chain.problem import Problem, Refusal
 from schakel.data import log
@@ -134,8 +135,10 @@ class _Held:
         make_kept(con, [*parts, *others])
         return Removing(loading, tuple(parts), tuple(others), snapshot.id)
 
-    def __exit__(self, *error: object) -> bool | None:
-        return self.stack.__exit__(*error)  # type: ignore[arg-type]
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stack.__exit__(kind, error, trace)
 
 
 @dataclass(frozen=True)
@@ -182,8 +185,18 @@ class Removing:
             sweep(target)
             write_exclusion(target, replace(exclusion, pending=frozenset()), loading.writes)
             since = tuple(sorted(exclusion.since.items())) if kind == "purge" else ()
-            ids = {"snapshots": tuple(snapshots), "before": self.before, "after": after, "operation": TRACE.get()}
-            done = Removal(kind, datetime.now(UTC), day, tuple(found), since, closings=tuple(closings), **ids)
+            done = Removal(
+                kind,
+                at=datetime.now(UTC),
+                day=day,
+                deliveries=tuple(found),
+                since=since,
+                snapshots=tuple(snapshots),
+                closings=tuple(closings),
+                before=self.before,
+                after=after,
+                operation=TRACE.get(),
+            )
             keep_removal(target, done, loading.writes)
         loading.tell("done", 1.0)
         return done

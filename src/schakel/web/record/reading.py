@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -58,7 +59,7 @@ class Operation:
             grants = sorted({one.grant for one in reads if one.grant})
             most = max(one.cases for one in reads)
             sources = list(dict.fromkeys(name for one in reads for name in one.sources))
-            more = {"snapshot": manifest.id, "cases": most, "grant": ", ".join(grants), "reads": told}
+            more: dict[str, Any] = {"snapshot": manifest.id, "cases": most, "grant": ", ".join(grants), "reads": told}
             yield (
                 log,
                 [line(log, "aggregate_read", sources, self.start, trace=self.trace, **more)],
