@@ -33,7 +33,8 @@ started = "start"
 ended = "end"
 product = "product"
 """
-CASE = '[case]\nunit = "provision"\nclosing = ["Afsluiting"]\n'
+# Which case a step is of comes with every grant, so what cannot be read has no say in it here: nothing is joined.
+CASE = '[case]\nunit = "provision"\ncontinued_days = 0\nclosing = ["Afsluiting"]\n'
 
 
 @dataclass(frozen=True)

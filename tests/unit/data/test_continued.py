@@ -80,6 +80,20 @@ def test_moments_and_times_are_never_joined(tmp_path: Path) -> None:
     assert loaded(tmp_path, one_source(rows)).snapshot.manifest.counts["continued"] == 0
 
 
+def test_help_in_two_sources_stays_two_steps(tmp_path: Path) -> None:
+    """A step is of one source: who may not see the other must not read here when the help went on there."""
+    entry = '[[source]]\nname = "{name}"\nmapping = "m.toml"\nfiles = "{name}.csv"\n'
+    files = {
+        "sources.toml": '[case]\nunit = "provision"\n' + entry.format(name="a") + entry.format(name="b"),
+        "m.toml": EVENTS,
+        "a.csv": csv_of("p1,r1,Help,Care,2023-05-01,2023-12-31"),
+        "b.csv": csv_of("p1,r1,Help,Care,2024-01-01,2024-03-31"),
+    }
+    made = loaded(tmp_path, files)
+    assert made.column("source") == ["a", "b"]
+    assert made.snapshot.manifest.counts["continued"] == 0
+
+
 def test_cost_adds_up_and_the_outcome_is_the_last(tmp_path: Path) -> None:
     mapping = EVENTS + 'cost_cents = "cost"\noutcome = "result"\n'
     rows = csv_of(

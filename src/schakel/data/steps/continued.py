@@ -55,8 +55,17 @@ def _make_pieces(con: DuckDBPyConnection, staged: Staged) -> None:
         "partner": _today(staged, "partner", "partner"),
         "activity": _today(staged, "activity", "activity"),
         "product": product,
+        "source": _source(staged),
     }
     run(con, sql("continued_pieces.sql").format(**parts))
+
+
+def _source(staged: Staged) -> str:
+    """SQL of which source a row is of: help is joined within a source only, since a step is of one source, and who may
+    not see another source must not read in this step when the help went on there."""
+    if staged.places:
+        return f"[{', '.join(str(place.source) for place in staged.places)}][e.place + 1]"
+    return "e.source" if len(staged.sources) > 1 else "0"
 
 
 def _pair(con: DuckDBPyConnection, days: int, *, same_case: bool) -> int:

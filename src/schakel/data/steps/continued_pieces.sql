@@ -7,7 +7,7 @@ WITH days AS (
         e.case_id, e.event_no, e.started_on, e.ended_on, coalesce(e.ended_on > e.started_on, true) AS lasts,
         e.started_on = min(coalesce(e.started_on, e.ended_on)) OVER (PARTITION BY e.case_id) AS is_first,
         e.ended_on = max(greatest(e.started_on, e.ended_on)) OVER (PARTITION BY e.case_id) AS is_last,
-        md5_number(concat_ws(chr(31), coalesce('r' || e.resident, 'c' || e.case_id), {partner}, {activity}, {product}))
+        md5_number(concat_ws(chr(31), coalesce('r' || e.resident, 'c' || e.case_id), {partner}, {activity}, {product}, {source}))
             AS same,
         e.is_day AND NOT e.is_moment AND e.partner IS NOT NULL AND e.started_on IS NOT NULL AS counts
     FROM numbered AS e
