@@ -64,6 +64,8 @@ POLICIES: dict[str, Policy] = {
     "own_page": Policy(_PARTNER),
     "withdraw_source": Policy(frozenset({"privacy", "manager"})),
     "make_report": Policy(ANALYSING),
+    "see_released": Policy(ANALYSING | {"privacy", "manager"}),
+    "see_bounds": Policy(frozenset({"privacy"})),  # and of the organisation that analyses; each look is recorded
     "read_record": Policy(frozenset({"privacy", "administrator", "director"})),
     "council_page": Policy(GOVERNING | ANALYSING),
 }

@@ -17,7 +17,9 @@ from schakel.report.html import fragment
 from schakel.report.material import Material
 from schakel.report.origin_section import origins
 from schakel.report.tell import amount
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
+from schakel.sharing.passed import PassedView
+from schakel.sharing.selections import text_of
 from schakel.web.access.models import Network
 from schakel.web.engine import engine
 from schakel.web.insight_desk.addresses import Addresses
@@ -38,7 +40,8 @@ class Shown:
     """All of it has passed the gate. partners: those that it names or reveals, as they are called in the data.
 
     few: fewer residents than the threshold stand behind it (or behind one of two sides), and so there is nothing.
-    residents: how many do, in words. digest: equal for equal content.
+    residents: how many do, in words. passed: what the gate let through, for who judges it beside other views. digest:
+    equal for equal content.
     """
 
     sections: tuple[Section, ...]
@@ -49,6 +52,7 @@ class Shown:
     origins: tuple[Origin, ...] = ()
     residents: str = ""
     few: bool = False
+    passed: tuple[PassedView, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -64,8 +68,9 @@ class Shown:
         )
 
 
-def shown(network: Network, look: Look, lang: str, *, from_files: bool = False) -> Shown:
+def shown(network: Network, look: Look, lang: str, *, from_files: bool = False, leaves: bool = False) -> Shown:
     """What a look shows in a language. from_files: read the snapshot's files anew, not what is kept in memory.
+    leaves: it is to leave the building, as of `Material`.
 
     Equal look, threshold, definitions and code version, equal bytes. Busy when too many ask at once.
     """
@@ -73,7 +78,7 @@ def shown(network: Network, look: Look, lang: str, *, from_files: bool = False) 
         sides = [_material(view, network, look, lang, from_files=from_files) for view in views]
         first, company = sides[0], tuple(choices(network, look.snapshot).values("partner"))
         for side in sides:
-            side.company = company
+            side.company, side.leaves = company, leaves
         if not all(side.sayable for side in sides):
             return Shown((), (), (), "", (), few=True)
         for side in sides[1:]:
@@ -93,7 +98,16 @@ def shown(network: Network, look: Look, lang: str, *, from_files: bool = False) 
             _tables(sections),
             explained,
             " / ".join(amount(side.total("residents"), lang) for side in sides),
+            passed=tuple(_passed(side) for side in sides),
         )
+
+
+def _passed(side: Material) -> PassedView:
+    """What one side lets out, with its number of residents."""
+    view, told = side.view, side.total("residents")
+    n = round(told.value)
+    whole = (n, n) if side.exact_totals else side.gate.around(n)
+    return PassedView(text_of(view.selection), whole, tuple(side.gate.released), view.follow, view.names)
 
 
 @contextmanager

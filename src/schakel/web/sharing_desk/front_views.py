@@ -51,6 +51,7 @@ def front(request: NetworkRequest, network: str) -> HttpResponse:
         "own_page": may(hat, "own_page") and not hat.organisation.analyses,
         "record": may(hat, "read_record"),
         "reads": may(hat, "enter_insight"),
+        "released": may(hat, "see_released"),
     }
     return render(request, "sharing_desk/front.html", context)
 

@@ -9,6 +9,7 @@ from schakel.web.sharing_desk import (
     own_views,
     publication_views,
     publish_views,
+    register_views,
     reply_views,
     source_views,
 )
@@ -23,6 +24,9 @@ urlpatterns = [
     path("p/<int:number>/withdraw", publication_views.withdraw_publication, name="sharing_withdraw"),
     path("p/<int:number>/agree", reply_views.agree, name="sharing_agree"),
     path("p/<int:number>/comment", reply_views.comment, name="sharing_comment"),
+    path("p/<int:number>/hidden", register_views.hidden, name="sharing_hidden"),
+    path("p/<int:number>/bounds", register_views.bounds, name="sharing_bounds"),
+    path("released", register_views.register, name="sharing_register"),
     path("answers", reply_views.answers, name="sharing_answers"),
     path("answers/<int:number>", reply_views.answer, name="sharing_answer"),
     path("decisions", decision_views.decisions, name="sharing_decisions"),
