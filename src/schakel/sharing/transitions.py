@@ -2,7 +2,7 @@
 
 Everybody who is in a step goes on or ends there. Where each resident takes a step once, the number of the step is the
 exact sum of what comes after it, and of what came before; where some take it more often it is at most that sum. Both
-are known to a reader here, of every step. This is the dense square of docs/background/the-gate.md.
+are known to a reader here, of every step. Such a square may be too dense for rounding (docs/background/the-gate.md).
 """
 
 from collections.abc import Mapping, Sequence

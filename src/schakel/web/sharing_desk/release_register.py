@@ -71,11 +71,12 @@ def judged(network: Network, snapshot: str, views: Sequence[PassedView]) -> tupl
 
 def keep(network: Network, publication: Publication, releases: Sequence[Release]) -> None:
     """Write a publication's releases down, on the disk before this returns. In the transaction that makes it."""
-    register = held_by(network)
-    named = tuple(replace(one, name=name_of(publication)) for one in releases)
+    name = name_of(publication)
+    held = [one for one in held_by(network).releases if one.name != name]  # of an attempt that was not committed
+    named = [replace(one, name=name) for one in releases]
     file = register_file(network)
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_register(file, replace(register, releases=(*register.releases, *named)))
+    write_register(file, Register(GROUP, (*held, *named)))
 
 
 def forget_snapshot(network: Network, snapshot: str) -> int:

@@ -14,8 +14,8 @@ from schakel.web.sharing_desk.models import Publication
 from schakel.web.sharing_desk.release_register import OURS, name_of
 
 TEXTS = "sharing_desk.register"
-TABLES = ("activities", "ends", "edges", "handovers", "inflow", "out_of_sight", "outflow", "partners", "referrals")
-TABLES = (*TABLES, "residents", "routes", "routes_by_group", "starts", "transitions")  # that have a name of their own
+TABLES: tuple[str, ...] = ("activities", "ends", "edges", "handovers", "inflow", "out_of_sight", "outflow", "partners")
+TABLES += ("referrals", "residents", "routes", "routes_by_group", "starts", "transitions")  # with a name of their own
 MOST_CELLS = 200  # on one page
 
 
