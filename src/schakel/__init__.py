@@ -20,7 +20,7 @@ _WHERE = {
     "chain_report": "schakel.report.chain_report",
     "write_report": "schakel.report.chain_report",
     "make_region_log": "schakel.orchestration.lindewaard",
-    "Gate": "schakel.sharing.threshold",
+    "Gate": "schakel.sharing.gate",
     "Selection": "schakel.chain.selection",
     "Period": "schakel.chain.selection",
     "Refusal": "schakel.chain.problem",
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from schakel.orchestration.lindewaard import make_region_log as make_region_log
     from schakel.report.chain_report import chain_report as chain_report
     from schakel.report.chain_report import write_report as write_report
-    from schakel.sharing.threshold import Gate as Gate
+    from schakel.sharing.gate import Gate as Gate
 
 __all__ = ["__version__", *sorted(_WHERE)]
 

@@ -85,7 +85,7 @@ def score(
 ) -> None:
     """How stored forecasts did: what came within its interval, and whether that is as often as was promised."""
     from schakel.report.forecast_tables import scored_document, show_scored
-    from schakel.sharing.threshold import Gate
+    from schakel.sharing.gate import Gate
     from schakel.simulation.calibration.foreseen import outcome_in_run
     from schakel.simulation.experiment.forecast import stored
 

@@ -49,7 +49,7 @@ def compare_network(
     from schakel.orchestration.signs import signs
     from schakel.report.network_shown import comparison_document, show_comparison
     from schakel.report.terminal import show_json
-    from schakel.sharing.threshold import Gate
+    from schakel.sharing.gate import Gate
 
     reader = reader_of(lang)
     network = read_network(file)

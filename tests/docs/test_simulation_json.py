@@ -16,7 +16,7 @@ from schakel.report.simulated_tables import causes_document, compared_document, 
 from schakel.report.steering_tables import steering_document
 from schakel.report.value_tables import value_document
 from schakel.report.weakest_tables import weakest_document
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from schakel.simulation.calibration.foreseen import foresee, outcome_in_run
 from schakel.simulation.causes.partner_values import partner_values
 from schakel.simulation.causes.scenario_causes import causes_of

@@ -17,7 +17,7 @@ from schakel.insight.view import LogView
 from schakel.orchestration.compare import compare
 from schakel.orchestration.lindewaard import lindewaard_network
 from schakel.orchestration.seen import seen_in
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from unit.simulation.tidy_delivery import write_tidy
 
 SCALE = float(os.environ.get("SCHAKEL_REGION_SCALE", "0.1"))

@@ -15,8 +15,8 @@ from scipy.optimize import linprog
 from oracle.plenty import plenty
 from schakel.chain.passport import Passport
 from schakel.chain.table import Column, Table
+from schakel.sharing.gate import OTHER, Gate
 from schakel.sharing.square import square
-from schakel.sharing.threshold import OTHER, Gate
 
 COLUMNS = (
     Column("activity", "dimension"),

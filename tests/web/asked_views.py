@@ -5,7 +5,7 @@ from schakel.chain.table import Column, Table
 from schakel.draw.picture import Twin
 from schakel.report.document import Grid, Section
 from schakel.report.html import fragment
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from schakel.web.sharing_desk.frozen import Frozen
 from schakel.web.sharing_desk.publishing import Asked
 

@@ -10,7 +10,7 @@ from schakel.insight.compared import compared
 from schakel.insight.opened import open_log
 from schakel.report.document import Figure
 from schakel.report.partner_page.page import own_page
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from schakel.web.access.models import Hat, Network, Organisation, Person
 from schakel.web.sharing_desk.delivering import delivering, is_person
 from schakel.web.sharing_desk.models import Comment, Publication, WithdrawnSource

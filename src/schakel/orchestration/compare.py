@@ -8,7 +8,7 @@ from typing import Literal
 from schakel.orchestration.names import activity_called, handovers_between, partner_called, plain
 from schakel.orchestration.network import Network
 from schakel.orchestration.seen import Seen, SeenRow
-from schakel.sharing.threshold import Approximate
+from schakel.sharing.gate import Approximate
 
 State = Literal["both", "only_log", "only_card", "not_seen"]
 Names = tuple[str, ...]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from schakel.chain.table import Table
 from schakel.insight.side_by_side import sources_beside
 from schakel.insight.view import LogView
-from schakel.sharing.threshold import Approximate, Gate
+from schakel.sharing.gate import Approximate, Gate
 
 _APART = """
 SELECT CAST(partner AS VARCHAR) AS name FROM steps WHERE partner IS NOT NULL

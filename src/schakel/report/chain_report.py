@@ -18,7 +18,7 @@ from schakel.report.section_choice import MEETING, chosen
 from schakel.report.section_maker import make_sections
 from schakel.report.slides import slides
 from schakel.report.written import write
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from schakel.texts import language, say
 
 KEPT_LAST = ("data", "definitions")  # at the end of a whole report
@@ -49,7 +49,7 @@ def chain_report(
     (`threshold_needs_own_data`) for a threshold below 5 without own_data. Equal views give equal documents.
     """
     wanted = chosen(sections)
-    material = Material(view, Gate(threshold, own_data=own_data), language(lang), for_slides)
+    material = Material(view, Gate(threshold, own_data=own_data), language(lang), for_slides, leaves=True)
     if not material.sayable:
         nothing = say("report.nothing", material.lang)
         return _document(material, title, made_at, one_page, nothing, _too_little(material), ())

@@ -6,7 +6,7 @@ from schakel.report.document import Block, Grid, Paragraph
 from schakel.report.material import Material
 from schakel.report.tell import amount, duration, real
 from schakel.report.time_section import medians
-from schakel.sharing.threshold import Approximate
+from schakel.sharing.gate import Approximate
 from schakel.texts import say, shown
 
 COUNTS = ("cases", "residents", "open_cases", "events")

@@ -8,7 +8,7 @@ from schakel.draw.wording import count, scope_lines, units
 from schakel.insight.findings.interval import wilson
 from schakel.report.material import Material, Record
 from schakel.report.tell import capital, part, whole
-from schakel.sharing.threshold import OTHER
+from schakel.sharing.gate import OTHER
 from schakel.texts import say, shown
 
 

@@ -19,7 +19,7 @@ from schakel.report.pinch_section import pinches
 from schakel.report.tell import amount, duration, part, whole
 from schakel.report.time_section import medians, open_cases, time_data, time_pictures
 from schakel.report.written import write
-from schakel.sharing.threshold import OTHER, Gate
+from schakel.sharing.gate import OTHER, Gate
 from schakel.texts import language, say, shown
 
 DAY_US = 86_400_000_000.0

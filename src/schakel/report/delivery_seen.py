@@ -11,7 +11,7 @@ from schakel.draw.coverage_data import NOT
 from schakel.insight.view import LogView
 from schakel.report.material import Material
 from schakel.report.tell import part
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from schakel.texts import LOCALES, say
 
 NAMED = 10

@@ -1,7 +1,7 @@
 """Inflow, outflow and stock, per month or, when too few flow per month, per quarter or year."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schakel.draw.months_chart import Month, MonthsData, Published, months_chart
 from schakel.draw.months_data import KINDS
@@ -41,8 +41,19 @@ def flow(material: Material) -> Flow | None:
         months = _periods(rows, span, material)
         told = [value for month in months for value in (month.inflow, month.outflow, month.stock)]
         if len(months) > 1 and sum(value is not None for value in told) >= ENOUGH * len(told) and any(told):
+            _keep(months, span, material)
             return Flow(span, months, _closed_until(rows, span), _hidden(rows, months, span, material))
     return None
+
+
+def _keep(months: tuple[Month, ...], span: str, material: Material) -> None:
+    """Keep in the gate's list what is told of who came and went. The stock is a sum of these and is not kept."""
+    alone = material.cases_are_residents
+    for kind, day, of in (("inflow", "started_on", ""), ("outflow", "ended_on", "NOT is_open")):
+        first = f"strftime(date_trunc('{span}', {day}), '%Y-%m')"
+        whose = replace(material.whose((first,), of or "TRUE", "cases"), adds_up=alone and not of)
+        told = [((month.month,), n) for month in months if (n := month.value(kind)) is not None]
+        material.gate.tell(f"{kind} by {span}", whose, told, each_once=alone)
 
 
 def _hidden(rows: Sequence[MonthFlows], months: tuple[Month, ...], span: str, material: Material) -> float | None:

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 
 from schakel.report.simulated_words import Document, bounds, empty_grid, head, show_line, told_number
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from schakel.simulation.calibration.foreseen import Outcome
 from schakel.simulation.calibration.stage_figures import SeenFigure
 from schakel.simulation.experiment.forecast import Forecast

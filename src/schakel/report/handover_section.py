@@ -6,7 +6,7 @@ from schakel.draw.picture import Picture, Twin
 from schakel.report.document import Block, Figure, Grid, Paragraph, Section
 from schakel.report.material import Material, Record
 from schakel.report.tell import amount, days, name, part, real, whole
-from schakel.sharing.threshold import OTHER, Approximate
+from schakel.sharing.gate import OTHER, Approximate
 from schakel.texts import say, shown
 
 MOST, MOST_SLIDE = 20, 8
@@ -21,11 +21,11 @@ def handovers(material: Material) -> Table:
         if whole(record["steps"]) - whole(record["n_unknown"]) < material.gate.threshold:
             record |= dict.fromkeys(("wait_p10_us", "wait_p50_us", "wait_p90_us"))
         rows.append(tuple(record.values()))
-    beyond = material.beyond("steps", ("partner", "next_partner"), NOT_PARALLEL)
+    pair = ("partner", "next_partner")
+    beyond, whose = material.beyond("steps", pair, NOT_PARALLEL), material.whose(pair, NOT_PARALLEL)
     may = material.nameable(raw, partners=("partner", "next_partner"))
-    return material.gate.table(
-        Table(raw.name, raw.columns, tuple(rows), raw.passport), distinct=beyond, may_name=may, rank_by="steps"
-    )
+    table = Table(raw.name, raw.columns, tuple(rows), raw.passport)
+    return material.gate.table(table, distinct=beyond, may_name=may, rank_by="steps", whose=whose)
 
 
 def handover_picture(material: Material, table: Table) -> Picture | None:
@@ -82,9 +82,10 @@ def handover_section(material: Material, table: Table, picture: Picture | None) 
 def referrals(material: Material) -> tuple[Table, set[tuple[Value, Value]]]:
     """Declared referrals as released, and the pairs of which it can be seen whether they arrive."""
     raw = material.figure("referrals")
-    beyond = material.beyond("steps", ("partner", "to_partner"), "to_partner IS NOT NULL")
+    pair, declared = ("partner", "to_partner"), "to_partner IS NOT NULL"
+    beyond, whose = material.beyond("steps", pair, declared), material.whose(pair, declared)
     may = material.nameable(raw, partners=("partner", "to_partner"))
-    table = material.gate.table(raw, distinct=beyond, may_name=may, rank_by="steps")
+    table = material.gate.table(raw, distinct=beyond, may_name=may, rank_by="steps", whose=whose)
     return table, {(row["partner"], row["to_partner"]) for row in _seen(material)}
 
 

@@ -11,11 +11,12 @@ from schakel.draw.picture import Picture
 from schakel.draw.process_map import NARROWEST, process_map
 from schakel.insight.side_by_side import activity_of, apart, sources_beside
 from schakel.report.beside import sides
+from schakel.report.closed_square import withheld
 from schakel.report.document import Block, Figure, Paragraph, Section
-from schakel.report.material import Material, Record, named
+from schakel.report.material import Material, MayName, Record, named
 from schakel.report.out_of_sight import LAST, total, unseen_ends
 from schakel.report.tell import capital, days, listed, part, real, whole
-from schakel.sharing.threshold import OTHER, Approximate
+from schakel.sharing.gate import OTHER, Approximate, Gate
 from schakel.texts import say
 
 SLIDE_BOXES, SLIDE_EDGES = 8, 12  # what can be read from the back of a room
@@ -63,10 +64,16 @@ def edges(material: Material) -> Table:
                 record[f"wait_p{p}_us"] = None
         kept = [value for name, value in record.items() if not name.startswith("share_")]
         rows.append((*kept, after, parallel))
-    beyond = material.beyond("steps", ("activity", "next_activity"), "next_activity IS NOT NULL")
+    pair, onward = ("activity", "next_activity"), "next_activity IS NOT NULL"
+    beyond, whose = material.beyond("steps", pair, onward), material.whose(pair, onward)
     table = Table("edges", columns, tuple(rows), raw.passport)
     may = material.nameable(table, activities=("activity", "next_activity"))
-    return material.gate.table(table, distinct=beyond, may_name=may, rank_by="steps")
+
+    def tell(gate: Gate, may_name: MayName) -> Table:
+        return gate.table(table, distinct=beyond, may_name=may_name, rank_by="steps", whose=whose)
+
+    away = withheld(material, table, may, tell) if material.leaves else frozenset()
+    return tell(material.gate, lambda row: may(row) and (str(row[0]), str(row[1])) not in away)
 
 
 def found_map(material: Material, links: Table | None = None) -> ChainMap | None:
@@ -85,7 +92,9 @@ def _beside(material: Material) -> Iterator[Material]:
         yield material
         return
     with apart(material.view, sources) as view:
-        yield Material(view, material.gate, material.lang, material.for_slides, origins=material.origins)
+        yield Material(
+            view, material.gate, material.lang, material.for_slides, origins=material.origins, leaves=material.leaves
+        )
 
 
 def chain_map(material: Material, links: Table) -> ChainMap | None:
@@ -182,7 +191,8 @@ def _ends(material: Material, figure: str, kept: set[str]) -> list[MapEdge]:
     at = "is_first" if figure == "starts" else IN_SIGHT
     raw = material.figure(figure) if figure == "starts" else _seen_ends(material)
     may = material.nameable(raw, activities=("activity",))
-    table = material.gate.table(raw, distinct=material.beyond("steps", ("activity",), at), may_name=may)
+    beyond, whose = material.beyond("steps", ("activity",), at), material.whose(("activity",), at)
+    table = material.gate.table(raw, distinct=beyond, may_name=may, whose=whose)
     found = []
     for row in table.records():
         if row["activity"] in kept:

@@ -21,7 +21,7 @@ from schakel.report.map_section import found_map
 from schakel.report.material import Material
 from schakel.report.opening import chosen_part
 from schakel.report.opening import title as title_of
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from schakel.texts import language, say
 
 WIDE, HIGH, MARGIN = 420.0, 297.0, 12.0  # mm
@@ -47,7 +47,7 @@ def map_sheet(
     view: LogView, *, threshold: int = 10, own_data: bool = False, lang: str = "nl", title: str = ""
 ) -> MapSheet:
     """The sheet of a view. Refusal (`map_too_little`) when no map can be told; LayoutError without Graphviz."""
-    material = Material(view, Gate(threshold, own_data=own_data), language(lang))
+    material = Material(view, Gate(threshold, own_data=own_data), language(lang), leaves=True)
     found = found_map(material) if material.sayable else None
     if found is None:
         raise Refusal((Problem("map_too_little", value=str(threshold)),))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from schakel.chain.passport import Passport
 from schakel.chain.selection import Period
@@ -13,7 +13,8 @@ from schakel.draw.picture import Scope
 from schakel.insight.figure import read_figure
 from schakel.insight.view import LogView
 from schakel.report.tell import whole
-from schakel.sharing.threshold import OTHER, Approximate, Distinct, Gate
+from schakel.sharing.gate import OTHER, Approximate, Distinct, Gate
+from schakel.sharing.passed import Whose
 
 Record = dict[str, Value]
 MayName = Callable[[tuple[Value, ...]], bool]
@@ -26,6 +27,8 @@ class Material:
 
     for_slides: pictures are read from afar, on pages that lie on their side: fewer rows, and maps that run across.
     company: partners that may be named elsewhere, so that those of this material keep their colours beside them.
+    leaves: it is to leave the building (a report, a publication), so that its map is attacked first; on a screen that
+    must answer at once it is not.
     """
 
     view: LogView
@@ -36,6 +39,7 @@ class Material:
     figures: dict[str, Table] = field(default_factory=dict)
     answers: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     company: tuple[str, ...] = ()
+    leaves: bool = False
 
     @property
     def manifest(self) -> Any:
@@ -120,6 +124,13 @@ class Material:
 
         return count
 
+    def whose(
+        self, columns: Sequence[str], condition: str = "", relation: Literal["steps", "cases"] = "steps"
+    ) -> Whose:
+        """Whose the rows of a table by these columns are; without a condition, all that have the first of them."""
+        apart = self.view.apart if relation == "steps" else ()
+        return Whose(relation, tuple(columns), condition or f"{columns[0]} IS NOT NULL", apart=apart)
+
     def nameable(self, table: Table, *, activities: Sequence[str] = (), partners: Sequence[str] = ()) -> MayName:
         """Whether the names in these columns of a row may be shown: what is hidden once is hidden everywhere."""
         known = [(table.index(column), set(named(self.activities, "activity"))) for column in activities]
@@ -130,13 +141,13 @@ class Material:
     def activities(self) -> Table:
         """Steps without the small ones. Residents take many steps, so these rows are no parts of a whole."""
         raw = known_only(self.figure("activities"), KNOWN_TIMES, self)
-        return self.gate.table(raw, merge=False, rank_by="steps")
+        return self.gate.table(raw, merge=False, rank_by="steps", whose=self.whose(("activity",)))
 
     @cached_property
     def partners(self) -> Table:
         """Partners without the small ones. Residents meet many partners, so these rows are no parts of a whole."""
         raw = known_only(self.figure("partners"), KNOWN_TIMES, self)
-        return self.gate.table(raw, merge=False, rank_by="steps")
+        return self.gate.table(raw, merge=False, rank_by="steps", whose=self.whose(("partner",)))
 
     @cached_property
     def partner_names(self) -> tuple[str, ...]:

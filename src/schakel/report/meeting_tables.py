@@ -17,7 +17,7 @@ from schakel.report.routes_section import dominant_routes
 from schakel.report.sheet_table import Cell, Kind, SheetTable
 from schakel.report.tell import capital, days, name, real, whole
 from schakel.report.time_section import curve
-from schakel.sharing.threshold import OTHER
+from schakel.sharing.gate import OTHER
 from schakel.texts import say
 
 Columns = tuple[tuple[str, Kind], ...]

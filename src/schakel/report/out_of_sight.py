@@ -6,7 +6,7 @@ from schakel.chain.table import Column, Table
 from schakel.draw.map_data import UnseenEnd
 from schakel.report.material import Material
 from schakel.report.tell import whole
-from schakel.sharing.threshold import OTHER
+from schakel.sharing.gate import OTHER
 
 LAST = "is_last AND case_no IN (SELECT case_no FROM cases WHERE sight_until_on IS NOT NULL)"
 
@@ -24,7 +24,8 @@ def out_of_sight(material: Material, columns: Sequence[str]) -> Table:
     table = Table("out_of_sight", (*dimensions, *measures), tuple(found), raw.passport)
     partners = [name for name in columns if name != "activity"]
     may = material.nameable(table, activities=[name for name in columns if name == "activity"], partners=partners)
-    return material.gate.table(table, distinct=material.beyond("steps", columns, LAST), may_name=may)
+    beyond, whose = material.beyond("steps", columns, LAST), material.whose(columns, LAST)
+    return material.gate.table(table, distinct=beyond, may_name=may, whose=whose)
 
 
 def total(material: Material) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from schakel.report.quality.sources import sources_section
 from schakel.report.source_facts import sources_of
 from schakel.report.tell import amount, part
 from schakel.report.written import write
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from schakel.texts import language, say, shown
 
 SECTIONS = (

@@ -12,7 +12,7 @@ from schakel.report.partner_comments import Comments, mark
 from schakel.report.section_choice import chosen
 from schakel.report.sheet_table import WIDTHS, Kind, SheetTable
 from schakel.report.workbook import Book, Value
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from schakel.texts import has, language, say
 
 CONTENTS_WIDTHS = (30.0, 52.0, 12.0, 60.0)
@@ -42,7 +42,7 @@ def report_workbook(
 
     Nothing rests on fewer than `threshold` residents. Refusal as for `chain_report`. Equal views give equal bytes.
     """
-    material = Material(view, Gate(threshold, own_data=own_data), language(lang))
+    material = Material(view, Gate(threshold, own_data=own_data), language(lang), leaves=True)
     return workbook_of(material, chosen(sections), title=title)
 
 

@@ -1,13 +1,13 @@
 """The routes that most residents take, as strips with time to scale."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schakel.draw.picture import Picture, Twin
 from schakel.draw.route_strip import Strip, StripData, StripStep, route_strips
 from schakel.report.document import Block, Figure, Grid, Paragraph, Section
 from schakel.report.material import Material, Record, named
 from schakel.report.tell import capital, days, part, real, whole
-from schakel.sharing.threshold import OTHER, Approximate
+from schakel.sharing.gate import OTHER, Approximate
 from schakel.texts import say, shown
 
 MOST = 6
@@ -69,6 +69,7 @@ def dominant_routes(material: Material) -> Routes:
         known[row["variant"]] = known.get(row["variant"], True) and row["activity"] in names
     released = material.gate.table(
         table,
+        whose=replace(material.whose(("variant",), relation="cases"), adds_up=material.cases_are_residents),
         limit=MOST,
         partition=material.cases_are_residents,
         distinct=None if material.cases_are_residents else material.beyond("cases", ("variant",)),
@@ -182,6 +183,15 @@ def _groups(routes: Routes, material: Material) -> Twin | None:
         )
         for key, row in sorted(best.items(), key=lambda item: tuple(str(word or "") for word in item[0]))
         if any(key)
+    )
+    columns = ("COALESCE(c_client_group, '')", "COALESCE(c_question, '')", "variant")
+    told = [
+        ((*(str(word or "") for word in key), str(row["variant"])), row["residents"])
+        for key, row in best.items()
+        if any(key)
+    ]
+    gate.tell(
+        "routes_by_group", material.whose(columns, relation="cases"), [(key, gate.rounded(whole(n))) for key, n in told]
     )
     heads = tuple(say(f"report.routes.{key}", lang) for key in ("group", "question", "residents", "share", "route"))
     return Twin(heads, rows, say("report.routes.groups", lang), (False, False, True, True, False)) if rows else None

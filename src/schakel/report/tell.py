@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from schakel.sharing.threshold import OTHER, Approximate
+from schakel.sharing.gate import OTHER, Approximate
 from schakel.texts import say, shown
 
 DAY_US = 86_400_000_000

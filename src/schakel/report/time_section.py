@@ -11,7 +11,7 @@ from schakel.draw.wording import short_duration
 from schakel.report.document import Block, Figure, Grid, Paragraph, Section
 from schakel.report.material import Material, Record
 from schakel.report.tell import amount, capital, days, duration, name, real, whole
-from schakel.sharing.threshold import OTHER, Approximate
+from schakel.sharing.gate import OTHER, Approximate
 from schakel.texts import say, shown
 
 MOST_WAITS, MOST_SLIDE = 12, 8

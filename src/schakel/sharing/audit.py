@@ -131,7 +131,7 @@ class _Attack:
             for sign in (1, -1):
                 short = [(need, total) for need, total in plain if _short(need, sign, *outsider.seen(total))]
                 if len(short) > 1:
-                    levels = [need.low if sign > 0 else need.high for need, _ in short]
+                    levels = [_level(need, sign) for need, _ in short]
                     outsider.show([total for _, total in short], levels, sign)
             if outsider.programmes == before:
                 return
@@ -157,8 +157,17 @@ def _known(at: int, need: Need) -> Known:
     return tuple((at, key, value) for key, value in need.known)
 
 
+def _level(need: Need, sign: int) -> float:
+    """How small or large a cell should turn out: to its ends, or if only a spread is asked, nobody and that spread."""
+    if need.low > need.high:
+        return 0.0 if sign > 0 else need.spread
+    return need.low if sign > 0 else need.high
+
+
 def _short(need: Need, sign: int, least: float, most: float) -> bool:
     slack = TOLERANCE * max(1.0, need.high - need.low, need.spread)
+    if need.low > need.high:
+        return not most - least >= need.spread - slack
     return least > need.low + slack if sign > 0 else most < need.high - slack
 
 

@@ -18,7 +18,7 @@ from schakel.sharing.audit import Audit, audit
 from schakel.sharing.dimension import Dimension
 from schakel.sharing.outsider import Contradiction
 from schakel.sharing.primary import Need
-from schakel.sharing.release import Release, Told
+from schakel.sharing.release import Release, Told, Untold
 
 FORMAT = 1
 NAMED = 3  # cells that a refusal names
@@ -148,6 +148,7 @@ def _line(release: Release) -> dict[str, Any]:
         "dimensions": [[each.name, each.root, each.breakdowns] for each in release.dimensions],
         "told": [[each.key, each.low, each.high] for each in release.told],
         "needs": [[need.key, need.low, need.high, need.rule, need.spread, need.known] for need in release.needs],
+        "untold": [[each.key, each.why] for each in release.untold],
     }
 
 
@@ -168,4 +169,5 @@ def _release(line: Any) -> Release:
             Need(tuple(key), measure, low, high, rule, spread, tuple((tuple(one), value) for one, value in known))
             for key, low, high, rule, spread, known in line["needs"]
         ),
+        tuple(Untold(tuple(key), why) for key, why in line.get("untold", ())),
     )

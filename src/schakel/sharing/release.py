@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from schakel.sharing.cube import RESIDENTS, Cube, Key, Measure
 from schakel.sharing.dimension import Dimension
@@ -19,12 +20,20 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Untold:
+    """A cell that is there and was not told. why: it rests on too few, or it went along with such a one."""
+
+    key: Key
+    why: Literal["few", "along"]
+
+
+@dataclass(frozen=True)
 class Release:
     """All that one table tells of one measure, and what must stay unknown.
 
     name: as people know the table. population: whose residents these are (a snapshot and a selection that is no
     dimension); only releases of one population and one measure can be laid side by side. Cells that are not told are
-    hidden. needs: of this measure.
+    hidden. needs: of this measure. untold: the hidden cells of which it is kept why, for who explains a table.
     """
 
     name: str
@@ -33,6 +42,7 @@ class Release:
     dimensions: tuple[Dimension, ...]
     told: tuple[Told, ...]
     needs: tuple[Need, ...]
+    untold: tuple[Untold, ...] = ()
 
     @property
     def whole(self) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from schakel.sharing.cube import Key, cube_of_counts
 from schakel.sharing.dimension import flat
 from schakel.sharing.disclosure import Protected, Rounding, protect
+from schakel.sharing.gate import Gate
+from schakel.sharing.passed import Passed
 from schakel.sharing.primary import Rules
-from schakel.sharing.threshold import Gate, Release
 
 ALL = "\N{HORIZONTAL ELLIPSIS}all"
 
@@ -54,7 +55,7 @@ def square(gate: Gate, name: str, counts: Mapping[tuple[str, str], int], passpor
         rounding=Rounding(gate.base, gate.threshold, exactly),
     )
     told = {key: shown for key in cube.keys if (shown := protected.shown(key)) is not None}
-    gate.released.append(Release(name, len(told), len(cube.keys) - len(told), passport_id, not told))
+    gate.released.append(Passed(name, len(told), len(cube.keys) - len(told), passport_id, not told))
     return Square(
         {(row, column): shown for (row, column), shown in told.items() if ALL not in (row, column)},
         {row: shown for (row, column), shown in told.items() if column == ALL != row},

@@ -14,7 +14,7 @@ from schakel.data.sql import run
 from schakel.insight.definitions import definitions
 from schakel.insight.figure import figure_names
 from schakel.insight.opened import open_log
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 
 HEAD = "case,client,what,who,to,from,until\n"
 SOURCES = {

@@ -20,7 +20,7 @@ from schakel.orchestration.network import KINDS, Network
 from schakel.orchestration.pointed_at import pointed_at
 from schakel.orchestration.seen import Seen, SeenRow
 from schakel.orchestration.strategy.goal import Goal
-from schakel.sharing.threshold import Approximate
+from schakel.sharing.gate import Approximate
 from unit.orchestration.small_network import SMALL
 
 

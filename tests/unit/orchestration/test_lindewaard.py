@@ -17,7 +17,7 @@ from schakel.orchestration.seen import seen_in
 from schakel.orchestration.sentences import sign_sentence
 from schakel.orchestration.signs import signs
 from schakel.orchestration.whom_to_call import questions, steps, whom_to_call
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from schakel.simulation.model.route import END
 from schakel.simulation.region.base import base
 from schakel.simulation.region.facts import facts

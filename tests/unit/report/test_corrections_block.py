@@ -13,7 +13,7 @@ from schakel.report.corrections_block import corrections_blocks
 from schakel.report.document import Grid, Paragraph
 from schakel.report.flow_section import flow, flow_picture
 from schakel.report.material import Material
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from unit.data.corrected_log import KEY, desk, first_load, longer, team, write, write_sources
 
 CLOSED = Selection(period=Period(date(2025, 1, 1), date(2025, 3, 31)))

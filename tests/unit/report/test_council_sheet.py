@@ -14,7 +14,7 @@ from schakel.report.document import BigNumbers, Document, Figure, Paragraph
 from schakel.report.html import html
 from schakel.report.material import Material
 from schakel.report.typst import pdf
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from schakel.texts import shown
 from unit.report.reading import paper_text, tree
 

@@ -11,7 +11,7 @@ from schakel.report.document import Figure, Paragraph
 from schakel.report.html import html
 from schakel.report.map_section import chain_map, edges, found_map
 from schakel.report.material import Material
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from unit.report.delivered import desk_rows
 from unit.report.reading import tree
 

@@ -25,6 +25,7 @@ NOT_OF_A_SOURCE = (
     "workbench_",
     "zgw_",
     "release_",
+    "publication_",
     "key_",
     "network_",
     "toml_",

@@ -13,7 +13,7 @@ from schakel.insight.compared import Compared, OwnPart
 from schakel.report.document import Block, Figure, Grid, Paragraph, Section
 from schakel.report.partner_page.band import Band, Value, band_of
 from schakel.report.tell import DAY_US, amount, duration
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from schakel.texts import say
 
 DURATIONS = ("wait_before", "own_wait", "handed_in", "touch", "handed_out")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from schakel.chain.problem import Problem, Refusal
-from schakel.sharing.threshold import Approximate
+from schakel.sharing.gate import Approximate
 
 FORMAT = 1
 # Fields that may say something of health, crime, debts or family, also without any free text.

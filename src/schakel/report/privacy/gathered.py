@@ -13,8 +13,8 @@ from schakel.data.staged import STANDARD_ATTRIBUTES
 from schakel.insight.view import LogView
 from schakel.report.privacy.facts import GrantFact, PrivacyFacts, SourceFact
 from schakel.report.source_facts import SourceFacts, sources_of
+from schakel.sharing.gate import Gate
 from schakel.sharing.grant import Grant, in_force
-from schakel.sharing.threshold import Gate
 
 ALWAYS = ("case_id", "resident", "activity")
 STEP_FIELDS = ("partner", "to_partner", "started", "ended", "requested", "household")

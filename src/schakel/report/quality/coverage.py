@@ -15,7 +15,7 @@ from schakel.report.out_of_sight import out_of_sight, total
 from schakel.report.quality.asking import opening, some
 from schakel.report.source_facts import sources_of
 from schakel.report.tell import amount, capital, name, whole
-from schakel.sharing.threshold import OTHER
+from schakel.sharing.gate import OTHER
 from schakel.texts import say, shown
 
 COLUMNS = ("activity", "partner", "to_partner")

@@ -8,7 +8,7 @@ from schakel.report.material import Material, Record
 from schakel.report.quality.asking import opening
 from schakel.report.source_facts import SourceFacts, sources_of
 from schakel.report.tell import part, whole
-from schakel.sharing.threshold import Approximate
+from schakel.sharing.gate import Approximate
 from schakel.texts import say
 
 IN_SEVERAL = """

@@ -5,7 +5,7 @@ from schakel.report.document import Block, Grid, Paragraph, Section
 from schakel.report.material import Material, named
 from schakel.report.quality.asking import opening, some
 from schakel.report.tell import amount, listed, part
-from schakel.sharing.threshold import Approximate
+from schakel.sharing.gate import Approximate
 from schakel.texts import say
 
 # Where it cannot be told who came next, the next partner is hidden with the wait.

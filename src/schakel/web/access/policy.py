@@ -71,6 +71,8 @@ POLICIES: dict[str, Policy] = {
     "retain": Policy(frozenset({"privacy"})),
     "read_processing": Policy(frozenset({"privacy"})),
     "make_report": Policy(ANALYSING),
+    "see_released": Policy(ANALYSING | {"privacy", "manager"}),
+    "see_bounds": Policy(frozenset({"privacy"})),  # and of the organisation that analyses; each look is recorded
     "read_record": Policy(frozenset({"privacy", "administrator", "director"})),
     "council_page": Policy(GOVERNING | ANALYSING),
 }

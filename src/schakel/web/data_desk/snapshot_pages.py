@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import get_current_timezone
 
 from schakel.data.snapshot import MANIFEST, Snapshot
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from schakel.texts import say, shown
 from schakel.web.access.policy import allow, may
 from schakel.web.access.reach import reach

@@ -12,7 +12,7 @@ from schakel.report.map_section import edges
 from schakel.report.material import named
 from schakel.report.tell import DAY_US, amount, part, real, whole
 from schakel.report.time_section import medians, open_cases
-from schakel.sharing.threshold import OTHER, Approximate
+from schakel.sharing.gate import OTHER, Approximate
 from schakel.texts import say
 from schakel.texts import shown as told
 from schakel.web.insight_desk.maps import linked_map

@@ -9,12 +9,14 @@ from schakel.report.handover_section import NOT_PARALLEL
 from schakel.report.map_section import edges
 from schakel.report.material import Material, named
 from schakel.report.tell import DAY_US, amount, duration
-from schakel.sharing.threshold import OTHER, Approximate
+from schakel.sharing.gate import OTHER, Approximate
+from schakel.sharing.passed import Whose
 from schakel.texts import say
 from schakel.texts import shown as told
 from schakel.web.insight_desk.sides import Sides
 
 TEXTS = "insight_desk.detail"
+DETAIL = "detail "  # begins the names of what is told on these pages
 COUNTED = "SELECT COUNT(*), COUNT(DISTINCT resident_no) FROM steps WHERE {where}"
 TIMES = (
     "SELECT COUNT({time}), COUNT(DISTINCT CASE WHEN {time} IS NOT NULL THEN resident_no END), "
@@ -41,6 +43,13 @@ class Part:
         steps, residents = self.material.view.rows(COUNTED.format(where=self.where), self.values)[0]
         return int(steps), int(residents)
 
+    def tell(self, key: str, columns: Sequence[str], rows: Sequence[tuple[tuple[str, ...], int]]) -> None:
+        """Keep what is told of residents by these columns, for who lays it beside other tables."""
+        gate = self.material.gate
+        whose = Whose("steps", tuple(columns), self.where, self.values)
+        name = f"{DETAIL}{key}: {', '.join(self.values)}"
+        gate.tell(name, whose, [(each, gate.rounded(residents)) for each, residents in rows])
+
     def grid(self, key: str, columns: Sequence[str], caption: str, known: set[str] | None = None) -> Grid | None:
         """Steps and residents by columns of ours; rows of too few residents, or with a name that is hidden, are out."""
         gate, lang = self.material.gate, self.material.lang
@@ -48,11 +57,15 @@ class Part:
         order = "1" if by_name else f"n DESC, {', '.join(str(place + 1) for place in range(len(columns)))}"
         words = ", ".join(f"CAST({column} AS VARCHAR)" for column in columns)
         found = self.material.view.rows(GROUPED.format(columns=words, where=self.where, order=order), self.values)
-        rows = tuple(
-            (*row[:-2], *(amount(gate.count(n, row[-1]), lang, short=True) for n in (row[-1], row[-2])))
+        kept = [
+            row
             for row in found
             if row[-1] >= gate.threshold and all(name and (known is None or name in known) for name in row[:-2])
+        ]
+        rows = tuple(
+            (*row[:-2], *(amount(gate.count(n, row[-1]), lang, short=True) for n in (row[-1], row[-2]))) for row in kept
         )
+        self.tell(key, columns, [(row[:-2], row[-1]) for row in kept])
         heads = tuple(say(f"{TEXTS}.{name}", lang) for name in (*_heads(key, len(columns)), "residents", "steps"))
         numeric = (*(False,) * len(columns), True, True)
         return Grid(Twin(heads, rows, say(f"{TEXTS}.{caption}", lang), numeric), (self.origin,)) if rows else None
@@ -113,6 +126,7 @@ def _numbers(part: Part, times: Sequence[str], more: Sequence[tuple[Part, str, s
     """Residents and steps, then each time of which enough is known."""
     gate, lang = part.material.gate, part.material.lang
     steps, residents = part.counted()
+    part.tell("whole", (), [((), residents)])
     found = [
         BigNumber(amount(gate.count(residents), lang), say(f"{TEXTS}.big.residents", lang), part.origin),
         BigNumber(amount(gate.count(steps, residents), lang), say(f"{TEXTS}.big.steps", lang), part.origin),

@@ -15,7 +15,7 @@ from schakel.insight.cells import Array, CellCounts
 from schakel.insight.figure import read_figure
 from schakel.report.map_section import DOERS, EDGES
 from schakel.report.material import Material
-from schakel.sharing.threshold import Distinct
+from schakel.sharing.gate import Distinct
 
 LINK = "next_activity IS NOT NULL"
 BEYOND = {"TRUE": None, LINK: "next_activity", "is_first": "is_first", "is_last": "is_last"}  # what a report asks

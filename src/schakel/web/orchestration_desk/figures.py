@@ -14,7 +14,7 @@ from schakel.orchestration.strategy.goal import Goal
 from schakel.report.material import KNOWN_TIMES, Material, known_only
 from schakel.report.origin_section import origins, shared_facts
 from schakel.report.tell import duration, name, part
-from schakel.sharing.threshold import Approximate, Gate
+from schakel.sharing.gate import Approximate, Gate
 from schakel.texts import has, say, shown
 from schakel.web.access.models import Hat
 from schakel.web.access.models import Network as NetworkRow

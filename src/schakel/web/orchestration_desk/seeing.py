@@ -7,7 +7,7 @@ from schakel.chain.problem import Refusal
 from schakel.insight.opened import open_log
 from schakel.orchestration.compare import Comparison, compare
 from schakel.orchestration.seen import Seen, seen_in
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from schakel.web.access.models import Hat
 from schakel.web.access.models import Network as NetworkRow
 from schakel.web.access.reach import reach

@@ -30,7 +30,7 @@ from schakel.report.meeting_tables import meeting_tables
 from schakel.report.partner_comments import Comments, council_with_comments, map_with_comments, with_comments
 from schakel.report.report_workbook import workbook_of
 from schakel.report.slides import slides
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from schakel.texts import LANGUAGES
 from schakel.web.insight_desk.named import named_partners
 from schakel.web.jobs.kinds import Json, Tell
@@ -51,7 +51,7 @@ class Making:
 
     def material(self, lang: str) -> Material:
         """Of the view, through the gate at the network's threshold."""
-        return Material(self.view, Gate(self.params["threshold"]), lang)
+        return Material(self.view, Gate(self.params["threshold"]), lang, leaves=True)
 
     @property
     def lang(self) -> str:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from schakel.chain.problem import Problem, Refusal
 from schakel.insight.definitions import Chosen, Definition, definitions
-from schakel.sharing.threshold import LEAST_TO_SHARE
+from schakel.sharing.gate import LEAST_TO_SHARE
 from schakel.web.access.models import Hat, Network, Organisation
 from schakel.web.record.append import append
 from schakel.web.sharing_desk.clock import now

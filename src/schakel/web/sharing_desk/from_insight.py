@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import Any, Protocol
 
 from django.http import Http404, QueryDict
@@ -9,6 +10,7 @@ from django.http import Http404, QueryDict
 from schakel.chain.problem import Problem, Refusal
 from schakel.draw.wording import month_span, month_text
 from schakel.report.html import fragment
+from schakel.sharing.passed import PassedView
 from schakel.texts import LANGUAGES
 from schakel.web.access.models import Network
 from schakel.web.sharing_desk.frozen import Frozen
@@ -44,7 +46,7 @@ def asked_from(network: Network, screen: str, query: str) -> Asked:
     if screen not in SCREENS:
         raise Http404
     look = Look.of(network, screen, QueryDict(query))
-    made = {lang: shown(network, look, lang) for lang in LANGUAGES}
+    made = {lang: shown(network, look, lang, leaves=True) for lang in LANGUAGES}
     first = made[LANGUAGES[0]]
     if first.few or not first.sections:
         raise Refusal((Problem("workbench_too_few", allowed=str(network.threshold)),))
@@ -55,8 +57,39 @@ def asked_from(network: Network, screen: str, query: str) -> Asked:
         partners=tuple(first.partners),
         snapshot=look.snapshot,
         passports=tuple(first.passports),
+        passed=tuple(told_by(screen, view) for view in first.passed),
         shown={lang: Frozen(_html(one, lang), tuple(one.tables)) for lang, one in made.items()},
     )
+
+
+# Which tables of residents each screen shows. Of the others it shows names at most: these count no residents there.
+_BY_STEP = frozenset({"activities", "edges", "starts", "ends", "out_of_sight"})
+_BY_PARTNER = frozenset({"partners", "handovers"})
+TELLS: dict[str, frozenset[str]] = {
+    "map": _BY_STEP,  # by partner where the map by step would hide too much
+    "beside": _BY_STEP,
+    "routes": frozenset({"routes", "routes_by_group"}),
+    "waits": frozenset({"activities", "edges"}),
+    "handovers": frozenset({"handovers", "referrals"}),
+    "findings": frozenset(),
+    "flow": frozenset({"inflow", "outflow"}),
+    "partners": frozenset({"partners"}),
+    "activity": frozenset({"edges", "detail"}),
+    "handover": frozenset({"detail"}),
+}
+
+
+def told_by(screen: str, view: PassedView) -> PassedView:
+    """What a screen shows of what the gate let through. KeyError for a screen, ValueError for a table, of which nobody
+    decided."""
+    by_partner = screen in ("map", "beside") and any(table.name == "handovers" for table in view.tables)
+    tells = TELLS[screen] | (_BY_PARTNER if by_partner else frozenset())
+    known = frozenset[str]().union(*TELLS.values(), _BY_PARTNER)
+    kinds = [(table.name.split(" ")[0], table) for table in view.tables]
+    unknown = [kind for kind, _ in kinds if kind not in known]
+    if unknown:
+        raise ValueError(f"{unknown[0]}: nobody decided whether {screen} shows it")
+    return replace(view, tables=tuple(table for kind, table in kinds if kind in tells))
 
 
 def unlinked(html: str) -> str:

@@ -55,6 +55,7 @@ def front(request: NetworkRequest, network: str) -> HttpResponse:
         "record": may(hat, "read_record"),
         "assesses": may(hat, "assess_privacy"),
         "reads": may(hat, "enter_insight"),
+        "released": may(hat, "see_released"),
     }
     return render(request, "sharing_desk/front.html", context)
 

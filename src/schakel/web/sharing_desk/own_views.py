@@ -14,7 +14,7 @@ from schakel.report.document import Section
 from schakel.report.html import fragment
 from schakel.report.origin_section import origins
 from schakel.report.partner_page.page import OwnFigure, OwnPage, own_page
-from schakel.sharing.threshold import Gate
+from schakel.sharing.gate import Gate
 from schakel.web.access.models import Network
 from schakel.web.access.policy import allow, may
 from schakel.web.access.request import NetworkRequest

@@ -44,6 +44,7 @@ def publication(request: NetworkRequest, network: str, number: int) -> HttpRespo
         "passports": facts_of(found.passports, request.lang),
         "may_reply": may(request.hat, "reply") and request.hat.organisation.name in own,
         "my_wait": mine if mine and mine > today() else None,
+        "released": may(request.hat, "see_released"),
         "may_withdraw": may(request.hat, "publish") and request.hat.organisation.analyses,
     }
     return render(request, "sharing_desk/publication.html", context)

@@ -9,6 +9,7 @@ from schakel.web.access.request import NetworkRequest
 from schakel.web.sharing_desk.clock import today
 from schakel.web.sharing_desk.from_insight import asked_from
 from schakel.web.sharing_desk.publishing import publish, published, terms_of
+from schakel.web.sharing_desk.release_register import judged
 from schakel.web.sharing_desk.visible import opens_on, waits
 
 
@@ -23,6 +24,7 @@ def publish_view(request: NetworkRequest, network: str) -> HttpResponse:
     if standing is not None or request.POST.get("sure"):
         publication = standing or publish(asked, request.hat)
         return redirect("sharing_publication", request.network.slug, publication.pk)
+    judged(request.network, asked.snapshot, asked.passed)  # who may not publish it hears so before the question
     terms = terms_of(asked, request.hat)
     context = {
         "title": asked.titles[request.lang],

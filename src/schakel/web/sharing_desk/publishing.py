@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from schakel.chain.passport import Passport
+from schakel.sharing.passed import PassedView
 from schakel.web.access.models import Hat, Network
 from schakel.web.access.policy import may
 from schakel.web.record.append import append
@@ -14,6 +16,7 @@ from schakel.web.sharing_desk.clock import now, today
 from schakel.web.sharing_desk.delivering import is_person
 from schakel.web.sharing_desk.frozen import Frozen, folder_of, freeze
 from schakel.web.sharing_desk.models import Publication
+from schakel.web.sharing_desk.release_register import judged, keep, lock
 from schakel.web.sharing_desk.visible import Reader, Terms, knows_of, sees, state
 
 
@@ -21,7 +24,8 @@ from schakel.web.sharing_desk.visible import Reader, Terms, knows_of, sees, stat
 class Asked:
     """A view that somebody wants to publish, as it looks now, in both languages and through the gate.
 
-    look: the canonical Look as values; key: its hash; titles, shown: per language.
+    look: the canonical Look as values; key: its hash; titles, shown: per language. passed: what its tables of residents
+    tell, for the release register.
     """
 
     look: Mapping[str, str]
@@ -31,6 +35,7 @@ class Asked:
     snapshot: str
     passports: tuple[Passport, ...]
     shown: Mapping[str, Frozen]
+    passed: tuple[PassedView, ...] = ()
 
 
 def reader_of(hat: Hat) -> Reader:
@@ -50,12 +55,20 @@ def published(network: Network, asked: Asked) -> Publication | None:
 
 
 def publish(asked: Asked, hat: Hat) -> Publication:
-    """Keep it for ever; the one that stands if there is one. Inside a transaction. PermissionDenied for other hats."""
+    """Keep it for ever; the one that stands if there is one. PermissionDenied for other hats.
+
+    First all its tables are attacked beside everything that was published of the snapshot; Refusal, with the reason,
+    if together they would give somebody away. Row, files and lines of the register come in one act or not at all.
+    """
     if not may(hat, "publish") or not hat.organisation.analyses:
         raise PermissionDenied("publish")
-    standing = published(hat.network, asked)
-    if standing is not None:
-        return standing
+    with transaction.atomic():
+        lock(hat.network)
+        return published(hat.network, asked) or _kept(asked, hat)
+
+
+def _kept(asked: Asked, hat: Hat) -> Publication:
+    releases = judged(hat.network, asked.snapshot, asked.passed)
     publication = Publication.objects.create(
         network=hat.network,
         look=dict(asked.look),
@@ -71,6 +84,7 @@ def publish(asked: Asked, hat: Hat) -> Publication:
     )
     publication.seal = freeze(folder_of(hat.network, publication.pk), asked.shown)
     publication.save(update_fields=["seal"])
+    keep(hat.network, publication, releases)
     record("published", publication, hat, seal=publication.seal, snapshot=asked.snapshot)
     return publication
 

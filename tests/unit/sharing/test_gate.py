@@ -6,7 +6,7 @@ from schakel.chain.finding import Finding, Number, Where
 from schakel.chain.passport import Passport
 from schakel.chain.problem import Refusal
 from schakel.chain.table import Column, Table
-from schakel.sharing.threshold import OTHER, Approximate, Gate
+from schakel.sharing.gate import OTHER, Approximate, Gate
 
 COLUMNS = (
     Column("activity", "dimension"),

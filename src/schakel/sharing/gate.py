@@ -7,7 +7,7 @@ Two rules, applied to everything that one report shows (docs/background/the-gate
    of shown numbers then leaves at least `base` whole values open, and so never points at a group of 1..threshold-1.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -15,6 +15,7 @@ from schakel.chain.finding import Finding, Number
 from schakel.chain.passport import Passport
 from schakel.chain.problem import Problem, Refusal
 from schakel.chain.table import Column, Table, Value
+from schakel.sharing.passed import Passed, ToldRow, Whose
 
 OTHER = "\N{HORIZONTAL ELLIPSIS}other"
 LEAST_TO_SHARE = 5
@@ -24,6 +25,7 @@ BASES = (1, 5, 10, 20, 25, 50, 100)
 COUNTS = frozenset(
     {"cases", "steps", "residents", "households", "events", "transitions", "handovers", "referrals", "waits"}
 )
+AT_LEAST_RESIDENTS = frozenset({"cases", "steps"})  # columns that hold one for each resident of the row, or more
 QUOTIENTS = frozenset({"share", "factor"})  # they would give a count back that was rounded
 NOT_PEOPLE = frozenset({"length", "growth_per_month"})  # counted in steps or waits, but no number of people
 
@@ -40,17 +42,6 @@ class Approximate:
     sign: Sign = ""
 
 
-@dataclass(frozen=True)
-class Release:
-    """What the gate let through of one table. hidden: rows that were merged or dropped; whole: nothing was sayable."""
-
-    name: str
-    shown: int
-    hidden: int
-    passport_id: str
-    empty: bool = False
-
-
 @dataclass
 class Gate:
     """The gate of ONE report: it keeps a register of what it released.
@@ -61,7 +52,7 @@ class Gate:
 
     threshold: int = 10
     own_data: bool = False
-    released: list[Release] = field(default_factory=list)
+    released: list[Passed] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.threshold < 1 or (self.threshold < LEAST_TO_SHARE and not self.own_data):
@@ -142,6 +133,7 @@ class Gate:
         may_name: Callable[[Row], bool] | None = None,
         merge: bool = True,
         rank_by: str = "",
+        whose: Whose | None = None,
     ) -> Table:
         """The table as it may be shown: same columns, small rows merged into OTHER, counts rounded.
 
@@ -149,7 +141,8 @@ class Gate:
         is kept. partition: each resident is in one row only, so that residents of merged rows add up. distinct(hidden,
         shown) counts the distinct residents of the hidden rows; without it and without partition the largest hidden
         row decides, which hides more. may_name: False for a row whose names are hidden elsewhere in the report.
-        merge=False drops small rows instead (for rows that are not parts of a whole).
+        merge=False drops small rows instead (for rows that are not parts of a whole). whose: how the residents of its
+        rows are found again, for who lays it beside other tables; the key of a row is its first columns.
         In OTHER only counts are given. In a row that is shown a count of 1..threshold-1 becomes None, and so does
         every share and factor, because it would give the count back that was rounded: use `share` on what is shown.
         """
@@ -169,8 +162,40 @@ class Gate:
         if merge and hidden and behind >= self.threshold:
             rows.append(self._other(table.columns, hidden, behind))
         passport = self.passport(table.passport)
-        self.released.append(Release(table.name, len(shown), len(hidden), passport.id, not rows))
-        return Table(table.name, table.columns, tuple(rows), passport)
+        told = Table(table.name, table.columns, tuple(rows), passport)
+        self.released.append(self._passed(told, len(shown), len(hidden), whose))
+        return told
+
+    def tell(
+        self, name: str, whose: Whose, rows: Iterable[tuple[tuple[str, ...], float]], *, each_once: bool = True
+    ) -> None:
+        """Keep in the list of what was released: counts that were rounded one by one, by the key of their row.
+
+        each_once: they count residents; else cases or steps, of which a resident may have several.
+        """
+        told = []
+        for key, value in rows:
+            low, high = self.around(value)
+            told.append(ToldRow(key, low if each_once else min(low, self.threshold), high))
+        self.released.append(Passed(name, len(told), 0, "", not told, whose, tuple(told)))
+
+    def around(self, value: float) -> tuple[int, int]:
+        """Between which counts a reader places a count of residents that is shown as this."""
+        low = round(value) - self.base // 2
+        return (max(low, self.threshold), low + self.base - 1) if value else (0, 0)
+
+    def _passed(self, told: Table, shown: int, hidden: int, whose: Whose | None) -> Passed:
+        rows, rest = [], None
+        people = next(place for place, column in enumerate(told.columns) if column.role == "residents")
+        wide = [place for place, column in enumerate(told.columns) if column.name in AT_LEAST_RESIDENTS]
+        for place, row in enumerate(told.rows if whose else ()):
+            low, high = self.around(_size(row[people]))
+            high = min([high, *(self.around(_size(row[at]))[1] for at in wide if row[at] is not None)])
+            if place < shown:
+                rows.append(ToldRow(_texts(row[: len(whose.columns) if whose else 0]), low, high))
+            else:
+                rest = (low, high)
+        return Passed(told.name, shown, hidden, told.passport.id, not told.rows, whose, tuple(rows), rest)
 
     def finding(self, finding: Finding) -> Finding | None:
         """The finding with counts rounded (those of 1..threshold-1 to 0), or None if it rests on too few residents."""
@@ -250,6 +275,10 @@ def _is_count(column: Column) -> bool:
 
 def _number_or_none(value: Value) -> float | None:
     return float(value) if isinstance(value, (int, float)) else None
+
+
+def _texts(key: Sequence[Value]) -> tuple[str, ...]:
+    return tuple("" if value is None else str(value) for value in key)
 
 
 def _size(value: Value) -> float:

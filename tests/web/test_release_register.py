@@ -1,0 +1,155 @@
+"""Publications go through the attack and the register: kept in the same act, or refused with the reason."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from schakel.chain.problem import Refusal
+from schakel.chain.selection import Selection
+from schakel.sharing.passed import Passed, PassedView, ToldRow, Whose
+from schakel.sharing.selections import text_of
+from schakel.web.access.models import Hat, Network
+from schakel.web.insight_desk.choices import choices
+from schakel.web.insight_desk.screens import SCREENS
+from schakel.web.record.models import Entry
+from schakel.web.sharing_desk.clock import today
+from schakel.web.sharing_desk.from_insight import TELLS, asked_from
+from schakel.web.sharing_desk.frozen import FOLDER
+from schakel.web.sharing_desk.models import Publication
+from schakel.web.sharing_desk.publishing import publish, reader_of, withdraw
+from schakel.web.sharing_desk.release_register import forget_snapshot, held_by, register_file
+from schakel.web.sharing_desk.visible import sees
+from schakel.web.workspace import current_workspace
+from web.place import As
+
+
+@pytest.fixture
+def analyst(network: Network) -> Hat:
+    """Sem's hat; and no register of another test."""
+    register_file(network).unlink(missing_ok=True)
+    return Hat.objects.get(network=network, role="analyst")
+
+
+def ask(client: Client, network: Network, screen: str, query: str = "", **more: str) -> object:
+    return client.post(f"/n/{network.slug}/sharing/publish", {"screen": screen, "query": query, **more})
+
+
+def test_what_is_published_stands_in_the_register(analyst: Hat, loaded: Network) -> None:
+    made = publish(asked_from(loaded, "map", ""), analyst)
+    file = register_file(loaded)
+    assert file.stat().st_mode & 0o777 == 0o600
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    tables = {line["population"].partition(" ")[2] for line in lines}
+    assert {"residents", "activities", "edges", "starts", "ends", "transitions (everybody)"} <= tables
+    assert {line["population"].split(" ")[0] for line in lines} == {loaded.snapshot}
+    before = file.read_bytes()
+    assert publish(asked_from(loaded, "map", ""), analyst) == made
+    assert file.read_bytes() == before
+    withdraw(made, analyst, "fout")
+    assert len(held_by(loaded).releases) == len(lines)
+
+
+def test_lines_of_what_was_never_committed_do_not_count(analyst: Hat, loaded: Network) -> None:
+    made = publish(asked_from(loaded, "partners", ""), analyst)
+    assert held_by(loaded).releases
+    Publication.objects.filter(pk=made.pk).delete()
+    assert not held_by(loaded).releases
+
+
+def test_a_broken_register_lets_nothing_out(analyst: Hat, loaded: Network) -> None:
+    publish(asked_from(loaded, "partners", ""), analyst)
+    file = register_file(loaded)
+    file.write_text(file.read_text() + "{half a line\n")
+    with pytest.raises(Refusal) as caught:
+        publish(asked_from(loaded, "map", ""), analyst)
+    assert caught.value.problems[0].code == "release_register_broken"
+    assert Publication.objects.count() == 1
+
+
+def test_a_destroyed_snapshot_leaves_the_register(analyst: Hat, loaded: Network) -> None:
+    publish(asked_from(loaded, "partners", ""), analyst)
+    assert forget_snapshot(loaded, "0123456789abcdef") == 0
+    n = len(held_by(loaded).releases)
+    assert forget_snapshot(loaded, loaded.snapshot) == n > 0
+    assert register_file(loaded).read_text() == ""
+
+
+def test_a_view_that_is_not_safe_beside_an_earlier_one_is_refused_with_the_reason(
+    analyst: Hat, signed_in: As, loaded: Network
+) -> None:
+    client, known = signed_in("analyst"), choices(loaded, loaded.snapshot)
+    queries = [
+        "",
+        *(f"{key}={value}" for key in ("law", "municipality", "neighbourhood") for value in known.values(key)),
+    ]
+    refused, published = "", 0
+    for query in queries:
+        answer = ask(client, loaded, "waits", query, sure="1")
+        published += answer.status_code == 302
+        if answer.status_code == 422 and "op zichzelf veilig" in answer.content.decode():
+            refused = query
+            break
+    assert refused
+    folders = len(list((current_workspace().network(loaded.slug) / FOLDER).iterdir()))
+    kept = register_file(loaded).read_bytes()
+    for lang, words in (("nl", "op zichzelf veilig"), ("en", "safe by itself")):
+        client.cookies["schakel-lang"] = lang
+        for form in ({"sure": "1"}, {}):
+            again = ask(client, loaded, "waits", refused, **form)
+            assert again.status_code == 422
+            assert words in again.content.decode()
+    assert Publication.objects.count() == published > 0
+    assert register_file(loaded).read_bytes() == kept
+    assert len(list((current_workspace().network(loaded.slug) / FOLDER).iterdir())) == folders
+    assert Entry.objects.filter(kind="published").count() == published
+
+
+def test_a_view_that_tells_its_people_nowhere_is_not_published(analyst: Hat, loaded: Network) -> None:
+    asked = asked_from(loaded, "partners", "")
+    stranger = PassedView("", (100, 100), (Passed("new", 1, 0, "", rows=(ToldRow(("x",), 10, 19),)),))
+    with pytest.raises(ValueError, match="whose"):
+        publish(type(asked)(**{**vars(asked), "passed": (stranger,)}), analyst)
+    assert not Publication.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("screen", "query"),
+    [
+        *((screen, "") for screen in ("map", "routes", "waits", "handovers", "findings", "flow", "partners")),
+        ("beside", "b.law=Jeugdwet"),
+        ("activity", "name=Aanmelding"),
+        ("map", "follow=household"),
+    ],
+)
+def test_every_screen_tells_whose_its_tables_are(screen: str, query: str, analyst: Hat, loaded: Network) -> None:
+    """So nothing that the gate lets through on a screen stays out of the register unseen."""
+    if query.startswith("name="):
+        query = f"name={choices(loaded, loaded.snapshot).values('activity')[0]}"
+    for view in asked_from(loaded, screen, query).passed:
+        assert all(isinstance(table.whose, Whose) for table in view.tables)
+        assert view.tables or screen == "findings"
+    assert set(TELLS) == set(SCREENS)
+
+
+def test_the_desk_shows_the_register_and_why_rows_are_hidden(analyst: Hat, signed_in: As, loaded: Network) -> None:
+    made = publish(asked_from(loaded, "map", "law=Jeugdwet"), analyst)
+    base = f"/n/{loaded.slug}/sharing"
+    for role, named in (("analyst", True), ("privacy", True), ("director", True), ("manager", False)):
+        client = signed_in(role)
+        if not sees(made.terms, reader_of(Hat.objects.filter(network=loaded, role=role).first()), today()):
+            assert client.get(f"{base}/p/{made.pk}/hidden").status_code == 404
+            continue
+        assert made.title("nl") in client.get(f"{base}/released").content.decode()
+        page = client.get(f"{base}/p/{made.pk}/hidden").content.decode()
+        assert "Te weinig inwoners" in page
+        assert ("Rij voor rij" in page) is named
+        assert "Minstens" not in page
+    assert signed_in("clerk").get(f"{base}/released").status_code == 403
+    assert signed_in("analyst").post(f"{base}/p/{made.pk}/bounds").status_code == 403
+    assert not Entry.objects.filter(kind="bounds_seen").exists()
+    shown = signed_in("privacy").post(f"{base}/p/{made.pk}/bounds")
+    assert shown.status_code == 200
+    assert "Minstens" in shown.content.decode()
+    assert Entry.objects.get(kind="bounds_seen").subject == f"publication:{made.pk}"
+    assert text_of(Selection((("law", "Jeugdwet"),))) in str(held_by(loaded).releases)
