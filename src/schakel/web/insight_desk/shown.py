@@ -41,8 +41,8 @@ class Shown:
     """All of it has passed the gate. partners: those that it names or reveals, as they are called in the data.
 
     few: fewer residents than the threshold stand behind it (or behind one of two sides), and so there is nothing.
-    residents: how many do, in words. cases: of the selection, of both sides together. passed: what the gate let through,
-    for who judges it beside other views. digest: equal for equal content.
+    residents: how many do, in words. cases: of the selection, of both sides together. passed: what the gate let
+    through, for who judges it beside other views. digest: equal for equal content.
     """
 
     sections: tuple[Section, ...]
