@@ -5,18 +5,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from schakel.data.deliveries.drop_source import drop_source
 from schakel.data.deliveries.load_log import load_log
 from schakel.data.snapshot import open_snapshot
+from schakel.report.privacy.changes import changes
 from schakel.report.privacy.facts import from_json
 from schakel.web.access.models import Hat, Network, Organisation, Person
 from schakel.web.privacy_desk.current import facts_now
 from schakel.web.privacy_desk.models import DpiaAnswer, DpiaAssessment
 from schakel.web.privacy_desk.news import news
 from schakel.web.record.models import Entry
+from schakel.web.sharing_desk.granting import end
 from unit.data.log_building import write
-from web.place import ROOT, As
+from web.granted_log import chance_rows
+from web.granting_people import agreed, manager_of, see
+from web.place import PARTNERS, ROOT, As
 from web.test_sharing_source import FILES
 
 PAGE = "/n/lindewaard/sharing/dpia/"
@@ -200,3 +205,22 @@ def test_the_officer_of_a_partner_reads_and_changes_nothing(shared: Path, networ
     facts = facts_now(network)
     assert facts
     assert client.post(f"{PAGE}assess", {"facts": facts.id}).status_code == 403
+
+
+def test_an_agreement_to_share_is_a_new_recipient_until_it_ends(network: Network) -> None:
+    see(network, "deelafspraken", chance_rows(7))
+    giver, receiver = manager_of(network, PARTNERS[1]), manager_of(network, PARTNERS[0])
+    before = facts_now(network)
+    row = agreed(giver, receiver, "wijk", purpose="wachttijd")
+    now = facts_now(network)
+    assert before is not None
+    assert now is not None
+    (grant,) = now.grants
+    assert (grant.source, grant.receiver, grant.purpose) == ("wijk", PARTNERS[0], "wachttijd")
+    (change,) = changes(before, now)
+    assert (change.kind, change.how, change.partner) == ("recipient", "added", PARTNERS[0])
+    with transaction.atomic():
+        end(receiver, row, "Niet meer nodig")
+    after = facts_now(network)
+    assert after is not None
+    assert after.grants == before.grants == ()
