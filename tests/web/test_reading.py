@@ -70,7 +70,7 @@ class Reader:
     """Somebody who asks, each with the hat of a role, and one by a token."""
 
     def __init__(self, signed_in: As) -> None:
-        self.clients = {role: signed_in(role) for role in ("director", "analyst", "manager")}  # type: ignore[arg-type]
+        self.clients = {role: signed_in(role) for role in ("director", "analyst", "manager")}
         self.token = bearer("analyst")
 
     def get(self, role: str, path: str) -> Any:

@@ -12,10 +12,15 @@ from schakel.chain.problem import Refusal
 from schakel.data.deliveries.load_log import load_log
 from schakel.data.processed import TRACE, processing_log
 from schakel.data.snapshot import open_snapshot
+from schakel.sharing.cube import cube_of_counts
+from schakel.sharing.dimension import flat
+from schakel.sharing.register import Register, read_register, write_register
+from schakel.sharing.release import exact
 from schakel.web.access.models import Network
 from schakel.web.insight_desk.choices import snapshot_of
 from schakel.web.jobs.models import Job
 from schakel.web.record.models import Entry
+from schakel.web.sharing_desk.release_register import GROUP, register_file
 from schakel.web.sharing_desk.removing import done, forget, run
 from unit.data.log_building import write
 from unit.data.test_removal import FILES, everywhere, pseudonym
@@ -142,3 +147,15 @@ def test_a_network_without_data_says_so(network: Network, signed_in: As) -> None
     assert client.get(f"{HERE}/retention").status_code == 200
     assert client.get(f"{HERE}/processing").status_code == 200
     assert client.post(f"{HERE}/retention/remove", {"what": "purge"}).status_code == 404
+
+
+def test_a_purged_snapshot_leaves_the_release_register(kept: Network, signed_in: As) -> None:
+    file = register_file(kept)
+    cube = cube_of_counts((flat("group", "AB"),), {("A",): 20, ("B",): 30})
+    populations = [f"{kept.snapshot} all", "another all"]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_register(file, Register(GROUP, tuple(exact("told", one, cube, set()) for one in populations)))
+    job = worked(asked(signed_in("privacy"), what="purge"))
+    assert job.result["snapshots"]
+    assert {one.population for one in read_register(file, GROUP).releases} == {"another all"}
+    file.unlink()

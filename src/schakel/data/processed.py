@@ -67,7 +67,13 @@ def aggregate_read(
     if manifest.public:
         return
     names = sources_of(manifest)
-    told = {"what": what, "snapshot": manifest.id, "selection": selection, "grant": grant, "cases": cases}
+    told: dict[str, Any] = {
+        "what": what,
+        "snapshot": manifest.id,
+        "selection": selection,
+        "grant": grant,
+        "cases": cases,
+    }
     written(log, [line(log, "aggregate_read", names, start, **told)])
 
 

@@ -129,8 +129,10 @@ def test_processes_and_threads_write_one_chain(tmp_path: Path) -> None:
     threads = [threading.Thread(target=_often, args=(log, 20)) for _ in range(4)]
     for thread in threads:
         thread.start()
-    for one in (*threads, *processes):
-        one.join()
+    for thread in threads:
+        thread.join()
+    for process in processes:
+        process.join()
     assert [process.exitcode for process in processes] == [0, 0]
     assert (log.verify().lines, log.verify().broken) == (120, None)
 

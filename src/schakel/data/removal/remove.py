@@ -92,9 +92,7 @@ def erase(
             people=before.people | set(marks(key, "resident", [pseudonym])),
             cases=before.cases | set(marks(key, "case", cases)),
         )
-        with as_refusal(target):
-            SubjectNames(target / PROCESSING).forget([pseudonym, *cases])
-        return removing.carry_out("erase", day, exclusion)
+        return removing.carry_out("erase", day, exclusion, forgetting=[pseudonym, *cases])
 
 
 def first_day(day: date, months: int) -> date:
@@ -162,8 +160,8 @@ class Removing:
         known = found or rows(con, f"SELECT 1 FROM {KEPT} WHERE resident = ? LIMIT 1", [pseudonym])  # noqa: S608
         return [row[0] for row in found] if known else None
 
-    def carry_out(self, kind: Kind, day: date, exclusion: Exclusion) -> Removal:
-        """All of it, from what must go to the report."""
+    def carry_out(self, kind: Kind, day: date, exclusion: Exclusion, *, forgetting: Sequence[str] = ()) -> Removal:
+        """All of it, from what must go to the report. forgetting: pseudonyms that the processing log knows no more."""
         loading, target = self.loading, self.loading.target
         everything = [*self.parts, *self.others]
         make_leaving(loading.con, exclusion, loading.key)
@@ -176,6 +174,7 @@ class Removing:
         closings: list[str] = []
         after = self.before
         with deliveries_processed(target, kind, gone, public=False):
+            SubjectNames(target / PROCESSING).forget(forgetting)
             write_exclusion(target, replace(exclusion, pending=pending), loading.writes)
             if pending & {part.delivery.id for part in self.parts}:
                 after = build_from(loading, read_sources(target), self.parts).id

@@ -36,7 +36,8 @@ def rewritten(loading: Loading, parts: Sequence[Part], exclusion: Exclusion) -> 
     make_leaving(con, exclusion, loading.key)
     make_gone_for_nothing(con)
     # One that was stopped between its file and what is told of it is written again.
-    counted = dict(rows(con, f"SELECT part, CAST(sum(events) AS BIGINT) FROM {KEPT} GROUP BY part"))  # noqa: S608
+    per_part = f"SELECT part, CAST(sum(events) AS BIGINT) FROM {KEPT} GROUP BY part"  # noqa: S608
+    counted = {int(part): int(events) for part, events in rows(con, per_part)}
     changed = {found.delivery for found in removed(con, parts)}
     changed |= {parts[number].delivery.id for number, n in counted.items() if n != parts[number].delivery.events}
     return [

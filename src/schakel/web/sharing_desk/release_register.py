@@ -10,6 +10,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from django.db import transaction
+
 from schakel.chain.problem import Problem, Refusal
 from schakel.insight.opened import open_log
 from schakel.insight.signatures import signed
@@ -79,10 +81,11 @@ def keep(network: Network, publication: Publication, releases: Sequence[Release]
     write_register(file, Register(GROUP, (*held, *named)))
 
 
+@transaction.atomic
 def forget_snapshot(network: Network, snapshot: str) -> int:
     """Take out all that was let out of a snapshot whose data were destroyed. How many lines that were.
 
-    Inside a transaction, so that no publication joins meanwhile.
+    In a transaction, so that no publication joins meanwhile.
     """
     lock(network)
     register = read_register(register_file(network), GROUP)

@@ -33,6 +33,7 @@ def run(folder: Path, params: dict[str, Any], on_progress: "Tell") -> dict[str, 
 def done(job: "Job") -> None:
     """The network sees the new snapshot if the one it saw is gone; what was drawn of it goes too."""
     from schakel.web.record.append import append
+    from schakel.web.sharing_desk.release_register import forget_snapshot
     from schakel.web.workspace import current_workspace
 
     forget(job)
@@ -42,6 +43,8 @@ def done(job: "Job") -> None:
     if network.log == job.params["log"] and network.snapshot in job.result["snapshots"]:
         network.snapshot = str(job.result["after"])
         network.save(update_fields=["snapshot"])
+    for gone in job.result["snapshots"]:
+        forget_snapshot(network, gone)
     shutil.rmtree(current_workspace().cache / "insight", ignore_errors=True)
     kind = "rows_purged" if job.params["what"] == "purge" else "person_erased"
     body = {"snapshot": job.result["after"], "removed": job.result["snapshots"]}
