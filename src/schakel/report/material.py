@@ -129,7 +129,9 @@ class Material:
     ) -> Whose:
         """Whose the rows of a table by these columns are; without a condition, all that have the first of them."""
         apart = self.view.apart if relation == "steps" else ()
-        return Whose(relation, tuple(columns), condition or f"{columns[0]} IS NOT NULL", apart=apart)
+        together = self.view.follow == "household"
+        where = condition or f"{columns[0]} IS NOT NULL"
+        return Whose(relation, tuple(columns), where, apart=apart, together=together)
 
     def nameable(self, table: Table, *, activities: Sequence[str] = (), partners: Sequence[str] = ()) -> MayName:
         """Whether the names in these columns of a row may be shown: what is hidden once is hidden everywhere."""

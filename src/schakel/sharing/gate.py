@@ -187,7 +187,8 @@ class Gate:
     def _passed(self, told: Table, shown: int, hidden: int, whose: Whose | None) -> Passed:
         rows, rest = [], None
         people = next(place for place, column in enumerate(told.columns) if column.role == "residents")
-        wide = [place for place, column in enumerate(told.columns) if column.name in AT_LEAST_RESIDENTS]
+        alone = whose is not None and not whose.together
+        wide = [at for at, column in enumerate(told.columns) if alone and column.name in AT_LEAST_RESIDENTS]
         for place, row in enumerate(told.rows if whose else ()):
             low, high = self.around(_size(row[people]))
             high = min([high, *(self.around(_size(row[at]))[1] for at in wide if row[at] is not None)])

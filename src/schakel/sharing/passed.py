@@ -10,7 +10,8 @@ class Whose:
 
     columns: expressions of SQL whose values are the key of a row; condition: which steps or cases count, with `?` for
     each of values; all text is ours. adds_up: each resident of the log is in one row and in no other, so that the rows
-    are parts of the whole. apart: sources whose steps bear the source's name, as of `LogView`.
+    are parts of the whole. apart: sources whose steps bear the source's name, as of `LogView`. together: several
+    residents may stand behind one case or step (a household is followed), so that a count of those is no limit.
     """
 
     relation: Literal["steps", "cases"]
@@ -19,6 +20,7 @@ class Whose:
     values: tuple[str, ...] = ()
     adds_up: bool = False
     apart: tuple[str, ...] = ()
+    together: bool = False
 
 
 @dataclass(frozen=True)
