@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from schakel.chain.problem import Refusal
@@ -10,6 +11,7 @@ from schakel.chain.selection import Selection
 from schakel.sharing.passed import Passed, PassedView, ToldRow, Whose
 from schakel.sharing.selections import text_of
 from schakel.web.access.models import Hat, Network
+from schakel.web.access.role import Role
 from schakel.web.insight_desk.choices import choices
 from schakel.web.insight_desk.screens import SCREENS
 from schakel.web.record.models import Entry
@@ -31,8 +33,9 @@ def analyst(network: Network) -> Hat:
     return Hat.objects.get(network=network, role="analyst")
 
 
-def ask(client: Client, network: Network, screen: str, query: str = "", **more: str) -> object:
-    return client.post(f"/n/{network.slug}/sharing/publish", {"screen": screen, "query": query, **more})
+def ask(client: Client, network: Network, screen: str, query: str = "", **more: str) -> HttpResponse:
+    answer = client.post(f"/n/{network.slug}/sharing/publish", {"screen": screen, "query": query, **more})
+    return HttpResponse(answer.content, status=answer.status_code)
 
 
 def test_what_is_published_stands_in_the_register(analyst: Hat, loaded: Network) -> None:
@@ -135,9 +138,15 @@ def test_every_screen_tells_whose_its_tables_are(screen: str, query: str, analys
 def test_the_desk_shows_the_register_and_why_rows_are_hidden(analyst: Hat, signed_in: As, loaded: Network) -> None:
     made = publish(asked_from(loaded, "map", "law=Jeugdwet"), analyst)
     base = f"/n/{loaded.slug}/sharing"
-    for role, named in (("analyst", True), ("privacy", True), ("director", True), ("manager", False)):
+    roles: tuple[tuple[Role, bool], ...] = (
+        ("analyst", True),
+        ("privacy", True),
+        ("director", True),
+        ("manager", False),
+    )
+    for role, named in roles:
         client = signed_in(role)
-        if not sees(made.terms, reader_of(Hat.objects.filter(network=loaded, role=role).first()), today()):
+        if not sees(made.terms, reader_of(Hat.objects.filter(network=loaded, role=role)[0]), today()):
             assert client.get(f"{base}/p/{made.pk}/hidden").status_code == 404
             continue
         assert made.title("nl") in client.get(f"{base}/released").content.decode()

@@ -1,5 +1,6 @@
 """What a view lets out, beside what was let out before: nested selections, signatures, and the square of a map."""
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -153,13 +154,13 @@ def test_a_table_whose_people_are_unknown_is_no_table_to_publish() -> None:
         tables_of(view, "s1")
 
 
-def square(cells: dict[tuple[str, str], int], names: str = "ABC") -> Release:
+def square(cells: Mapping[tuple[str, ...], int], names: str = "ABC") -> Release:
     """The map of people who take each step once: from START over one or more steps to their end."""
     gate = Gate(T)
-    out = {step: sum(n for (source, _), n in cells.items() if source == step) for step in names}
-    into = {step: sum(n for (_, target), n in cells.items() if target == step) for step in names}
-    people = {(step,): max(out[step], into[step]) for step in names}
-    counts = {
+    out = {step: sum(n for key, n in cells.items() if key[0] == step) for step in names}
+    into = {step: sum(n for key, n in cells.items() if key[1] == step) for step in names}
+    people: dict[tuple[str, ...], int] = {(step,): max(out[step], into[step]) for step in names}
+    counts: dict[str, Mapping[tuple[str, ...], int]] = {
         "activities": people,
         "edges": cells,
         "starts": {(step,): people[(step,)] - into[step] for step in names if people[(step,)] > into[step]},
