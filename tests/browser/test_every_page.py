@@ -57,8 +57,9 @@ TOO_WIDE = """() => {
 # Packages with pages: those with addresses of their own, and one whose pages stand at another's.
 SILENT = {"live"}  # answers programs only
 DESKS = sorted({file.parent.name for file in Path(schakel.web.__path__[0]).glob("*/urls.py")} - SILENT | {"record"})
-# Addresses that show nothing in a demo: nobody has a password there, and there is no server to sign in with.
-BARE = ["me/password", "sign-in/oidc", "sign-in/oidc/back"]
+# Addresses that show nothing in a demo: nobody has a password there, there is no server to sign in with, and nobody is
+# named to tell of a weakness.
+BARE = [".well-known/security.txt", "me/password", "sign-in/oidc", "sign-in/oidc/back"]
 
 
 @pytest.fixture(scope="session")
