@@ -62,7 +62,8 @@ def workspace_check(folder: Folder, lang: Lang = None) -> None:
     found = check_workspace(workspace)
     for one in found:
         what = say(f"operation.check.line.{one.code}", reader, **one.values)
-        typer.echo(say(f"operation.check.{'good' if one.good else 'bad'}", reader, what=what))
+        state = "bad" if not one.good else "look" if one.look else "good"
+        typer.echo(say(f"operation.check.{state}", reader, what=what))
     if not all(one.good for one in found):
         raise typer.Exit(NOT_GOOD)
 

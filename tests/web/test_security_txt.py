@@ -106,10 +106,10 @@ def test_behind_https_it_says_where_it_stands() -> None:
     ("https", "security", "code", "good"),
     [
         (False, (), None, True),
-        (True, (), "security_none", False),
+        (True, (), "security_none", True),
         (True, (("contact", "a@b.example"),), "security", True),
         (True, (("contact", "ons"),), "security_fault", False),
-        (False, (("contact", "a@b.example"), ("expires", "2020-01-01")), "security_over", False),
+        (False, (("contact", "a@b.example"), ("expires", "2020-01-01")), "security_over", True),
     ],
 )
 def test_the_check_of_a_workspace_warns(

@@ -29,11 +29,15 @@ LEAST_GB = 1.0
 
 @dataclass(frozen=True)
 class Found:
-    """One thing that was looked at. code: of its sentence `operation.check.line.<code>`, with its values."""
+    """One thing that was looked at. code: of its sentence `operation.check.line.<code>`, with its values.
+
+    good: whether the workspace is whole; look: it is, but somebody should do something.
+    """
 
     code: str
     good: bool = True
     values: dict[str, object] = field(default_factory=dict)
+    look: bool = False
 
 
 def check_workspace(workspace: Workspace) -> list[Found]:
@@ -71,9 +75,9 @@ def _contact(workspace: Workspace) -> Iterator[Found]:
     if told.faults:
         yield Found("security_fault", False, {"keys": ", ".join(told.faults)})
     elif not told.contacts:
-        yield from [Found("security_none", False)] if workspace.https else []
+        yield from [Found("security_none", look=True)] if workspace.https else []
     elif not told.holds(on):
-        yield Found("security_over", False, {"on": told.expires})
+        yield Found("security_over", values={"on": told.expires}, look=True)
     else:
         yield Found("security", values={"on": told.expires})
 

@@ -19,6 +19,7 @@ from schakel.report.privacy.question import Answer
 from schakel.sharing.grant import Grant
 from schakel.web.access.models import Hat, Network
 from schakel.web.access.policy import may
+from schakel.web.access.reach import reach
 from schakel.web.engine import engine
 from schakel.web.insight_desk.choices import snapshot_of
 from schakel.web.privacy_desk.agreed_grants import grants_of
@@ -30,7 +31,7 @@ from schakel.web.workspace import current_workspace
 
 def may_assess(hat: Hat) -> bool:
     """Whether this hat answers questions and assesses: the privacy officer of who analyses."""
-    return may(hat, "assess_privacy") and hat.organisation.analyses
+    return may(hat, "assess_privacy") and reach(hat).at_home
 
 
 def facts_now(network: Network) -> PrivacyFacts | None:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from schakel.web.access.models import Hat
 from schakel.web.access.policy import allow, may
+from schakel.web.access.reach import reach
 from schakel.web.access.request import NetworkRequest
 from schakel.web.record.append import note
 from schakel.web.sharing_desk.clock import today
@@ -81,4 +82,4 @@ def _hidden(request: NetworkRequest, number: int, *, bounds: bool) -> HttpRespon
 
 def _may_see_bounds(hat: Hat) -> bool:
     """The disclosure officer: the privacy officer of the organisation that analyses, who sees all sources."""
-    return may(hat, "see_bounds") and hat.organisation.analyses
+    return may(hat, "see_bounds") and reach(hat).at_home
