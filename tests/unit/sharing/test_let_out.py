@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from oracle.plenty import plenty
 from schakel.chain.selection import Period, Selection
 from schakel.sharing.audit import intervals
 from schakel.sharing.gate import Gate
@@ -96,7 +97,7 @@ def test_three_rounded_numbers_may_pin_what_two_leave_open() -> None:
 def test_the_attack_finds_what_trying_everything_finds() -> None:
     """Of random people in two selections: the interval of each group is that of all people that fit what was told."""
     random, tried = Random(6), 0  # noqa: S311
-    for _ in range(30):
+    for _ in range(plenty(10, 100)):
         sizes = {signs: random.choice((0, 1, 2, 3, 6, 9)) for signs in product("01", repeat=2)}
         people = [each for (a, b), n in sizes.items() for each in group(n, a=a == "1", b=b == "1")]
         register, _ = published(people, ["", A, B])
