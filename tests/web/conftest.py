@@ -29,6 +29,7 @@ NOT_ABOUT_ROWS = (
     "test_posted",
     "test_report_desk",
     "test_sharing_from_insight",
+    "test_sight_property",
     "test_simulation_desk",
 )
 
