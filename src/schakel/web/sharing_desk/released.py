@@ -9,6 +9,7 @@ from schakel.sharing.cube import Key
 from schakel.sharing.register import Register
 from schakel.sharing.release import Release
 from schakel.sharing.selections import NAME
+from schakel.sharing.transitions import ALL, END, START
 from schakel.texts import say
 from schakel.web.sharing_desk.models import Publication
 from schakel.web.sharing_desk.release_register import OURS, name_of
@@ -86,7 +87,7 @@ def _table(register: Register, release: Release, lang: str, bounds: bool) -> Hid
     untold = release.untold[:MOST_CELLS]
     known = _bounds(register, release, [each.key for each in untold]) if bounds else {}
     why = [each.why for each in release.untold]
-    cells = tuple(HiddenCell(_row(release, each.key), each.why, known.get(each.key)) for each in untold)
+    cells = tuple(HiddenCell(_row(release, each.key, lang), each.why, known.get(each.key)) for each in untold)
     return HiddenTable(
         title_of(release, lang), len(release.told), len(release.needs), why.count("few"), why.count("along"), cells
     )
@@ -108,9 +109,14 @@ def title_of(release: Release, lang: str) -> str:
     return say(f"{TEXTS}.table.{known or 'detail'}", lang)
 
 
-def _row(release: Release, key: Key) -> str:
+def _row(release: Release, key: Key, lang: str) -> str:
     """The names of a row; what is ours ("…small") is left out, and so is the selection."""
     places = [at for at, dimension in enumerate(release.dimensions) if dimension.name != NAME]
     if any(key[at].startswith(f"{OURS}small") for at in places):
         return ""
-    return " → ".join(key[at].removeprefix(OURS) if key[at].startswith(OURS) else key[at] for at in places)
+    return " → ".join(_word(key[at], lang) for at in places)
+
+
+def _word(name: str, lang: str) -> str:
+    """A name as it is read: where routes begin and end, and all together, have no name in the data."""
+    return say(f"{TEXTS}.own.{name.removeprefix(OURS)}", lang) if name in (ALL, START, END) else name.removeprefix(OURS)
