@@ -16,7 +16,15 @@ from schakel.web.sharing_desk.release_register import OURS, name_of
 
 TEXTS = "sharing_desk.register"
 TABLES: tuple[str, ...] = ("activities", "ends", "edges", "handovers", "inflow", "out_of_sight", "outflow", "partners")
-TABLES += ("referrals", "residents", "routes", "routes_by_group", "starts", "transitions")  # with a name of their own
+TABLES += (
+    "punctuality",
+    "referrals",
+    "residents",
+    "routes",
+    "routes_by_group",
+    "starts",
+    "transitions",
+)  # with a name of their own
 MOST_CELLS = 200  # on one page
 
 

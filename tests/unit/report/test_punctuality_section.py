@@ -1,0 +1,140 @@
+"""The section on deadlines: what is told per deadline and partner, what is kept back, and what without messages."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from benchmarks.make_messages import bsn
+
+from schakel.data.load import load
+from schakel.insight.opened import open_log
+from schakel.insight.signatures import signed
+from schakel.insight.summary import figures
+from schakel.insight.view import LogView
+from schakel.report.chain_report import chain_report
+from schakel.report.document import Figure, Paragraph, Section
+from schakel.report.material import Material
+from schakel.report.meeting_tables import meeting_tables
+from schakel.report.punctuality_section import DEADLINES, punctuality, punctuality_section, share_in_time
+from schakel.report.terminal import show_figures
+from schakel.sharing.gate import Gate
+from unit.data.messages.message_texts import OTHER, assigned, assignment, message, request, start, started, write
+
+PLACE, HELPER, LESS, SMALL = "Gemeente 9901", "AGB 99000001", "AGB 99000002", "AGB 99000003"
+
+
+def told(resident: int, answered: str, start_told: str, provider: str = "99000001") -> Iterator[str]:
+    """A request of Monday 6 January, its assignment on the day `answered`, and the start of 3 March told later."""
+    number = resident * 10
+    who, reference = bsn(resident), f"V{resident}"
+    yield message("315", request(reference, bsn=who), number=number, dated="2025-01-06", provider=provider)
+    given = assigned(number, "2025-02-01", reference=reference)
+    yield message("301", assignment(given, bsn=who), number=number, dated=answered, provider=provider)
+    begun = start(started(number, "2025-03-03"), bsn=who)
+    yield message("305", begun, number=number, dated=start_told, provider=provider)
+
+
+def residents() -> Sequence[str]:
+    """Thirty whose start is told after one day (18) or after ten (12), all answered in one day but 4; twelve and five
+    of two other providers, of whom the five are too few to name and the twelve are hidden with them."""
+    found: list[str] = []
+    for resident in range(30):
+        late = "2025-01-20" if resident < 4 else "2025-01-07"
+        found += told(resident, late, "2025-03-04" if resident < 18 else "2025-03-17")
+    for resident in range(30, 47):
+        found += told(resident, "2025-01-07", "2025-03-04", OTHER if resident < 42 else "99000003")
+    return found
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LogView]:
+    """A log of the messages above."""
+    folder = tmp_path_factory.mktemp("punctuality")
+    with open_log(load(write(folder / "m", residents()), folder / "log")) as opened:
+        yield opened
+
+
+def made(view: LogView, threshold: int = 10) -> Section:
+    document = chain_report(view, threshold=threshold, own_data=True, sections=("punctuality",))
+    (section,) = document.sections
+    return section
+
+
+def rows(section: Section) -> dict[tuple[str, str], tuple[str, ...]]:
+    (figure,) = [block for block in section.blocks if isinstance(block, Figure)]
+    return {(row[0], row[1]): row[2:] for row in figure.picture.twin.rows}
+
+
+def test_each_deadline_is_told_with_its_norm(view: LogView) -> None:
+    assert rows(made(view, 1)) == {
+        ("Antwoord op een verzoek", PLACE): ("5 werkdagen", "47", "91 %", "1,8", "0", "47"),
+        ("Startbericht", HELPER): ("5 werkdagen", "30", "60 %", "4,6", "0", "30"),
+        ("Startbericht", LESS): ("5 werkdagen", "12", "100 %", "1", "0", "12"),
+        ("Startbericht", SMALL): ("5 werkdagen", "5", "100 %", "1", "0", "5"),
+    }
+
+
+def test_small_groups_stay_in(view: LogView) -> None:
+    found = rows(made(view))
+    assert found == {
+        ("Antwoord op een verzoek", PLACE): ("5 werkdagen", "50", "meer dan 80 %", "1,8", "0", "50"),
+        ("Startbericht", HELPER): ("5 werkdagen", "30", "67 %", "4,6", "0", "30"),
+    }
+    (figure,) = [block for block in made(view).blocks if isinstance(block, Figure)]
+    assert "20 % van de berichten niet getoond" in figure.picture.said
+
+
+def test_the_lead_and_the_note_stand_before_the_picture(view: LogView) -> None:
+    lead, note = [block for block in made(view).blocks if isinstance(block, Paragraph)]
+    assert (
+        lead.text
+        == "Op tijd verteld, van alles wat een termijn heeft: Antwoord op een verzoek 80 %; Startbericht 67 %."
+    )
+    assert lead.origin
+    assert "kalenderdagen" in note.text
+
+
+def test_every_table_can_be_laid_beside_others(view: LogView) -> None:
+    material = Material(view, Gate(10), "nl", leaves=True)
+    assert punctuality(material).rows
+    tables = [one for one in material.gate.released if one.name.startswith("punctuality")]
+    assert [one.name for one in tables] == [f"punctuality {name}" for name in DEADLINES]
+    for one in tables:
+        assert one.whose
+        behind = {key: n for (key, _), n in signed(view, one.whose, []).items()}
+        assert all(row.low <= behind[row.key] <= row.high for row in one.rows)
+    assert sum(len(one.rows) for one in tables) == 2
+
+
+def test_many_messages_of_few_residents_are_noshare_in_time() -> None:
+    counted = {"messages": 60, "on_time": 20, "residents_on_time": 3, "residents_late": 40}
+    assert share_in_time(counted, Gate(10)) is None
+    assert share_in_time(counted | {"residents_on_time": 12}, Gate(10)) is not None
+    assert share_in_time(counted | {"residents_on_time": 12, "residents_late": 9}, Gate(10)) is None
+
+
+def test_without_messages_it_says_so(small_log: Path) -> None:
+    with open_log(small_log) as view:
+        material = Material(view, Gate(5), "en")
+        section = punctuality_section(punctuality(material), None, material)
+        (block,) = section.blocks
+        assert isinstance(block, Paragraph)
+        assert block.text.startswith("These data hold no messages with a deadline.")
+        assert figures(view)["punctuality"] == []
+
+
+def test_the_workbook_and_the_command_hold_the_same(
+    view: LogView, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    (sheet,) = meeting_tables(Material(view, Gate(10), "nl"), ("punctuality",))
+    assert [row[:6] for row in sheet.rows] == [
+        ("Antwoord op een verzoek", PLACE, 5, 50, 0.8, 1.8),
+        ("Startbericht", HELPER, 5, 30, 0.667, 4.6),
+    ]
+    found = {(row["deadline"], row["partner"]): row for row in figures(view)["punctuality"]}
+    assert (found["start", HELPER]["messages"], found["start", HELPER]["share_on_time"]) == (30, 0.6)
+    show_figures(figures(view), "en")
+    shown = capsys.readouterr().out
+    assert "In time with messages" in shown
+    assert "Start message" in shown
