@@ -37,6 +37,7 @@ def figures(view: LogView, *, variants: int | None = MOST_VARIANTS) -> Record:
         "notice": {lang: say("terms.internal", lang) for lang in LANGUAGES},
         "corrections": _corrections(view),
         "punctuality": list(_records(view, "punctuality")),
+        "norm_times": list(_records(view, "norm_times")) if view.follow == "case" else [],
     }
 
 

@@ -12,6 +12,7 @@ from schakel.report.flow_section import flow
 from schakel.report.handover_section import handovers, referrals
 from schakel.report.map_section import edges
 from schakel.report.material import Material, Record
+from schakel.report.norm_times_table import norm_times
 from schakel.report.pinch_section import pinches
 from schakel.report.punctuality_section import punctuality
 from schakel.report.routes_section import dominant_routes
@@ -228,6 +229,30 @@ def _punctuality(material: Material) -> SheetTable:
     return SheetTable("punctuality", columns, rows, (material.origin("punctuality"),) if rows else ())
 
 
+def _norm_times(material: Material) -> SheetTable:
+    found = norm_times(material)
+    rows = tuple(
+        (
+            say(f"report.norms.of.{row.norm}", material.lang),
+            row.product,
+            row.cases,
+            _share(row.share.value if row.share else None),
+            None if row.overdue.sign else whole(row.overdue.value),
+            row.residents,
+        )
+        for row in found
+    )
+    columns: Columns = (
+        ("norm", "text"),
+        ("type", "text"),
+        ("cases", "count"),
+        ("on_time", "share"),
+        ("overdue", "count"),
+        ("residents", "count"),
+    )
+    return SheetTable("norm_times", columns, rows, (material.origin("norm_times"),) if rows else ())
+
+
 def _partners(material: Material) -> SheetTable:
     numbers = {str(row["partner"]): row for row in material.partners.records()}
     rows = [(partner, *_counts(numbers[partner], ("residents", "steps"))) for partner in material.partner_names]
@@ -249,7 +274,7 @@ TABLES: dict[str, tuple[Callable[[Material], SheetTable], ...]] = {
     "time": (_curve, _links, _steps, _outcomes),
     "months": (_months,),
     "handovers": (_handovers, _referrals),
-    "punctuality": (_punctuality,),
+    "punctuality": (_punctuality, _norm_times),
     "partners": (_partners,),
     "data": (_sources,),
 }

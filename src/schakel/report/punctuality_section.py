@@ -1,16 +1,18 @@
-"""Whether partners tell each other in time what the message standards of Wmo and Jeugdwet say they must."""
+"""Whether partners keep to their terms: of messages of Wmo and Jeugdwet, and of cases by the norms of their type."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schakel.chain.table import Table, Value
+from schakel.chain.table import Table
 from schakel.draw.picture import Picture
 from schakel.draw.punctuality_chart import PunctualityData, PunctualityRow, punctuality_chart
 from schakel.draw.wording import deadline_text
-from schakel.report.document import Block, Figure, Paragraph, Section
+from schakel.report.document import Block, Figure, Grid, Paragraph, Section
 from schakel.report.material import Material, Record
+from schakel.report.norm_times_table import NormRow, norm_times, norm_twin
+from schakel.report.share_in_time import share_in_time
 from schakel.report.tell import amount, name, part, real, whole
-from schakel.sharing.gate import OTHER, Approximate, Gate
+from schakel.sharing.gate import OTHER, Approximate
 from schakel.texts import say
 
 MOST, MOST_SLIDE = 20, 8
@@ -38,11 +40,16 @@ DEADLINES: Mapping[str, Deadline] = {
 
 @dataclass(frozen=True)
 class Punctuality:
-    """Rows by deadline, then by partner in alphabetical order. messages: how many there are in all, before the gate."""
+    """Rows by deadline, then by partner in alphabetical order. messages: how many there are in all, before the gate.
+
+    norms: cases against the norms of their type; has_norms: there are any, before the gate.
+    """
 
     rows: tuple[PunctualityRow, ...] = ()
     messages: int = 0
     hidden: float | None = 0.0
+    norms: tuple[NormRow, ...] = ()
+    has_norms: bool = False
 
 
 def punctuality(material: Material) -> Punctuality:
@@ -52,13 +59,17 @@ def punctuality(material: Material) -> Punctuality:
     every = sum(_told(row) for row in records)
     rows, shown = [], 0
     for deadline in DEADLINES:
-        table = _released(raw, deadline, material)
         known = {row["partner"]: row for row in records if row["deadline"] == deadline}
+        if not known:
+            continue
+        table = _released(raw, deadline, material)
         own = [row for row in table.records() if row["deadline"] != OTHER]
         shown += sum(_told(known[row["partner"]]) for row in own)
         rows += sorted((_row(row, known[row["partner"]], material) for row in own), key=_by_name)
     share = material.gate.hidden(every - shown, every)
-    return Punctuality(tuple(rows), every, share.value if share else 0.0)
+    norms = norm_times(material)
+    has_norms = bool(material.figure("norm_times").rows) and material.view.follow != "household"
+    return Punctuality(tuple(rows), every, share.value if share else 0.0, norms, has_norms)
 
 
 def _released(raw: Table, deadline: str, material: Material) -> Table:
@@ -81,7 +92,9 @@ def _released(raw: Table, deadline: str, material: Material) -> Table:
 def _row(row: Record, raw: Record, material: Material) -> PunctualityRow:
     """row: as released; raw: as counted, of which shares are told that give no small group away."""
     lang, gate = material.lang, material.gate
-    share = share_in_time(raw, gate)
+    on_time, messages = whole(raw["on_time"]), whole(raw["messages"])
+    late = messages - on_time, whole(raw["residents_late"])
+    share = share_in_time((on_time, whole(raw["residents_on_time"])), late, gate)
     mean = real(row["mean_days"])
     waiting = gate.count(whole(raw["unanswered"]), whole(raw["residents_unanswered"]))
     return PunctualityRow(
@@ -95,15 +108,6 @@ def _row(row: Record, raw: Record, material: Material) -> PunctualityRow:
         unanswered=amount(waiting, lang, short=True),
         residents=whole(row["residents"]),
     )
-
-
-def share_in_time(raw: Mapping[str, Value], gate: Gate) -> Approximate | None:
-    """Which part was told in time; None where that part, or what is left of it, is many messages of few residents."""
-    messages, on_time = whole(raw["messages"]), whole(raw["on_time"])
-    for part_of, residents in ((on_time, raw["residents_on_time"]), (messages - on_time, raw["residents_late"])):
-        if part_of >= gate.threshold > whole(residents):
-            return None
-    return gate.share(on_time, messages)
 
 
 def _told(row: Record) -> int:
@@ -127,13 +131,22 @@ def punctuality_section(found: Punctuality, picture: Picture | None, material: M
     """Who keeps to the deadlines; in words where the log holds no messages, or too few."""
     lang = material.lang
     title = say("report.section.punctuality", lang)
-    if picture is None:
-        key = "too_few" if found.messages else "none"
-        return Section("punctuality", title, (Paragraph(say(f"report.punctuality.{key}", lang)),))
-    origin = material.origin("punctuality")
-    blocks: list[Block] = [Paragraph(_lead(found, material), "lead", origin)]
-    blocks.append(Paragraph(say("report.punctuality.note", lang), "note"))
-    return Section("punctuality", title, (*blocks, Figure(picture, (origin,))))
+    blocks: list[Block] = []
+    if picture is not None:
+        origin = material.origin("punctuality")
+        blocks.append(Paragraph(_lead(found, material), "lead", origin))
+        blocks.append(Paragraph(say("report.punctuality.note", lang), "note"))
+        blocks.append(Figure(picture, (origin,)))
+    elif found.messages or not (found.norms or found.has_norms):
+        blocks.append(Paragraph(say(f"report.punctuality.{'too_few' if found.messages else 'none'}", lang)))
+    if found.norms:
+        origin = material.origin("norm_times")
+        blocks.append(Paragraph(say("report.norms.lead", lang), "lead", origin))
+        blocks.append(Paragraph(say("report.norms.note", lang), "note"))
+        blocks.append(Grid(norm_twin(found.norms, lang), (origin,)))
+    elif found.has_norms:
+        blocks.append(Paragraph(say("report.norms.too_few", lang)))
+    return Section("punctuality", title, tuple(blocks))
 
 
 def _lead(found: Punctuality, material: Material) -> str:

@@ -20,6 +20,7 @@ EDGES = 15
 DEADLINES = 15
 FINDINGS = 10
 DAY_S = 86_400
+NORM_TIMES = ("norm", "type", "cases", "on_time", "overdue")
 PUNCTUALITY = ("deadline", "partner", "messages", "on_time", "mean", "norm", "unanswered")
 
 
@@ -150,6 +151,18 @@ def _grids(document: Mapping[str, Any], lang: str) -> Iterator[tuple[str, Sequen
     if document["punctuality"]:
         most = sorted(document["punctuality"], key=lambda row: -row["messages"])[:DEADLINES]
         yield "punctuality", PUNCTUALITY, [_punctual(row, lang) for row in most]
+    if document["norm_times"]:
+        yield "norm_times", NORM_TIMES, [_by_norm(row, lang) for row in document["norm_times"]]
+
+
+def _by_norm(row: Mapping[str, Any], lang: str) -> tuple[str, ...]:
+    return (
+        say(f"report.norms.of.{row['norm']}", lang),
+        row["product"] or say("report.norms.no_type", lang),
+        shown(row["cases"], "int", lang),
+        shown(row["share_in_time"], "share", lang),
+        shown(row["overdue"], "int", lang),
+    )
 
 
 def _punctual(row: Mapping[str, Any], lang: str) -> tuple[str, ...]:

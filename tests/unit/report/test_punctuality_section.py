@@ -7,15 +7,17 @@ import pytest
 from benchmarks.make_messages import bsn
 
 from schakel.data.load import load
+from schakel.data.mapping import read_mapping
 from schakel.insight.opened import open_log
 from schakel.insight.signatures import signed
 from schakel.insight.summary import figures
 from schakel.insight.view import LogView
 from schakel.report.chain_report import chain_report
-from schakel.report.document import Figure, Paragraph, Section
+from schakel.report.document import Figure, Grid, Paragraph, Section
 from schakel.report.material import Material
 from schakel.report.meeting_tables import meeting_tables
-from schakel.report.punctuality_section import DEADLINES, punctuality, punctuality_section, share_in_time
+from schakel.report.punctuality_section import punctuality, punctuality_section
+from schakel.report.share_in_time import share_in_time
 from schakel.report.terminal import show_figures
 from schakel.sharing.gate import Gate
 from unit.data.messages.message_texts import OTHER, assigned, assignment, message, request, start, started, write
@@ -98,7 +100,7 @@ def test_every_table_can_be_laid_beside_others(view: LogView) -> None:
     material = Material(view, Gate(10), "nl", leaves=True)
     assert punctuality(material).rows
     tables = [one for one in material.gate.released if one.name.startswith("punctuality")]
-    assert [one.name for one in tables] == [f"punctuality {name}" for name in DEADLINES]
+    assert [one.name for one in tables] == ["punctuality answer", "punctuality start"]
     for one in tables:
         assert one.whose
         behind = {key: n for (key, _), n in signed(view, one.whose, []).items()}
@@ -106,11 +108,53 @@ def test_every_table_can_be_laid_beside_others(view: LogView) -> None:
     assert sum(len(one.rows) for one in tables) == 2
 
 
-def test_many_messages_of_few_residents_are_noshare_in_time() -> None:
-    counted = {"messages": 60, "on_time": 20, "residents_on_time": 3, "residents_late": 40}
-    assert share_in_time(counted, Gate(10)) is None
-    assert share_in_time(counted | {"residents_on_time": 12}, Gate(10)) is not None
-    assert share_in_time(counted | {"residents_on_time": 12, "residents_late": 9}, Gate(10)) is None
+@pytest.mark.parametrize(
+    ("in_time", "late", "known"),
+    [((20, 3), (40, 40), False), ((20, 12), (40, 40), True), ((20, 12), (40, 9), False), ((4, 3), (40, 40), True)],
+)
+def test_much_of_few_residents_is_no_share(in_time: tuple[int, int], late: tuple[int, int], known: bool) -> None:
+    assert (share_in_time(in_time, late, Gate(10)) is not None) == known
+
+
+NORMS = """\
+[columns]
+case_id = "zaak"
+activity = "stap"
+started = "dag"
+product = "soort"
+[attributes]
+termijn = { as = "term_on", level = "case", type = "date" }
+[case]
+closing = ["Klaar"]
+"""
+
+
+def cases() -> Iterator[str]:
+    """By the norm of 1 March: 30 requests of which 18 are done in time, 2 open past it; 12 of debts; 5 of rare ones."""
+    for n in range(47):
+        kind = "Wmo" if n < 30 else "Schuldhulp" if n < 42 else "Zeldzaam"
+        yield f"z{n},Melding,2024-01-10,{kind},2024-03-01"
+        if n not in (28, 29):
+            yield f"z{n},Klaar,{'2024-03-01' if n < 18 or n >= 30 else '2024-03-02'},{kind},2024-03-01"
+
+
+def test_cases_beside_the_norm_of_their_type(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("zaak,stap,dag,soort,termijn\n" + "\n".join(cases()) + "\n", encoding="utf-8")
+    (tmp_path / "map.toml").write_text(NORMS, encoding="utf-8")
+    with open_log(load(tmp_path / "log.csv", tmp_path / "log", mapping=read_mapping(tmp_path / "map.toml"))) as view:
+        exact, told = made(view, 1), made(view)
+        grids = [[block.twin.rows for block in section.blocks if isinstance(block, Grid)] for section in (exact, told)]
+        assert grids[0] == [
+            (
+                ("wettelijke termijn", "Schuldhulp", "12", "100 %", "0", "12"),
+                ("wettelijke termijn", "Wmo", "30", "60 %", "2", "30"),
+                ("wettelijke termijn", "Zeldzaam", "5", "100 %", "0", "5"),
+            )
+        ]
+        assert grids[1] == [(("wettelijke termijn", "Wmo", "30", "67 %", "< 10", "30"),)]  # the rest hides together
+        (sheet,) = meeting_tables(Material(view, Gate(10), "nl"), ("punctuality",))
+        assert [row[:4] for row in sheet.rows] == [("wettelijke termijn", "Wmo", 30, 0.667)]
+        assert [one["overdue"] for one in figures(view)["norm_times"]] == [0, 2, 0]
 
 
 def test_without_messages_it_says_so(small_log: Path) -> None:
@@ -119,7 +163,7 @@ def test_without_messages_it_says_so(small_log: Path) -> None:
         section = punctuality_section(punctuality(material), None, material)
         (block,) = section.blocks
         assert isinstance(block, Paragraph)
-        assert block.text.startswith("These data hold no messages with a deadline.")
+        assert block.text.startswith("These data hold no messages with a deadline and no cases with a norm.")
         assert figures(view)["punctuality"] == []
 
 
