@@ -6,8 +6,8 @@ from schakel.draw.picture import Twin
 from schakel.report.document import Grid, Section
 from schakel.report.html import fragment
 from schakel.sharing.gate import Gate
+from schakel.web.sharing_desk.asked import Asked
 from schakel.web.sharing_desk.frozen import Frozen
-from schakel.web.sharing_desk.publishing import Asked
 
 TITLES = {"nl": "Wachten vóór de hulp", "en": "Waiting before help"}
 COLUMNS = (

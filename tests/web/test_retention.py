@@ -20,11 +20,12 @@ from schakel.web.access.models import Network
 from schakel.web.insight_desk.choices import snapshot_of
 from schakel.web.jobs.models import Job
 from schakel.web.record.models import Entry
-from schakel.web.sharing_desk.release_register import GROUP, register_file
-from schakel.web.sharing_desk.removing import done, forget, run
+from schakel.web.sharing_desk.judging import GROUP, register_file
+from schakel.web.sharing_desk.removing import forget, run
 from unit.data.log_building import write
 from unit.data.test_removal import FILES, everywhere, pseudonym
 from web.place import ROOT, As
+from web.worked import job_at, worked
 
 HERE = "/n/lindewaard/sharing"
 
@@ -44,23 +45,10 @@ def log_of(network: Network) -> Path:
     return ROOT / "networks" / network.slug / "logs" / network.log
 
 
-def worked(job: Job) -> Job:
-    """What the worker does: the run in a process of its own, then the outcome in ours."""
-    token = TRACE.set(job.pk.hex)
-    try:
-        job.result = run(ROOT / "networks" / job.network.slug, job.params, lambda _stage, _share: None)
-    finally:
-        TRACE.reset(token)
-    done(job)
-    job.state = "done"
-    job.save()
-    return job
-
-
 def asked(client: Client, **form: str) -> Job:
     answer = client.post(f"{HERE}/retention/remove", form)
     assert answer.status_code == 302
-    return Job.objects.get(pk=answer["Location"].rstrip("/").rpartition("/")[2])
+    return job_at(answer["Location"])
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
@@ -150,7 +138,7 @@ def test_a_network_without_data_says_so(network: Network, signed_in: As) -> None
 
 
 def test_a_purged_snapshot_leaves_the_release_register(kept: Network, signed_in: As) -> None:
-    file = register_file(kept)
+    file = register_file(ROOT / "networks" / kept.slug)
     cube = cube_of_counts((flat("group", "AB"),), {("A",): 20, ("B",): 30})
     populations = [f"{kept.snapshot} all", "another all"]
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,7 @@ from schakel.web.sharing_desk.from_insight import unlinked
 from schakel.web.sharing_desk.models import Publication
 from schakel.web.sharing_desk.waiting import waiting
 from web.place import As
+from web.worked import job_at, worked
 
 PARTNER = "Jeugdhulp Oeverlinde"
 
@@ -25,10 +26,14 @@ def analyst(signed_in: As) -> Client:
 
 
 def post(client: Client, network: Network, screen: str, query: str = "", **more: str) -> str:
-    """Ask to publish a view; where it leads, or the page that asks whether it is sure."""
+    """Ask to publish a view; its address when it is published, or the page that asks whether it is sure."""
     form = {"screen": screen, "query": query, **more}
     answer = client.post(f"/n/{network.slug}/sharing/publish", form)
-    return answer["Location"] if answer.status_code == 302 else answer.content.decode()
+    if answer.status_code != 302:
+        return answer.content.decode()
+    if "/jobs/" not in answer["Location"]:
+        return str(answer["Location"])
+    return str(worked(job_at(answer["Location"])).result["address"])
 
 
 def test_first_it_says_whom_it_names_then_it_is_kept(analyst: Client, signed_in: As, loaded: Network) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 Chosen = int | float | tuple[str, ...]
 
@@ -39,6 +40,11 @@ def definitions(own: Mapping[str, Chosen] | None = None) -> tuple[Definition, ..
     if unknown:
         raise KeyError(f"no definition {unknown[0]}; there are {', '.join(d.name for d in known)}")
     return tuple(_own(d, own[d.name]) if d.name in own else d for d in known)
+
+
+def definitions_from(own: Mapping[str, Any]) -> tuple[Definition, ...]:
+    """All definitions with own values as JSON knows them: words are a list. Errors as of `definitions`."""
+    return definitions({name: tuple(value) if isinstance(value, list) else value for name, value in own.items()})
 
 
 def params_row(chosen: Iterable[Definition] | None = None) -> dict[str, int | float | str]:

@@ -33,6 +33,24 @@ def signed(view: LogView, whose: Whose, selections: Sequence[Selection]) -> Sign
         return _counted(seen, whose, len(chosen))
 
 
+def cases_by(view: LogView, whose: Whose, selection: Selection) -> dict[tuple[str, ...], int]:
+    """Cases of a selection by the key of their row, in a view of the whole log (ValueError else)."""
+    if str(view.selection) or view.stored is None:
+        raise ValueError("cases are counted in the whole log")
+    chosen = case_query(selection, view.stored.attributes)
+    keys = ", ".join(f"COALESCE(CAST({column} AS VARCHAR), '') AS k{at}" for at, column in enumerate(whose.columns))
+    names = ", ".join(f"k{at}" for at in range(len(whose.columns)))
+    cases = [row[0] for row in view.rows(chosen.sql, chosen.parameters)]
+    run(
+        view.connection,
+        "CREATE OR REPLACE TEMP TABLE marked_0 AS SELECT UNNEST(CAST(? AS BIGINT[])) AS case_no",
+        [cases],
+    )
+    each = f"SELECT {keys} FROM cases WHERE {whose.condition} AND case_no IN (SELECT case_no FROM marked_0)"  # noqa: S608 -- ours
+    found = view.rows(f"SELECT {names}, COUNT(*) FROM ({each}) GROUP BY {names}", whose.values)  # noqa: S608 -- ours
+    return {tuple(row[:-1]): int(row[-1]) for row in found}
+
+
 def _counted(seen: LogView, whose: Whose, marks: int) -> Signed:
     signs = ", ".join(
         f"MAX(CASE WHEN case_no IN (SELECT case_no FROM marked_{place}) THEN '1' ELSE '0' END)"  # noqa: S608 -- ours

@@ -37,8 +37,11 @@ def chain_report(
     on_progress: Tell | None = None,
     sections: Iterable[str] | None = None,
     for_slides: bool = False,
+    gate: Gate | None = None,
 ) -> Document:
     """The report of a view, in which nothing rests on fewer than `threshold` residents.
+
+    gate: in place of one of its own, for who wants to know what passed.
 
     rehearsal: a model of the same chain, which then has a section of its own; not on one page.
 
@@ -49,7 +52,7 @@ def chain_report(
     (`threshold_needs_own_data`) for a threshold below 5 without own_data. Equal views give equal documents.
     """
     wanted = chosen(sections)
-    material = Material(view, Gate(threshold, own_data=own_data), language(lang), for_slides, leaves=True)
+    material = Material(view, gate or Gate(threshold, own_data=own_data), language(lang), for_slides)
     if not material.sayable:
         nothing = say("report.nothing", material.lang)
         return _document(material, title, made_at, one_page, nothing, _too_little(material), ())

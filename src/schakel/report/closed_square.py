@@ -1,8 +1,8 @@
 """Links that a map leaves out beside the small ones, so that its square of steps gives nobody away.
 
-Rounding leaves a small group in a dense square now and then no room (docs/background/the-gate.md). So what leaves the
-building is attacked first: as long as a small group can be pinned down, the smallest link beside it goes along with
-"other". That is a choice that holds, not the least there is.
+Rounding leaves a small group in a dense square now and then no room (docs/background/the-gate.md). So every map is
+attacked before anybody sees it: as long as a small group can be pinned down, the smallest link beside it goes along
+with "other". That is a choice that holds, not the least there is.
 """
 
 from collections.abc import Callable, Sequence

@@ -37,13 +37,19 @@ class Goal:
 
 
 def council_sheet(
-    view: LogView, *, threshold: int = 10, own_data: bool = False, lang: str = "nl", title: str = ""
+    view: LogView,
+    *,
+    threshold: int = 10,
+    own_data: bool = False,
+    lang: str = "nl",
+    title: str = "",
+    gate: Gate | None = None,
 ) -> Document:
-    """The sheet of a view as a document of one page. Equal views give equal documents.
+    """The sheet of a view as a document of one page, through a gate of its own if none is given.
 
-    Refusal (`threshold_needs_own_data`) for a threshold below 5 without own_data.
+    Equal views give equal documents. Refusal (`threshold_needs_own_data`) for a threshold below 5 without own_data.
     """
-    material = Material(view, Gate(threshold, own_data=own_data), language(lang))
+    material = Material(view, gate or Gate(threshold, own_data=own_data), language(lang))
     if not material.sayable:
         text = say("sharing.too_little", material.lang, threshold=threshold)
         return _document(material, title, (Paragraph(text, "warning"),), ())
@@ -66,6 +72,7 @@ def reached_goal(material: Material) -> Goal:
         partition=material.cases_are_residents,
         distinct=None if material.cases_are_residents else material.beyond("cases", ("outcome",), "NOT is_open"),
         rank_by="cases",
+        whose=material.whose(("outcome",), "NOT is_open", "cases"),
     )
     rows = tuple(table.records())
     told = [row for row in rows if row["kind"] in ("goal", "other", OTHER)]

@@ -12,6 +12,8 @@ from schakel.report.document import Block, Figure, Paragraph, Section
 from schakel.report.material import Material
 from schakel.report.out_of_sight import total
 from schakel.report.tell import amount
+from schakel.sharing.flows import periods_of
+from schakel.sharing.let_out import STOCK
 from schakel.texts import say, shown
 
 SPANS = {"month": 1, "quarter": 3, "year": 12}
@@ -47,13 +49,15 @@ def flow(material: Material) -> Flow | None:
 
 
 def _keep(months: tuple[Month, ...], span: str, material: Material) -> None:
-    """Keep in the gate's list what is told of who came and went. The stock is a sum of these and is not kept."""
+    """Keep in the gate's list what is told of who came, who went and who was there."""
     alone = material.cases_are_residents
     for kind, day, of in (("inflow", "started_on", ""), ("outflow", "ended_on", "NOT is_open")):
         first = f"strftime(date_trunc('{span}', {day}), '%Y-%m')"
         whose = replace(material.whose((first,), of or "TRUE", "cases"), adds_up=alone and not of)
         told = [((month.month,), n) for month in months if (n := month.value(kind)) is not None]
         material.gate.tell(f"{kind} by {span}", whose, told, each_once=alone)
+    there = [((month.month,), n) for month in months if (n := month.stock) is not None]
+    material.gate.tell(f"{STOCK} by {span}", material.whose(periods_of(span), "TRUE", "cases"), there, each_once=alone)
 
 
 def _hidden(rows: Sequence[MonthFlows], months: tuple[Month, ...], span: str, material: Material) -> float | None:

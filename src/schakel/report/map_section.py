@@ -72,7 +72,7 @@ def edges(material: Material) -> Table:
     def tell(gate: Gate, may_name: MayName) -> Table:
         return gate.table(table, distinct=beyond, may_name=may_name, rank_by="steps", whose=whose)
 
-    away = withheld(material, table, may, tell) if material.leaves else frozenset()
+    away = withheld(material, table, may, tell)
     return tell(material.gate, lambda row: may(row) and (str(row[0]), str(row[1])) not in away)
 
 
@@ -92,9 +92,7 @@ def _beside(material: Material) -> Iterator[Material]:
         yield material
         return
     with apart(material.view, sources) as view:
-        yield Material(
-            view, material.gate, material.lang, material.for_slides, origins=material.origins, leaves=material.leaves
-        )
+        yield Material(view, material.gate, material.lang, material.for_slides, origins=material.origins)
 
 
 def chain_map(material: Material, links: Table) -> ChainMap | None:

@@ -44,10 +44,18 @@ class MapSheet:
 
 
 def map_sheet(
-    view: LogView, *, threshold: int = 10, own_data: bool = False, lang: str = "nl", title: str = ""
+    view: LogView,
+    *,
+    threshold: int = 10,
+    own_data: bool = False,
+    lang: str = "nl",
+    title: str = "",
+    gate: Gate | None = None,
 ) -> MapSheet:
-    """The sheet of a view. Refusal (`map_too_little`) when no map can be told; LayoutError without Graphviz."""
-    material = Material(view, Gate(threshold, own_data=own_data), language(lang), leaves=True)
+    """The sheet of a view, through a gate of its own if none is given.
+
+    Refusal (`map_too_little`) when no map can be told; LayoutError without Graphviz."""
+    material = Material(view, gate or Gate(threshold, own_data=own_data), language(lang))
     found = found_map(material) if material.sayable else None
     if found is None:
         raise Refusal((Problem("map_too_little", value=str(threshold)),))

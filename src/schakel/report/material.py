@@ -14,7 +14,8 @@ from schakel.insight.figure import read_figure
 from schakel.insight.view import LogView
 from schakel.report.tell import whole
 from schakel.sharing.gate import OTHER, Approximate, Distinct, Gate
-from schakel.sharing.passed import Whose
+from schakel.sharing.passed import PassedView, Whose
+from schakel.sharing.selections import text_of
 
 Record = dict[str, Value]
 MayName = Callable[[tuple[Value, ...]], bool]
@@ -27,8 +28,6 @@ class Material:
 
     for_slides: pictures are read from afar, on pages that lie on their side: fewer rows, and maps that run across.
     company: partners that may be named elsewhere, so that those of this material keep their colours beside them.
-    leaves: it is to leave the building (a report, a publication), so that its map is attacked first; on a screen that
-    must answer at once it is not.
     """
 
     view: LogView
@@ -39,7 +38,6 @@ class Material:
     figures: dict[str, Table] = field(default_factory=dict)
     answers: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     company: tuple[str, ...] = ()
-    leaves: bool = False
 
     @property
     def manifest(self) -> Any:
@@ -63,6 +61,15 @@ class Material:
         """The one row of the figure `counts`, as it is."""
         row = next(self.figure("counts").records())
         return {name: int(value) for name, value in row.items() if isinstance(value, int | float)}
+
+    @property
+    def passed(self) -> PassedView:
+        """All that the gate let through of this view, for who judges it beside what went out."""
+        told = self.total("residents")
+        n = round(told.value)
+        whole = (n, n) if self.exact_totals else self.gate.around(n)
+        view = self.view
+        return PassedView(text_of(view.selection), whole, tuple(self.gate.released), view.follow, view.names)
 
     @property
     def sayable(self) -> bool:
@@ -118,9 +125,13 @@ class Material:
             f"WHERE {condition} AND ({keys}) NOT IN (SELECT {marks})"
         )
 
+        known: dict[tuple[tuple[str, ...], ...], int] = {}  # an attack asks the same again
+
         def count(_hidden: Sequence[tuple[Value, ...]], shown: Sequence[tuple[Value, ...]]) -> int:
-            places = [[str(row[at]) if row[at] is not None else "" for row in shown] for at in range(len(columns))]
-            return int(self.view.rows(sql, places)[0][0])
+            told = tuple(tuple("" if row[at] is None else str(row[at]) for row in shown) for at in range(len(columns)))
+            if told not in known:
+                known[told] = int(self.view.rows(sql, list(map(list, told)))[0][0])
+            return known[told]
 
         return count
 

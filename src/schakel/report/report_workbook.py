@@ -42,7 +42,7 @@ def report_workbook(
 
     Nothing rests on fewer than `threshold` residents. Refusal as for `chain_report`. Equal views give equal bytes.
     """
-    material = Material(view, Gate(threshold, own_data=own_data), language(lang), leaves=True)
+    material = Material(view, Gate(threshold, own_data=own_data), language(lang))
     return workbook_of(material, chosen(sections), title=title)
 
 

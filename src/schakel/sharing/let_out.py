@@ -22,6 +22,7 @@ ALL, SMALL, EVERY, REST = (
     "\N{HORIZONTAL ELLIPSIS}every row",
     "\N{HORIZONTAL ELLIPSIS}rest",
 )
+STOCK = "stock"  # begins the name of a table that is told with what flows in and out (`flows`)
 Counts = Mapping[tuple[Key, str], int]  # residents of a row (its key) by their signature
 
 
@@ -46,6 +47,15 @@ class LetOut:
         """Whether its rows are parts of the whole."""
         return self.table.whose is not None and self.table.whose.adds_up
 
+    def told(self, node: str) -> dict[Key, tuple[int, int]]:
+        """Between which numbers a reader places each row and total. node: of the selection, as of `node_of`."""
+        found: dict[Key, tuple[int, int]] = {(_label(row.key), node): (row.low, row.high) for row in self.table.rows}
+        if self.adds_up:
+            found[EVERY, node] = self.whole
+            if self.table.rest:
+                found[REST, node] = self.table.rest
+        return found
+
 
 def tables_of(view: PassedView, snapshot: str) -> tuple[LetOut, ...]:
     """Every table of a view by itself, and its number of residents as one more. Equal ones once.
@@ -55,7 +65,7 @@ def tables_of(view: PassedView, snapshot: str) -> tuple[LetOut, ...]:
     total = Passed("residents", 1, 0, "", whose=Whose("cases", ()), rows=(ToldRow((), *view.whole),))
     found: dict[tuple[object, ...], LetOut] = {}
     for table in (total, *view.tables):
-        if table.empty or not table.rows:
+        if table.empty or not table.rows or table.name.startswith(f"{STOCK} "):
             continue
         if table.whose is None:
             raise ValueError(f"{table.name}: whose rows these are is not told, so it cannot be judged")
@@ -76,13 +86,10 @@ def release_of(
     named = _named(counts, threshold)
     division = divided(selections, out.selection, {signature for _, signature in counts})
     rows, node = _rows(out.table, named, out.adds_up and out.table.rest is not None), node_of(out.selection)
-    told = [Told((_label(row.key), node), row.low, row.high) for row in out.table.rows]
+    told = [Told(key, *ends) for key, ends in out.told(node).items() if key[0] != REST or REST in rows.nodes]
     near = {each.key[0] for each in told} | {each.key[0] for release in held for each in release.told}
     if out.adds_up:
         near = set(rows.leaves)
-        told.append(Told((EVERY, node), *out.whole))
-        if out.table.rest and REST in rows.nodes:
-            told.append(Told((REST, node), *out.table.rest))
     truth = Truth(rows, division, named)
     for each in told:
         if not each.low <= truth.residents(each.key) <= each.high:

@@ -1,7 +1,8 @@
 """What the gate let through of one table, as its reader can reckon with it: whose rows, and between which numbers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,27 @@ class Passed:
     whose: Whose | None = None
     rows: tuple[ToldRow, ...] = ()
     rest: tuple[int, int] | None = None
+
+
+def passed_view(document: Mapping[str, Any]) -> PassedView:
+    """The view that `dataclasses.asdict` made a document of, after it was JSON."""
+    tables = tuple(_passed(one) for one in document["tables"])
+    return PassedView(**{**document, "whole": _pair(document["whole"]), "tables": tables})
+
+
+def _passed(told: Mapping[str, Any]) -> Passed:
+    whose, rest = told["whose"], told["rest"]
+    lists = ("columns", "values", "apart")
+    return Passed(
+        **{
+            **told,
+            "whose": Whose(**{**whose, **{name: tuple(whose[name]) for name in lists}}) if whose else None,
+            "rows": tuple(ToldRow(tuple(row["key"]), row["low"], row["high"]) for row in told["rows"]),
+            "rest": _pair(rest) if rest else None,
+        }
+    )
+
+
+def _pair(told: tuple[int, int]) -> tuple[int, int]:
+    low, high = told
+    return low, high

@@ -19,7 +19,6 @@ from schakel.report.origin_section import origins
 from schakel.report.tell import amount
 from schakel.sharing.gate import Gate
 from schakel.sharing.passed import PassedView
-from schakel.sharing.selections import text_of
 from schakel.web.access.models import Network
 from schakel.web.engine import engine
 from schakel.web.insight_desk.addresses import Addresses
@@ -70,9 +69,8 @@ class Shown:
         )
 
 
-def shown(network: Network, look: Look, lang: str, *, from_files: bool = False, leaves: bool = False) -> Shown:
+def shown(network: Network, look: Look, lang: str, *, from_files: bool = False) -> Shown:
     """What a look shows in a language. from_files: read the snapshot's files anew, not what is kept in memory.
-    leaves: it is to leave the building, as of `Material`.
 
     Equal look, threshold, definitions and code version, equal bytes. Busy when too many ask at once.
     """
@@ -82,7 +80,7 @@ def shown(network: Network, look: Look, lang: str, *, from_files: bool = False, 
         cases = sum(int(view.rows("SELECT count(*) FROM cases")[0][0]) for view in views)
         told_of(network, look, cases)
         for side in sides:
-            side.company, side.leaves = company, leaves
+            side.company = company
         if not all(side.sayable for side in sides):
             return Shown((), (), (), "", (), few=True, cases=cases)
         for side in sides[1:]:
@@ -103,7 +101,7 @@ def shown(network: Network, look: Look, lang: str, *, from_files: bool = False, 
             explained,
             " / ".join(amount(side.total("residents"), lang) for side in sides),
             cases=cases,
-            passed=tuple(_passed(side) for side in sides),
+            passed=tuple(side.passed for side in sides),
         )
 
 
@@ -113,14 +111,6 @@ def told_of(network: Network, look: Look, cases: int) -> None:
     selection = " | ".join(str(one.selection) for one in looks)
     manifest = snapshot_of(network, look.snapshot).manifest
     read(log_folder(network), manifest, look.screen, selection=selection, cases=cases, sight=look.sight)
-
-
-def _passed(side: Material) -> PassedView:
-    """What one side lets out, with its number of residents."""
-    view, told = side.view, side.total("residents")
-    n = round(told.value)
-    whole = (n, n) if side.exact_totals else side.gate.around(n)
-    return PassedView(text_of(view.selection), whole, tuple(side.gate.released), view.follow, view.names)
 
 
 @contextmanager

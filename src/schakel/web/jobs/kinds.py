@@ -29,6 +29,7 @@ class Kind:
 
 
 _DATA = "schakel.web.data_desk"
+LEAVES = "leaves"  # one after another, as each is judged beside all that left before
 KINDS: dict[str, Kind] = {
     "look": Kind(run=f"{_DATA}.looking:run", done=f"{_DATA}.outcome:looked"),
     "load": Kind(run=f"{_DATA}.loading:run", done=f"{_DATA}.outcome:loaded", lane="data"),
@@ -63,7 +64,17 @@ KINDS: dict[str, Kind] = {
         )
         for kind in ("calibrate", "fill_in")
     },
-    "report": Kind(run="schakel.web.report_desk.making:run", done="schakel.web.report_desk.done:done"),
+    "publish": Kind(
+        run="schakel.web.sharing_desk.publish_job:run",
+        done="schakel.web.sharing_desk.publish_job:done",
+        ended="schakel.web.sharing_desk.publish_job:forget",
+        lane=LEAVES,
+    ),
+    "report": Kind(
+        run="schakel.web.report_desk.making:run",
+        done="schakel.web.report_desk.done:done",
+        lane=LEAVES,
+    ),
 }
 
 

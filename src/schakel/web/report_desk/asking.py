@@ -18,6 +18,7 @@ from schakel.web.insight_desk.screens import SCREENS
 from schakel.web.jobs.kinds import Json
 from schakel.web.report_desk.heard import comments_on, open_screens
 from schakel.web.report_desk.kinds import BLOCK_OF, BY_BLOCKS, KINDS
+from schakel.web.sharing_desk.agreed import own_definitions
 from schakel.web.sharing_desk.delivering import is_person
 
 LONGEST = 160  # characters of a title
@@ -110,6 +111,7 @@ def params(hat: Hat, one: Asked) -> Json:
         "follow": look.follow,
         "names": look.names,
         "nobody": sorted({hat.organisation.name, *(name for name in company if is_person(name))}),
+        "definitions": own_definitions(network),
         "open": sorted(open_screens(network, look)),
         "comments": comments_on(hat, look),
         "go_on": True,

@@ -1,9 +1,14 @@
-"""What follows when a report is made: its row, a line of the record, and where it is."""
+"""What follows when a report is made: its row, its lines in the release register and the record, and where it is."""
 
+from schakel.sharing.register import read_register
 from schakel.web.jobs.models import Job
 from schakel.web.record.append import append
+from schakel.web.report_desk.kinds import FOLDER
+from schakel.web.report_desk.making import JUDGED
 from schakel.web.report_desk.models import Report
 from schakel.web.sharing_desk.clock import now
+from schakel.web.sharing_desk.release_register import keep, name_of_report
+from schakel.web.workspace import current_workspace
 
 
 def done(job: Job) -> None:
@@ -28,6 +33,10 @@ def done(job: Job) -> None:
         made_by=job.asked_by,
         made_at=now(),
     )
+    file = current_workspace().network(job.network.slug) / FOLDER / str(job.pk) / JUDGED
+    sums = [one["sha256"] for one in report.files.values()]
+    keep(job.network, name_of_report(report.pk, sums), read_register(file, "").releases, told["beside"])
+    file.unlink()
     job.result = {"address": report.address}
     body = {"report": asked["kind"], "files": {name: one["sha256"] for name, one in told["files"].items()}}
     append(

@@ -17,6 +17,7 @@ from schakel.chain.selection import Period, Selection
 from schakel.data.processed import aggregate_read
 from schakel.data.snapshot import open_snapshot
 from schakel.draw.picture import Twin
+from schakel.insight.definitions import definitions_from
 from schakel.insight.opened import open_log
 from schakel.insight.view import LogView
 from schakel.report.chain_report import chain_report
@@ -31,27 +32,35 @@ from schakel.report.partner_comments import Comments, council_with_comments, map
 from schakel.report.report_workbook import workbook_of
 from schakel.report.slides import slides
 from schakel.sharing.gate import Gate
+from schakel.sharing.register import Register, write_register
 from schakel.texts import LANGUAGES
 from schakel.web.insight_desk.named import named_partners
 from schakel.web.jobs.kinds import Json, Tell
 from schakel.web.report_desk.kinds import FOLDER, SCREEN_OF, SUFFIX
+from schakel.web.sharing_desk.judging import Court, read_held
 
-FACTS = "report.json"
+FACTS, JUDGED = "report.json", "judged.jsonl"
 EVERYWHERE = "counts"  # this figure stands in every view, so a comment on a view is not about it
 
 
 @dataclass
 class Making:
-    """A view and what was asked of it. named: per block the partners that it names or reveals."""
+    """A view and what was asked of it. gate: knows what it tells; named: per block the partners named or revealed."""
 
     view: LogView
     params: Json
+    gate: Gate
     named: dict[str, list[str]] = field(default_factory=dict)
     passports: tuple[Passport, ...] = ()
 
     def material(self, lang: str) -> Material:
-        """Of the view, through the gate at the network's threshold."""
-        return Material(self.view, Gate(self.params["threshold"]), lang, leaves=True)
+        """Of the view, to ask something of it; what is told goes through `gate`."""
+        return Material(self.view, Gate(self.params["threshold"]), lang)
+
+    @property
+    def told(self) -> Material:
+        """What is told, in the language of the report."""
+        return Material(self.view, self.gate, self.lang)
 
     @property
     def lang(self) -> str:
@@ -73,11 +82,11 @@ class Making:
         wanted = tuple(dict.fromkeys((*self.wanted, "limits"))) if for_slides else self.wanted
         made = chain_report(
             self.view,
-            threshold=self.params["threshold"],
             lang=self.lang,
             title=self.params["network"],
             sections=wanted,
             for_slides=for_slides,
+            gate=self.gate,
         )
         made = replace(made, title=self.title or made.title)
         self.names({name: [section] for name, section in zip(wanted, made.sections, strict=True)})
@@ -109,24 +118,39 @@ class Making:
 
 
 def run(folder: Path, params: Json, on_progress: Tell) -> Json:
-    """Make the files. Refusal when too few residents stand behind the selection, or no map can be told of it."""
+    """Make the files. Refusal when too few residents stand behind the selection, no map can be told of it, or it would
+    give somebody away beside what went out before."""
     on_progress("read", 0.1)
     start, snapshot = datetime.now(UTC), open_snapshot(folder / "logs" / params["log"], params["snapshot"])
     since, until = (date.fromisoformat(day) if day else None for day in params["period"])
     where = tuple((str(key), str(value)) for key, value in params["where"])
     selection = Selection(where, Period(since, until), params["period_by"])
-    with open_log(snapshot, selection=selection, follow=params["follow"], names=params["names"], checked=True) as view:
+    court = Court(snapshot, params["threshold"], definitions_from(params["definitions"]))
+    with open_log(
+        snapshot,
+        selection=selection,
+        follow=params["follow"],
+        names=params["names"],
+        chosen=court.definitions,
+        checked=True,
+    ) as view:
         cases = int(view.rows("SELECT count(*) FROM cases")[0][0])
         log, what = folder / "logs" / params["log"], f"report {params['kind']}"
         aggregate_read(
             log, snapshot.manifest, start, selection=str(selection), grant=view.grant, cases=cases, what=what
         )
-        making = Making(view, params)
+        making = Making(view, params, Gate(params["threshold"]))
         if not making.material(making.lang).sayable:
             raise Refusal((Problem("workbench_report_few", allowed=str(params["threshold"])),))
         on_progress("write", 0.4)
         files = MAKERS[params["kind"]](making)
-    return _kept(folder / FOLDER / params["job"], files, making)
+        passed = making.told.passed
+    held = read_held(folder)
+    releases = court.judged(held, (passed,), on_progress)
+    into = folder / FOLDER / params["job"]
+    kept = _kept(into, files, making)
+    write_register(into / JUDGED, Register("", releases))
+    return kept | {"beside": sorted({one.name for one in held.releases})}
 
 
 def _page(making: Making) -> dict[str, bytes]:
@@ -144,7 +168,7 @@ def _slides(making: Making) -> dict[str, bytes]:
 
 
 def _workbook(making: Making) -> dict[str, bytes]:
-    material = making.material(making.lang)
+    material = making.told
     making.names({name: meeting_tables(material, (name,)) for name in making.wanted})
     making.passports = tuple(material.origins.values())
     return {
@@ -160,9 +184,7 @@ def _workbook(making: Making) -> dict[str, bytes]:
 
 
 def _map(making: Making) -> dict[str, bytes]:
-    made = map_sheet(
-        making.view, threshold=making.params["threshold"], lang=making.lang, title=making.params["network"]
-    )
+    made = map_sheet(making.view, lang=making.lang, title=making.params["network"], gate=making.gate)
     making.passports = made.passports
     making.names({"map": [Section("map", made.title, (Figure(made.picture),))]})
     made = replace(made, title=making.title or made.title)
@@ -175,7 +197,7 @@ def _council(making: Making) -> dict[str, bytes]:
 
     files: dict[str, bytes] = {}
     for lang in LANGUAGES:
-        made = council_sheet(making.view, threshold=making.params["threshold"], lang=lang, title=making.title)
+        made = council_sheet(making.view, lang=lang, title=making.title, gate=making.gate)
         making.passports = made.passports
         _names_nobody(making, made)
         made = council_with_comments(made, making.comments(lang))

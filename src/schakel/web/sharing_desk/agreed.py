@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from schakel.chain.problem import Problem, Refusal
-from schakel.insight.definitions import Chosen, Definition, definitions
+from schakel.insight.definitions import Chosen, Definition, definitions, definitions_from
 from schakel.sharing.gate import LEAST_TO_SHARE
 from schakel.web.access.models import Hat, Network, Organisation
 from schakel.web.record.append import append
@@ -46,12 +46,15 @@ def in_force(network: Network, subject: str) -> Any:
 
 def definitions_of(network: Network) -> tuple[Definition, ...]:
     """The definitions as this network agreed on them, for `open_log(chosen=)`."""
-    own: dict[str, Chosen] = {}
+    return definitions_from(own_definitions(network))
+
+
+def own_definitions(network: Network) -> dict[str, Any]:
+    """What this network agreed on, by the name of the definition, as JSON for `definitions_from`."""
     settled = Proposal.objects.filter(network=network, settled__in=IN_FORCE, subject__startswith=DEFINITION)
-    for one in settled.order_by("settled_at", "pk"):
-        own[one.subject.removeprefix(DEFINITION)] = tuple(one.value) if isinstance(one.value, list) else one.value
+    own = {one.subject.removeprefix(DEFINITION): one.value for one in settled.order_by("settled_at", "pk")}
     known = {one.name for one in definitions()}
-    return definitions({name: value for name, value in own.items() if name in known})
+    return {name: value for name, value in own.items() if name in known}
 
 
 def own_values(network: Network) -> str:

@@ -13,8 +13,8 @@ from schakel.report.html import fragment
 from schakel.sharing.passed import PassedView
 from schakel.texts import LANGUAGES
 from schakel.web.access.models import Network
+from schakel.web.sharing_desk.asked import Asked
 from schakel.web.sharing_desk.frozen import Frozen
-from schakel.web.sharing_desk.publishing import Asked
 
 LINK = re.compile(r'<a\b[^>]*?\bhref="/n/[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 
@@ -46,7 +46,7 @@ def asked_from(network: Network, screen: str, query: str) -> Asked:
     if screen not in SCREENS:
         raise Http404
     look = Look.of(network, screen, QueryDict(query))
-    made = {lang: shown(network, look, lang, leaves=True) for lang in LANGUAGES}
+    made = {lang: shown(network, look, lang) for lang in LANGUAGES}
     first = made[LANGUAGES[0]]
     if first.few or not first.sections:
         raise Refusal((Problem("workbench_too_few", allowed=str(network.threshold)),))
@@ -73,7 +73,7 @@ TELLS: dict[str, frozenset[str]] = {
     "handovers": frozenset({"handovers", "referrals"}),
     "punctuality": frozenset({"punctuality"}),
     "findings": frozenset(),
-    "flow": frozenset({"inflow", "outflow"}),
+    "flow": frozenset({"inflow", "outflow", "stock"}),
     "partners": frozenset({"partners"}),
     "activity": frozenset({"edges", "detail"}),
     "handover": frozenset({"detail"}),

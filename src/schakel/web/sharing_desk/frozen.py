@@ -10,11 +10,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schakel.chain.problem import Problem, Refusal
 from schakel.draw.picture import Twin
-from schakel.web.access.models import Network
 from schakel.web.workspace import current_workspace
+
+if TYPE_CHECKING:  # a job without database reads these files too
+    from schakel.web.access.models import Network
 
 FOLDER = "published"
 
@@ -27,7 +30,7 @@ class Frozen:
     tables: tuple[Twin, ...]
 
 
-def folder_of(network: Network, publication: int) -> Path:
+def folder_of(network: "Network", publication: int) -> Path:
     """Where the files of a publication are."""
     return current_workspace().network(network.slug) / FOLDER / str(publication)
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 
 from schakel.web.access.models import Hat, Network, Organisation
 from schakel.web.sharing_desk.clock import day_of
@@ -46,6 +47,11 @@ class Publication(models.Model):
     def title(self, lang: str) -> str:
         """Its title in a language."""
         return str(self.titles[lang])
+
+    @property
+    def address(self) -> str:
+        """Its page."""
+        return reverse("sharing_publication", args=[self.network.slug, self.pk])
 
     @property
     def publisher(self) -> str:

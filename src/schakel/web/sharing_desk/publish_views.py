@@ -6,25 +6,32 @@ from django.shortcuts import redirect, render
 
 from schakel.web.access.policy import allow
 from schakel.web.access.request import NetworkRequest
+from schakel.web.jobs.queue import ask
 from schakel.web.sharing_desk.clock import today
 from schakel.web.sharing_desk.from_insight import asked_from
-from schakel.web.sharing_desk.publishing import publish, published, terms_of
-from schakel.web.sharing_desk.release_register import judged
+from schakel.web.sharing_desk.publish_job import params, put_aside
+from schakel.web.sharing_desk.publishing import published, terms_of
 from schakel.web.sharing_desk.visible import opens_on, waits
+from schakel.web.workspace import current_workspace
 
 
 @allow("publish", "POST")
 def publish_view(request: NetworkRequest, network: str) -> HttpResponse:
-    """POST screen and query: what it names; with `sure` it is published, and its page opens."""
+    """POST screen and query: what it names; with `sure` a job judges and publishes it, and its page opens."""
     if not request.hat.organisation.analyses:
         raise PermissionDenied
     screen, query = request.POST.get("screen", ""), request.POST.get("query", "")
     asked = asked_from(request.network, screen, query)
-    standing = published(request.network, asked)
-    if standing is not None or request.POST.get("sure"):
-        publication = standing or publish(asked, request.hat)
-        return redirect("sharing_publication", request.network.slug, publication.pk)
-    judged(request.network, asked.snapshot, asked.passed)  # who may not publish it hears so before the question
+    if standing := published(request.network, asked):
+        return redirect(standing.address)
+    if request.POST.get("sure"):
+        job = ask(
+            request,
+            "publish",
+            params(asked, request.hat, f"/n/{request.network.slug}/insight/{screen}?{asked.look['query']}"),
+        )
+        put_aside(current_workspace().network(request.network.slug), str(job.pk), asked)
+        return redirect(job.address)
     terms = terms_of(asked, request.hat)
     context = {
         "title": asked.titles[request.lang],

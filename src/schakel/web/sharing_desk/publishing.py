@@ -1,41 +1,27 @@
 """Publishing a view: what it names, from which day whom, and the row and the files that keep it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from schakel.chain.passport import Passport
-from schakel.sharing.passed import PassedView
+from schakel.data.snapshot import open_snapshot
+from schakel.sharing.release import Release
 from schakel.web.access.models import Hat, Network
 from schakel.web.access.policy import may
 from schakel.web.record.append import append
+from schakel.web.sharing_desk.agreed import definitions_of
+from schakel.web.sharing_desk.asked import Asked
 from schakel.web.sharing_desk.clock import now, today
 from schakel.web.sharing_desk.delivering import is_person
-from schakel.web.sharing_desk.frozen import Frozen, folder_of, freeze
+from schakel.web.sharing_desk.frozen import folder_of, freeze
+from schakel.web.sharing_desk.judging import Court, read_held
 from schakel.web.sharing_desk.models import Publication
-from schakel.web.sharing_desk.release_register import judged, keep, lock
+from schakel.web.sharing_desk.release_register import keep, lock, name_of
 from schakel.web.sharing_desk.visible import Reader, Terms, knows_of, sees, state
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A view that somebody wants to publish, as it looks now, in both languages and through the gate.
-
-    look: the canonical Look as values; key: its hash; titles, shown: per language. passed: what its tables of residents
-    tell, for the release register.
-    """
-
-    look: Mapping[str, str]
-    key: str
-    titles: Mapping[str, str]
-    partners: tuple[str, ...]
-    snapshot: str
-    passports: tuple[Passport, ...]
-    shown: Mapping[str, Frozen]
-    passed: tuple[PassedView, ...] = ()
+from schakel.web.workspace import current_workspace
 
 
 def reader_of(hat: Hat) -> Reader:
@@ -55,20 +41,38 @@ def published(network: Network, asked: Asked) -> Publication | None:
 
 
 def publish(asked: Asked, hat: Hat) -> Publication:
-    """Keep it for ever; the one that stands if there is one. PermissionDenied for other hats.
+    """Judge and publish at once, where nobody waits (the desk asks for a job, `publish_job`). Errors as of `settle`.
 
-    First all its tables are attacked beside everything that was published of the snapshot; Refusal, with the reason,
-    if together they would give somebody away. Row, files and lines of the register come in one act or not at all.
+    Refusal, with the reason, if together with what went out of the snapshot it would give somebody away.
     """
-    if not may(hat, "publish") or not hat.organisation.analyses:
-        raise PermissionDenied("publish")
+    _must(hat)
+    if standing := published(hat.network, asked):
+        return standing
+    folder = current_workspace().network(hat.network.slug)
+    held, judged = read_held(folder), tuple[Release, ...]()
+    if asked.passed:
+        snapshot = open_snapshot(folder / "logs" / hat.network.log, asked.snapshot)
+        judged = Court(snapshot, hat.network.threshold, definitions_of(hat.network)).judged(held, asked.passed)
+    return settle(asked, hat, judged, {one.name for one in held.releases})
+
+
+def settle(asked: Asked, hat: Hat, judged: Sequence[Release], beside: Iterable[str]) -> Publication:
+    """Keep a view that was judged for ever; the one that stands if there is one. PermissionDenied for other hats.
+
+    Row, files and lines of the register come in one act or not at all. beside: as of `release_register.keep`.
+    """
+    _must(hat)
     with transaction.atomic():
         lock(hat.network)
-        return published(hat.network, asked) or _kept(asked, hat)
+        return published(hat.network, asked) or _kept(asked, hat, judged, beside)
 
 
-def _kept(asked: Asked, hat: Hat) -> Publication:
-    releases = judged(hat.network, asked.snapshot, asked.passed)
+def _must(hat: Hat) -> None:
+    if not may(hat, "publish") or not hat.organisation.analyses:
+        raise PermissionDenied("publish")
+
+
+def _kept(asked: Asked, hat: Hat, judged: Sequence[Release], beside: Iterable[str]) -> Publication:
     publication = Publication.objects.create(
         network=hat.network,
         look=dict(asked.look),
@@ -84,7 +88,7 @@ def _kept(asked: Asked, hat: Hat) -> Publication:
     )
     publication.seal = freeze(folder_of(hat.network, publication.pk), asked.shown)
     publication.save(update_fields=["seal"])
-    keep(hat.network, publication, releases)
+    keep(hat.network, name_of(publication), judged, beside)
     record("published", publication, hat, seal=publication.seal, snapshot=asked.snapshot)
     return publication
 

@@ -11,8 +11,9 @@ from schakel.sharing.release import Release
 from schakel.sharing.selections import NAME
 from schakel.sharing.transitions import ALL, END, START
 from schakel.texts import say
+from schakel.web.sharing_desk.judging import OURS
 from schakel.web.sharing_desk.models import Publication
-from schakel.web.sharing_desk.release_register import OURS, name_of
+from schakel.web.sharing_desk.release_register import name_of
 
 TEXTS = "sharing_desk.register"
 TABLES: tuple[str, ...] = ("activities", "ends", "edges", "handovers", "inflow", "out_of_sight", "outflow", "partners")
