@@ -8,8 +8,8 @@ from benchmarks.make_messages import bsn
 
 from schakel.data.load import load
 from schakel.data.mapping import read_mapping
+from schakel.data.snapshot import Snapshot
 from schakel.insight.opened import open_log
-from schakel.insight.signatures import signed
 from schakel.insight.summary import figures
 from schakel.insight.view import LogView
 from schakel.report.chain_report import chain_report
@@ -20,6 +20,9 @@ from schakel.report.punctuality_section import punctuality, punctuality_section
 from schakel.report.share_in_time import share_in_time
 from schakel.report.terminal import show_figures
 from schakel.sharing.gate import Gate
+from schakel.sharing.passed import PassedView
+from schakel.sharing.register import Register
+from schakel.web.sharing_desk.judging import Court
 from unit.data.messages.message_texts import OTHER, assigned, assignment, message, request, start, started, write
 
 PLACE, HELPER, LESS, SMALL = "Gemeente 9901", "AGB 99000001", "AGB 99000002", "AGB 99000003"
@@ -49,10 +52,15 @@ def residents() -> Sequence[str]:
 
 
 @pytest.fixture(scope="module")
-def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LogView]:
-    """A log of the messages above."""
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """The messages above as a log."""
     folder = tmp_path_factory.mktemp("punctuality")
-    with open_log(load(write(folder / "m", residents()), folder / "log")) as opened:
+    return load(write(folder / "m", residents()), folder / "log")
+
+
+@pytest.fixture(scope="module")
+def view(snapshot: Snapshot) -> Iterator[LogView]:
+    with open_log(snapshot) as opened:
         yield opened
 
 
@@ -96,16 +104,14 @@ def test_the_lead_and_the_note_stand_before_the_picture(view: LogView) -> None:
     assert "kalenderdagen" in note.text
 
 
-def test_every_table_can_be_laid_beside_others(view: LogView) -> None:
-    material = Material(view, Gate(10), "nl", leaves=True)
+def test_every_table_is_judged_beside_what_went_out(view: LogView, snapshot: Snapshot) -> None:
+    material = Material(view, Gate(10), "nl")
     assert punctuality(material).rows
-    tables = [one for one in material.gate.released if one.name.startswith("punctuality")]
-    assert [one.name for one in tables] == ["punctuality answer", "punctuality start"]
-    for one in tables:
-        assert one.whose
-        behind = {key: n for (key, _), n in signed(view, one.whose, []).items()}
-        assert all(row.low <= behind[row.key] <= row.high for row in one.rows)
-    assert sum(len(one.rows) for one in tables) == 2
+    whole = material.gate.around(material.total("residents").value)
+    released = PassedView("", whole, tuple(material.gate.released))
+    found = Court(snapshot, 10).judged(Register("network", ()), [released])
+    told = {one.population.partition(" ")[2]: len(one.told) for one in found}
+    assert told["punctuality answer"] == told["punctuality start"] == 1
 
 
 @pytest.mark.parametrize(
