@@ -117,7 +117,8 @@ def _reports(request: NetworkRequest) -> Any:
 
 
 def _taken(held: Register, report: Any, lang: str) -> Taken:
-    title, kind = report.title or ", ".join(report.cases.get(lang, [])), say(f"report_desk.name.{report.kind}", lang)
+    kind = say(f"report_desk.name.{report.kind}", lang)
+    title = report.title or ", ".join((kind, *report.cases.get(lang, [])))
     told = summed(releases_of(held, name_of_made(report)))
     return Taken(report.pk, title, kind, report.snapshot, report.made_on, told)
 
