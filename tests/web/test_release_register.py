@@ -162,3 +162,41 @@ def test_the_desk_shows_the_register_and_why_rows_are_hidden(analyst: Hat, signe
     assert "Minstens" in shown.content.decode()
     assert Entry.objects.get(kind="bounds_seen").subject == f"publication:{made.pk}"
     assert text_of(Selection((("law", "Jeugdwet"),))) in str(held_by(loaded).releases)
+
+
+def report_job(client: Client, network: Network, query: str = "", kind: str = "workbook") -> Job:
+    """Take a report along; the job that made and judged it."""
+    form = {"screen": "flow", "query": query, "kind": kind, "lang": "nl", "title": "", "block": ["months", "routes"]}
+    return worked(job_at(client.post(f"/n/{network.slug}/reports/new", form)["Location"]))
+
+
+def test_what_is_taken_along_stands_in_the_register_and_is_judged_beside_it(
+    analyst: Hat, signed_in: As, loaded: Network
+) -> None:
+    client, base = signed_in("analyst"), f"/n/{loaded.slug}/sharing/released"
+    first = report_job(client, loaded)
+    assert first.state == "done", first.sentences("en")
+    held = held_by(loaded).releases
+    assert {one.population.split(" ")[1] for one in held} >= {"inflow", "outflow", "flows", "routes", "residents"}
+    again = report_job(client, loaded)
+    assert again.state == "done"
+    assert held_by(loaded).releases == held  # it tells nothing new
+    page = client.get(base).content.decode()
+    assert "R1" in page
+    assert "R2" in page
+    assert client.get(f"{base}/report/1").status_code == 200
+    assert signed_in("manager").get(f"{base}/report/1").status_code == 403
+    assert "R1" not in signed_in("manager").get(base).content.decode()
+
+
+def test_a_report_that_would_give_somebody_away_is_refused_and_kept_nowhere(
+    analyst: Hat, signed_in: As, loaded: Network
+) -> None:
+    first = snapshot_of(loaded, loaded.snapshot).manifest.first_on
+    publish(asked_from(loaded, "waits", ""), analyst)
+    client, queries = signed_in("analyst"), [f"from={first.year}-{month:02d}" for month in (2, 3)]
+    jobs = [report_job(client, loaded, query, "map") for query in queries]
+    refused = [job for job in jobs if job.state == "refused"]
+    assert refused
+    assert "op zichzelf veilig" in str(refused[0].sentences("nl"))
+    assert loaded.reports.count() == len(jobs) - len(refused)

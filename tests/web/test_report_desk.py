@@ -17,6 +17,7 @@ from schakel.web.report_desk import making
 from schakel.web.report_desk.asking import Asked, look_of, params
 from schakel.web.report_desk.kinds import FOLDER
 from schakel.web.report_desk.models import Release, Report
+from schakel.web.sharing_desk.agreed import decide, propose
 from schakel.web.sharing_desk.clock import now
 from schakel.web.sharing_desk.from_insight import asked_from
 from schakel.web.sharing_desk.models import Comment, Publication
@@ -103,6 +104,13 @@ def test_from_a_screen_to_slides_whose_titles_are_sentences(director: Client, re
 def test_equal_questions_give_equal_bytes(region: Network) -> None:
     hat = Hat.objects.get(network=region, role="director")
     assert run(hat, "one", "html", "pinch", "limits")[1] == run(hat, "two", "html", "pinch", "limits")[1]
+
+
+def test_a_report_uses_the_definitions_that_partners_agreed_on(region: Network) -> None:
+    director = Hat.objects.get(network=region, role="director")
+    decide(propose(director, "definition.wait_norm", "60", "Afgesproken"), director, True, "Zo doen wij het")
+    told, _ = run(director, "agreed", "workbook", "pinch")
+    assert all(["wait_norm", "1-own", "60"] in [list(one) for one in kept["definitions"]] for kept in told["passports"])
 
 
 @pytest.fixture

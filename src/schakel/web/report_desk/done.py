@@ -7,7 +7,7 @@ from schakel.web.report_desk.kinds import FOLDER
 from schakel.web.report_desk.making import JUDGED
 from schakel.web.report_desk.models import Report
 from schakel.web.sharing_desk.clock import now
-from schakel.web.sharing_desk.release_register import keep, name_of_report
+from schakel.web.sharing_desk.release_register import keep, name_of_made
 from schakel.web.workspace import current_workspace
 
 
@@ -34,8 +34,7 @@ def done(job: Job) -> None:
         made_at=now(),
     )
     file = current_workspace().network(job.network.slug) / FOLDER / str(job.pk) / JUDGED
-    sums = [one["sha256"] for one in report.files.values()]
-    keep(job.network, name_of_report(report.pk, sums), read_register(file, "").releases, told["beside"])
+    keep(job.network, name_of_made(report), read_register(file, "").releases, told["beside"])
     file.unlink()
     job.result = {"address": report.address}
     body = {"report": asked["kind"], "files": {name: one["sha256"] for name, one in told["files"].items()}}

@@ -6,9 +6,10 @@ publication or report. What is withdrawn stays: it was seen.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -20,6 +21,9 @@ from schakel.web.sharing_desk.judging import GROUP, register_file
 from schakel.web.sharing_desk.models import Publication
 from schakel.web.workspace import current_workspace
 
+if TYPE_CHECKING:
+    from schakel.web.report_desk.models import Report
+
 REPORT = "R"  # begins the names of what was taken along
 
 
@@ -28,15 +32,17 @@ def name_of(publication: Publication) -> str:
     return f"{publication.pk} {publication.seal[:16]}"
 
 
-def name_of_report(number: int, sums: Iterable[str]) -> str:
+def name_of_made(report: "Report") -> str:
     """How the lines of a report are called: its number, and the sums of its files."""
-    return f"{REPORT}{number} {hashlib.sha256(' '.join(sorted(sums)).encode()).hexdigest()[:16]}"
+    sums = " ".join(sorted(one["sha256"] for one in report.files.values()))
+    return f"{REPORT}{report.pk} {hashlib.sha256(sums.encode()).hexdigest()[:16]}"
 
 
 def names_out(network: Network) -> frozenset[str]:
     """The names of all that went out."""
-    reports = (name_of_report(one.pk, _sums(one.files)) for one in network.reports.all())
-    return frozenset(map(name_of, Publication.objects.filter(network=network))).union(reports)
+    return frozenset(map(name_of, Publication.objects.filter(network=network))).union(
+        map(name_of_made, network.reports.all())
+    )
 
 
 def held_by(network: Network) -> Register:
@@ -89,7 +95,3 @@ def lock(network: Network) -> None:
 
 def _file(network: Network) -> Path:
     return register_file(current_workspace().network(network.slug))
-
-
-def _sums(files: Mapping[str, Mapping[str, str]]) -> list[str]:
-    return [one["sha256"] for one in files.values()]

@@ -6,26 +6,18 @@ from math import isinf
 
 from schakel.sharing.audit import intervals
 from schakel.sharing.cube import Key
+from schakel.sharing.flows import AFTER, LEFT, UNSEEN, UNTIL
 from schakel.sharing.register import Register
 from schakel.sharing.release import Release
 from schakel.sharing.selections import NAME
 from schakel.sharing.transitions import ALL, END, START
 from schakel.texts import say
 from schakel.web.sharing_desk.judging import OURS
-from schakel.web.sharing_desk.models import Publication
-from schakel.web.sharing_desk.release_register import name_of
 
 TEXTS = "sharing_desk.register"
-TABLES: tuple[str, ...] = ("activities", "ends", "edges", "handovers", "inflow", "out_of_sight", "outflow", "partners")
-TABLES += (
-    "punctuality",
-    "referrals",
-    "residents",
-    "routes",
-    "routes_by_group",
-    "starts",
-    "transitions",
-)  # with a name of their own
+TABLES: tuple[str, ...] = ("activities", "ends", "edges", "flows", "handovers", "inflow", "out_of_sight", "outcomes")
+TABLES += ("outflow", "partners", "punctuality")
+TABLES += ("referrals", "residents", "routes", "routes_by_group", "starts", "transitions")  # with a name of their own
 MOST_CELLS = 200  # on one page
 
 
@@ -74,9 +66,8 @@ class Sum:
         return self.few + self.along
 
 
-def releases_of(register: Register, publication: Publication) -> tuple[Release, ...]:
-    """The lines of one publication."""
-    name = name_of(publication)
+def releases_of(register: Register, name: str) -> tuple[Release, ...]:
+    """The lines of one publication or report, by the name it has in the register."""
     return tuple(one for one in register.releases if one.name == name)
 
 
@@ -87,9 +78,9 @@ def summed(releases: Sequence[Release]) -> Sum:
     return Sum(len(releases), told, why.count("few"), why.count("along"), needs)
 
 
-def hidden_tables(register: Register, publication: Publication, lang: str, *, bounds: bool) -> tuple[HiddenTable, ...]:
+def hidden_tables(register: Register, name: str, lang: str, *, bounds: bool) -> tuple[HiddenTable, ...]:
     """Per table what is hidden and why. bounds: also what a reader of everything in the register can work out."""
-    return tuple(_table(register, one, lang, bounds) for one in releases_of(register, publication))
+    return tuple(_table(register, one, lang, bounds) for one in releases_of(register, name))
 
 
 def _table(register: Register, release: Release, lang: str, bounds: bool) -> HiddenTable:
@@ -120,10 +111,22 @@ def title_of(release: Release, lang: str) -> str:
 
 def _row(release: Release, key: Key, lang: str) -> str:
     """The names of a row; what is ours ("…small") is left out, and so is the selection."""
+    if release.dimensions[-1].name == LEFT:
+        return _flow(key, lang)
     places = [at for at, dimension in enumerate(release.dimensions) if dimension.name != NAME]
     if any(key[at].startswith(f"{OURS}small") for at in places):
         return ""
     return " → ".join(_word(key[at], lang) for at in places)
+
+
+def _flow(key: Key, lang: str) -> str:
+    """A cell of a flow: who came in a period, who left in it, or who was there at its end."""
+    kind, period = ("inflow", key[0]) if key[1] == ALL else ("outflow", key[1])
+    if key[1].startswith(AFTER):
+        kind, period = "stock", key[0].removeprefix(UNTIL)
+    if period.startswith(UNSEEN):
+        kind, period = "unseen", period.removeprefix(UNSEEN)
+    return say(f"{TEXTS}.flow.{kind}", lang, period=period)
 
 
 def _word(name: str, lang: str) -> str:

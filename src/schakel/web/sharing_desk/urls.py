@@ -30,6 +30,7 @@ urlpatterns = [
     path("p/<int:number>/hidden", register_views.hidden, name="sharing_hidden"),
     path("p/<int:number>/bounds", register_views.bounds, name="sharing_bounds"),
     path("released", register_views.register, name="sharing_register"),
+    path("released/report/<int:number>", register_views.report_hidden, name="sharing_report_hidden"),
     path("answers", reply_views.answers, name="sharing_answers"),
     path("answers/<int:number>", reply_views.answer, name="sharing_answer"),
     path("decisions", decision_views.decisions, name="sharing_decisions"),
