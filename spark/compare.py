@@ -17,7 +17,7 @@ from pyspark.sql.types import DataType, DateType, DoubleType, StringType, Struct
 from schakel.chain.selection import Period, Selection
 from schakel.data.load import load
 from schakel.data.mapping import read_mapping
-from schakel.data.staged import PUNCTUALITY_ATTRIBUTES, STANDARD_ATTRIBUTES
+from schakel.data.staged import NORM_ATTRIBUTES, PUNCTUALITY_ATTRIBUTES, STANDARD_ATTRIBUTES
 from schakel.insight.figure import figure_names, read_figure
 from schakel.insight.opened import open_log
 from schakel.insight.select import case_query
@@ -89,7 +89,7 @@ def make_views(spark: SparkSession, view: LogView, folder: Path) -> None:
     frames = {}
     for name, level in (("steps", "event"), ("cases", "case")):
         frame = spark.read.parquet(str(folder / name)).drop("bucket")
-        for attribute in (*STANDARD_ATTRIBUTES, *PUNCTUALITY_ATTRIBUTES):
+        for attribute in (*STANDARD_ATTRIBUTES, *PUNCTUALITY_ATTRIBUTES, *NORM_ATTRIBUTES):
             if attribute.level == level and attribute.column not in frame.columns:
                 frame = frame.withColumn(attribute.column, lit(None).cast(TYPES[SQL_TYPE[attribute.type]]))
         frames[name] = frame

@@ -24,6 +24,7 @@ SCREENS = (
     "routes",
     "waits",
     "handovers",
+    "punctuality",
     "findings",
     "flow",
     "partners",

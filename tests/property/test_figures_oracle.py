@@ -37,6 +37,7 @@ EXPECTED: dict[str, Callable[[Sequence[Case]], list[dict[str, Any]]]] = {
     "own_strength": lambda cases: oracle.own_strength(cases, VALUES["resident_partner"], VALUES["informal_partner"]),
     "link_rates": delivered.link_rates,
     "punctuality": lambda _cases: [],  # these logs hold no messages; see unit/insight/test_punctuality.py
+    "norm_times": lambda _cases: [],  # nor norms; see unit/data/test_zgw_fetch.py
     "peak_dates": lambda cases: delivered.peak_dates(cases, VALUES["peak_date"], VALUES["peak_least"]),
     "returns": lambda cases: delivered.returns(cases, VALUES["returner"]),
     "year_days": delivered.year_days,

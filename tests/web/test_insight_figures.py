@@ -31,6 +31,7 @@ SECTION = {
     "routes": "routes",
     "waits": "time",
     "handovers": "handovers",
+    "punctuality": "punctuality",
     "findings": "pinch",
     "flow": "months",
     "partners": "partners",

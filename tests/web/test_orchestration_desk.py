@@ -1,10 +1,13 @@
 """The orchestration desk as people meet it: every screen, from names in the log to cards and back, by hat."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from lxml import html
 
 from schakel.orchestration.network import Network as NetworkFile
+from schakel.orchestration.strategy.goal import Goal
 from schakel.web.access.models import Network
 from schakel.web.access.role import Role
 from schakel.web.orchestration_desk.links import Links
@@ -26,6 +29,7 @@ SCREENS = (
     "words",
     "tables",
     "goals",
+    "accounts",
     "agreements",
     "figure/goal/op-tijd",
     "steps",
@@ -142,3 +146,25 @@ def test_what_waits_is_of_the_own_organisation(signed_in: As, laid: Network) -> 
     ended = [one.href for one in news(hats["director"], "nl") if "afgelopen" in one.sentence]
     assert links.href("agreement", "opvolgen-verwijzing") in ended or len(ended) == 3
     assert news(hats["administrator"], "nl") == []
+
+
+def test_per_legal_task_it_says_who_accounts_to_whom_by_which_figure(signed_in: As, laid: Network) -> None:
+    page: Any = html.fromstring(signed_in("alderman").get(ROOT + "accounts").content)
+    tasks = [" ".join(one.text_content().split()) for one in page.xpath("//section/h2[starts-with(@id, 'task-')]")]
+    assert tasks == ["Jeugdwet: jeugdhulp", "Participatiewet: ondersteuning bij werk", "Wmo 2015: melding en onderzoek"]
+    told = [[" ".join(cell.text_content().split()) for cell in row] for row in page.xpath("//tbody/tr")]
+    work = next(row for row in told if row[0].startswith("Wie aan het werk gaat"))
+    assert work[1] == "Werkbedrijf Lindewaard"
+    assert work[2] == "Gemeente Wilgenmeer, Gemeente Ravenzande, Gemeente Lindehage"
+    assert "60 %" in work[3]
+    assert page.xpath("//tbody//a[contains(@href, '/orchestration/figure/goal/op-tijd')]")
+    assert "2 doelen horen niet bij een wettelijke taak" in page.text_content()
+    assert any("Toezicht" in one.text_content() or "toezicht" in one.text_content() for one in page.xpath("//li"))
+
+
+def test_without_a_task_it_says_what_to_fill_in(signed_in: As, network: Network) -> None:
+    small = NetworkFile("Klein", goals=(Goal("doel", "Iets beter."),))
+    with laid_down(network, small):
+        text = signed_in("director").get(ROOT + "accounts").content.decode()
+    assert "Bij geen enkel doel staat nog een wettelijke taak" in text
+    assert "1 doel hoort niet bij een wettelijke taak" in text

@@ -282,7 +282,7 @@ def test_stored_rows_are_opened_in_places_that_were_thought_about() -> None:
         "report_desk/asking.py": {"Look.of"},  # behind require_free
         "report_desk/making.py": {"open_log"},  # a job that only who passed require_free can ask for
         "sharing_desk/from_insight.py": {"Look.of"},  # of who publishes: the organisation that analyses
+        "sharing_desk/judging.py": {"open_log"},  # judges what who analyses lets out
         "sharing_desk/own_views.py": {"open_log"},  # a partner's own part beside a band without names, through the gate
-        "sharing_desk/release_register.py": {"open_log", "rows_of"},  # judges a view that who analyses publishes
         "simulation_desk/making.py": {"open_log"},  # run_simulation, at the organisation that analyses
     }

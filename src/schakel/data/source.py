@@ -13,7 +13,7 @@ from schakel.data.joins import joined, of_join
 from schakel.data.lifecycle import WORDS, Lived
 from schakel.data.look import Look
 from schakel.data.mapping import Mapping, completed, settled, with_all_columns
-from schakel.data.messages.archive import holds_messages, is_message_name
+from schakel.data.messages.archive import holds_messages, may_hold_messages
 from schakel.data.milestones import looked, of_words
 from schakel.data.notices import double_rows, row_notices
 from schakel.data.overview import overview
@@ -240,7 +240,7 @@ def _read_messages(
     _clear(connection, *STAGES)
     if path.is_file():
         kind_of(path)
-    others = [one for one in beside if is_message_name(one.name)]
+    others = [one for one in beside if may_hold_messages(one)]
     through = Door(door) if door else None
     schemas = given.file.schemas
     return read_messages(connection, path, beside=others, door=through, schemas=schemas, on_read=on_read)

@@ -76,6 +76,12 @@ PUNCTUALITY_ATTRIBUTES = (
     Attribute("residence_days", "residence days", "event", "number"),
 )
 
+# By which day a case must be done, as a source tells it: by law, and as promised.
+NORM_ATTRIBUTES = (
+    Attribute("term_on", "termijn", "case", "date"),
+    Attribute("service_on", "servicetermijn", "case", "date"),
+)
+
 
 @dataclass(frozen=True)
 class Delivery:

@@ -105,6 +105,17 @@ def still_to_come(share: float | None, lang: str) -> str:
     return say("draw.to_come.unknown", lang) if share is None else say("draw.to_come.share", lang, share=share)
 
 
+def deadline_text(deadline: str, lang: str) -> str:
+    """What had to be told, in words; deadline: a key of `[punctuality.deadline]` in texts."""
+    return say(f"draw.punctuality.deadline.{deadline}", lang)
+
+
+def term_text(deadline: str, days: float, lang: str) -> str:
+    """A number of days as the deadline counts them: of work, or of the calendar."""
+    kind = "days" if deadline in ("decision", "residence") else "working_days"
+    return say(f"draw.punctuality.{kind}", lang, n=shown(days, "number", lang))
+
+
 def _short(unit: str, value: float, lang: str) -> str:
     rounded = round(value, 1) if value < 3 else round(value)
     return say(f"draw.short.{unit}", lang, n=shown(rounded, "number", lang))

@@ -36,6 +36,8 @@ def figures(view: LogView, *, variants: int | None = MOST_VARIANTS) -> Record:
         "findings": _findings(view),
         "notice": {lang: say("terms.internal", lang) for lang in LANGUAGES},
         "corrections": _corrections(view),
+        "punctuality": list(_records(view, "punctuality")),
+        "norm_times": list(_records(view, "norm_times")) if view.follow == "case" else [],
     }
 
 

@@ -14,7 +14,7 @@ from schakel.chain.passport import Passport
 from schakel.chain.selection import Selection
 from schakel.chain.table import Table
 from schakel.data.sql import identifier, rows, run
-from schakel.data.staged import PUNCTUALITY_ATTRIBUTES, STANDARD_ATTRIBUTES, Successor
+from schakel.data.staged import NORM_ATTRIBUTES, PUNCTUALITY_ATTRIBUTES, STANDARD_ATTRIBUTES, Successor
 from schakel.data.steps.schema import CASE_COLUMNS
 from schakel.insight.closings import Closings
 from schakel.insight.definitions import Definition, for_passport, params_row
@@ -120,16 +120,24 @@ def make_views(
         run(connection, f"CREATE OR REPLACE TEMP VIEW delivered_{name} AS {source}")
         text = named(f"delivered_{name}", name, names, stored.successors, stored.attributes)
         run(connection, f"CREATE OR REPLACE TEMP VIEW stored_{name} AS {text}")
-        present = {row[0] for row in rows(connection, f"DESCRIBE stored_{name}")}
-        known = (*STANDARD_ATTRIBUTES, *PUNCTUALITY_ATTRIBUTES)
+        present = {row[0]: row[1] for row in rows(connection, f"DESCRIBE stored_{name}")}
+        known = (*STANDARD_ATTRIBUTES, *PUNCTUALITY_ATTRIBUTES, *NORM_ATTRIBUTES)
         wanted = {a.column: SQL_TYPE[a.type] for a in known if a.level == level}
         wanted |= LATER if name == "cases" else {}
         absent = [
             f"CAST(NULL AS {kind}) AS {identifier(column)}" for column, kind in wanted.items() if column not in present
         ]
-        columns = ", ".join(["*", *absent])
+        columns = ", ".join([f"*{_other_typed(present)}", *absent])
         text = f"SELECT {columns} FROM stored_{name}{chosen}"  # noqa: S608 (our own names)
         run(connection, f"CREATE OR REPLACE TEMP VIEW {name} AS {text}")
+
+
+def _other_typed(present: dict[str, str]) -> str:
+    """What to put in place of columns that bear a name of ours with values of another type: those say nothing."""
+    ours = {a.column: SQL_TYPE[a.type] for a in (*PUNCTUALITY_ATTRIBUTES, *NORM_ATTRIBUTES) if a.type != "text"}
+    other = [column for column, kind in ours.items() if present.get(column, kind) != kind]
+    nothing = ", ".join(f"CAST(NULL AS {ours[column]}) AS {identifier(column)}" for column in other)
+    return f" REPLACE ({nothing})" if other else ""
 
 
 def select_cases(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from schakel.draw.wording import partner_text
+from schakel.draw.wording import deadline_text, partner_text
 from schakel.insight.findings.interval import wilson
 from schakel.insight.sentences import detail, sentence
 from schakel.report.council_sheet import reached_goal
@@ -12,7 +12,9 @@ from schakel.report.flow_section import flow
 from schakel.report.handover_section import handovers, referrals
 from schakel.report.map_section import edges
 from schakel.report.material import Material, Record
+from schakel.report.norm_times_table import norm_times
 from schakel.report.pinch_section import pinches
+from schakel.report.punctuality_section import punctuality
 from schakel.report.routes_section import dominant_routes
 from schakel.report.sheet_table import Cell, Kind, SheetTable
 from schakel.report.tell import capital, days, name, real, whole
@@ -202,6 +204,55 @@ def _referrals(material: Material) -> SheetTable:
     return SheetTable("referrals", columns, rows, (material.origin("referrals"),))
 
 
+def _punctuality(material: Material) -> SheetTable:
+    rows = tuple(
+        (
+            deadline_text(row.deadline, material.lang),
+            row.partner,
+            row.norm_days,
+            row.messages,
+            _share(row.share),
+            row.mean_days,
+            row.residents,
+        )
+        for row in punctuality(material).rows
+    )
+    columns: Columns = (
+        ("deadline", "text"),
+        ("partner", "text"),
+        ("norm_days", "days"),
+        ("messages", "count"),
+        ("on_time", "share"),
+        ("mean_days", "days"),
+        ("residents", "count"),
+    )
+    return SheetTable("punctuality", columns, rows, (material.origin("punctuality"),) if rows else ())
+
+
+def _norm_times(material: Material) -> SheetTable:
+    found = norm_times(material)
+    rows = tuple(
+        (
+            say(f"report.norms.of.{row.norm}", material.lang),
+            row.product,
+            row.cases,
+            _share(row.share.value if row.share else None),
+            None if row.overdue.sign else whole(row.overdue.value),
+            row.residents,
+        )
+        for row in found
+    )
+    columns: Columns = (
+        ("norm", "text"),
+        ("type", "text"),
+        ("cases", "count"),
+        ("on_time", "share"),
+        ("overdue", "count"),
+        ("residents", "count"),
+    )
+    return SheetTable("norm_times", columns, rows, (material.origin("norm_times"),) if rows else ())
+
+
 def _partners(material: Material) -> SheetTable:
     numbers = {str(row["partner"]): row for row in material.partners.records()}
     rows = [(partner, *_counts(numbers[partner], ("residents", "steps"))) for partner in material.partner_names]
@@ -223,6 +274,7 @@ TABLES: dict[str, tuple[Callable[[Material], SheetTable], ...]] = {
     "time": (_curve, _links, _steps, _outcomes),
     "months": (_months,),
     "handovers": (_handovers, _referrals),
+    "punctuality": (_punctuality, _norm_times),
     "partners": (_partners,),
     "data": (_sources,),
 }

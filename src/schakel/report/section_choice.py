@@ -12,6 +12,7 @@ SECTIONS = (
     "time",
     "months",
     "handovers",
+    "punctuality",
     "own",
     "partners",
     "data",

@@ -13,6 +13,7 @@ from schakel.report import (
     own_section,
     partner_section,
     pinch_section,
+    punctuality_section,
     routes_section,
     time_section,
 )
@@ -33,6 +34,7 @@ class SectionMaker:
             "months": self._months,
             "map": self._map,
             "handovers": self._handovers,
+            "punctuality": self._punctuality,
             "time": self._time,
         }
 
@@ -76,6 +78,11 @@ class SectionMaker:
         found = handover_section.handovers(self.material)
         drawing = self.charts.submit(handover_section.handover_picture, self.material, found)
         return lambda: handover_section.handover_section(self.material, found, drawing.result())
+
+    def _punctuality(self) -> Finish:
+        found = punctuality_section.punctuality(self.material)
+        drawing = self.charts.submit(punctuality_section.punctuality_picture, found, self.material)
+        return lambda: punctuality_section.punctuality_section(found, drawing.result(), self.material)
 
     def _time(self) -> Finish:
         links = self.links

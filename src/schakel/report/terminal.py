@@ -12,12 +12,16 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table as Grid
 
 from schakel.chain.problem import SHOWN, Notice, Problem, Refusal
+from schakel.draw.wording import deadline_text, partner_text, term_text
 from schakel.texts import has, say, shown
 
 ROUTES = 10
 EDGES = 15
+DEADLINES = 15
 FINDINGS = 10
 DAY_S = 86_400
+NORM_TIMES = ("norm", "type", "cases", "on_time", "overdue")
+PUNCTUALITY = ("deadline", "partner", "messages", "on_time", "mean", "norm", "unanswered")
 
 
 @contextmanager
@@ -144,6 +148,33 @@ def _grids(document: Mapping[str, Any], lang: str) -> Iterator[tuple[str, Sequen
         for e in busiest
     ]
     yield "edges", ("step", "times", "half_within", "nine_in_ten_within"), edges
+    if document["punctuality"]:
+        most = sorted(document["punctuality"], key=lambda row: -row["messages"])[:DEADLINES]
+        yield "punctuality", PUNCTUALITY, [_punctual(row, lang) for row in most]
+    if document["norm_times"]:
+        yield "norm_times", NORM_TIMES, [_by_norm(row, lang) for row in document["norm_times"]]
+
+
+def _by_norm(row: Mapping[str, Any], lang: str) -> tuple[str, ...]:
+    return (
+        say(f"report.norms.of.{row['norm']}", lang),
+        row["product"] or say("report.norms.no_type", lang),
+        shown(row["cases"], "int", lang),
+        shown(row["share_in_time"], "share", lang),
+        shown(row["overdue"], "int", lang),
+    )
+
+
+def _punctual(row: Mapping[str, Any], lang: str) -> tuple[str, ...]:
+    return (
+        deadline_text(row["deadline"], lang),
+        partner_text(row["partner"] or "", lang),
+        shown(row["messages"], "int", lang),
+        shown(row["share_on_time"], "share", lang),
+        shown(None if row["mean_days"] is None else round(row["mean_days"], 1), "number", lang),
+        term_text(row["deadline"], row["norm_days"], lang),
+        shown(row["unanswered"], "int", lang),
+    )
 
 
 def _show_findings(findings: Sequence[Mapping[str, Any]], lang: str) -> None:

@@ -23,7 +23,18 @@ EXACT_FROM = 100  # times the threshold: a total of so many residents is told as
 HIDDEN_STEP = 0.05
 BASES = (1, 5, 10, 20, 25, 50, 100)
 COUNTS = frozenset(
-    {"cases", "steps", "residents", "households", "events", "transitions", "handovers", "referrals", "waits"}
+    {
+        "cases",
+        "steps",
+        "residents",
+        "households",
+        "events",
+        "transitions",
+        "handovers",
+        "referrals",
+        "waits",
+        "messages",
+    }
 )
 AT_LEAST_RESIDENTS = frozenset({"cases", "steps"})  # columns that hold one for each resident of the row, or more
 QUOTIENTS = frozenset({"share", "factor"})  # they would give a count back that was rounded

@@ -10,6 +10,7 @@ from schakel.data.check import Checked, check
 from schakel.data.mapping import read_mapping
 from schakel.report.terminal import notice_sentence, problem_sentence
 from schakel.texts import LANGUAGES
+from unit.data import bad_catalogue
 from unit.data.bad_binaries import BAD_BINARIES
 from unit.data.bad_files import Bad
 from unit.data.bad_texts import BAD_TEXTS
@@ -52,7 +53,7 @@ def page() -> str:
     from unit.data.messages.bad_messages import BAD_MESSAGES  # it builds on the nouns of this module
 
     lines += [f"| {bad.what} | {bad.en.replace('|', '&#124;')} |" for bad in (*BAD, *BAD_MESSAGES)]
-    return "\n".join((*lines, ""))
+    return "\n".join((*lines, *bad_catalogue.lines(), ""))
 
 
 if __name__ == "__main__":

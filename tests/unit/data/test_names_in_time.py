@@ -96,6 +96,7 @@ def test_overlaps_and_unknown_codes_are_listed_with_counts(tmp_path: Path) -> No
         ("partner,,,A,X,01-01-2024,,", "date_wrong", 2),
         ("partner,,,A,X,2024-02-01,2024-01-01,", "ends_before_start", 2),
         ("planet,,,A,X,,,", "toml_value", 2),
+        ('partner,,,"' + "A" * 200_000, "cell_too_large", 2),
     ],
 )
 def test_a_wrong_line_is_named(tmp_path: Path, line: str, code: str, row: int) -> None:

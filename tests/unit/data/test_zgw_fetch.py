@@ -5,7 +5,10 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import jwt
 import pytest
@@ -16,8 +19,11 @@ from oracle.zgw_world import RSIN, TYPES, World
 from schakel.chain.problem import Refusal
 from schakel.data.load import load
 from schakel.data.mapping import read_mapping
+from schakel.data.zgw.fields import days_of
 from schakel.sharing.bsn import count_bsn, is_bsn
 from unit.data.zgw_examples import artefacts, fetched
+
+OUTCOMES = ("in_time", "late", "overdue", "running")
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +81,6 @@ def test_the_figures_are_those_of_the_registration(server: Running, made: Path) 
 
 def test_the_waits_between_statuses_are_those_of_their_dates(server: Running, made: Path) -> None:
     """Of one pair of statuses, by hand from the moments that the server gave."""
-    from datetime import datetime
     from statistics import median
 
     kinds = {one["url"]: one["omschrijving"] for one in server.world.statustypen}
@@ -126,6 +131,44 @@ def test_the_ideal_route_and_the_norms_are_those_of_the_zaaktype(made: Path) -> 
         assert [step["is_end"] for step in one["step"]] == [False] * (len(steps) - 1) + [True]
     assert by_name["WMO-AANVRAAG"]["doorlooptijd_days"] == 56
     assert by_name["SCHULDHULP"]["step"][1]["doorlooptijd_days"] == 28
+
+
+def judged(world: World, zaak: dict[str, Any], last: str, seen: str) -> str:
+    """How a case did by its last day, from its own resources."""
+    ends = [one["url"] for one in world.statustypen if one["isEindstatus"]]
+    done = [
+        one["datumStatusGezet"] for one in world.statussen if one["zaak"] == zaak["url"] and one["statustype"] in ends
+    ]
+    if done or zaak["einddatum"]:
+        day = (
+            datetime.fromisoformat(max(done)).astimezone(ZoneInfo("Europe/Amsterdam")).date().isoformat()
+            if done
+            else ""
+        )
+        return "in_time" if max(day, zaak["einddatum"] or "") <= last else "late"
+    return "overdue" if last < seen else "running"
+
+
+def test_cases_are_held_against_the_norms_of_their_type(server: Running, made: Path) -> None:
+    world, expected = server.world, Counter[tuple[str, str, str]]()
+    kinds = {one["url"]: one for one in world.zaaktypen}
+    with schakel.open_log(made / "log") as view:
+        found = list(view.figure("norm_times").records())
+        assert view.figure("norm_times", portable=True).rows == view.figure("norm_times").rows
+        seen = view.manifest.reference_on.isoformat()
+    for zaak in world.zaken:
+        kind = kinds[zaak["zaaktype"]]
+        norm = days_of(kind["servicenorm"] or "")
+        lasts = {"term": zaak["uiterlijkeEinddatumAfdoening"]}
+        if norm is not None and not zaak["opschorting"]["indicatie"]:
+            lasts["service"] = (date.fromisoformat(zaak["startdatum"]) + timedelta(days=norm)).isoformat()
+        for name, last in lasts.items():
+            expected[name, kind["omschrijving"], judged(world, zaak, last, seen)] += 1
+    told = {(one["norm"], one["product"], name): one[name] for one in found for name in OUTCOMES if one[name]}
+    assert told == expected
+    assert {name for name, _, _ in told} == {"term", "service"}
+    assert {outcome for _, _, outcome in told} >= {"in_time", "late", "overdue"}
+    assert Counter(one["norm"] for one in found for _ in range(int(str(one["cases"]))))["term"] == len(world.zaken)
 
 
 def test_no_person_and_no_secret_is_in_anything_that_was_written(server: Running, made: Path) -> None:

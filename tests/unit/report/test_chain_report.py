@@ -79,6 +79,7 @@ def test_its_sections_stand_in_the_order_in_which_people_ask(region_log: Path) -
         "time",
         "months",
         "handovers",
+        "punctuality",
         "own",
         "partners",
         "data",

@@ -8,7 +8,7 @@ from schakel.chain.problem import Notice, Problem, refuse
 from schakel.data.deliveries.sources import FILE, DeliveryEntry, SourceEntry, Sources
 from schakel.data.joins import is_beside
 from schakel.data.mapping import Mapping, read_mapping
-from schakel.data.messages.archive import is_message_name
+from schakel.data.messages.archive import holds_messages, may_hold_messages
 from schakel.data.readers.zip_delivery import unpacked
 
 
@@ -29,7 +29,8 @@ class DeliveredFile:
 
 
 def delivered_files(folder: Path, sources: Sources, temporary: Path) -> list[DeliveredFile]:
-    """All main files by source, turn and name; zip deliveries are unpacked into `temporary`.
+    """All main files by source, turn and name; zip deliveries but those of messages are unpacked into
+    `temporary`.
 
     Refusal names patterns that no file fits, with what lies there instead.
     """
@@ -43,7 +44,7 @@ def delivered_files(folder: Path, sources: Sources, temporary: Path) -> list[Del
             paths, notices = _unpacked(given, temporary / f"zip-{number}-{turn}")
             beside = tuple(path for path in paths if is_beside(path, mapping))
             main = [path for path in paths if path not in set(beside)]
-            messages = [path for path in main if is_message_name(path.name)]
+            messages = [path for path in main if may_hold_messages(path)]
             if messages:  # they complete each other: one whole
                 problems += _not_whole(source, entry.kind_at(turn))
                 main = [path for path in main if path not in set(messages)]
@@ -82,11 +83,11 @@ def _given(folder: Path, source: SourceEntry, entry: DeliveryEntry) -> tuple[lis
 
 
 def _unpacked(given: Sequence[Path], temporary: Path) -> tuple[list[Path], tuple[Notice, ...]]:
-    """The files with those of each zip in its place, in a folder of its own."""
+    """The files with those of each zip in its place, in a folder of its own; a zip of messages stays as it is."""
     paths: list[Path] = []
     notices: tuple[Notice, ...] = ()
     for number, path in enumerate(given):
-        if path.suffix.lower() != ".zip":
+        if path.suffix.lower() != ".zip" or holds_messages(path):  # messages are read where they lie
             paths.append(path)
             continue
         inside = temporary / str(number)

@@ -54,7 +54,7 @@ def read_names(folder: Path) -> tuple[Name, ...]:
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
         return ()
-    records = csv.reader(lines, delimiter=";" if lines[0].count(";") > lines[0].count(",") else ",")
+    records = _records(lines)
     header = [DUTCH.get(name.strip().lower(), name.strip().lower().replace(" ", "_")) for name in next(records)]
     problems = [
         Problem("column_missing", FILE, column=name, allowed=", ".join(COLUMNS), more=(("ours", name),))
@@ -68,6 +68,16 @@ def read_names(folder: Path) -> tuple[Name, ...]:
     refuse(problems)
     refuse(_successor_problems(found))
     return tuple(found)
+
+
+def _records(lines: Sequence[str]) -> Iterator[list[str]]:
+    """The lines as cells. Refusal for a cell beyond what the csv module reads: mostly a quotation mark never closed."""
+    reader = csv.reader(lines, delimiter=";" if lines[0].count(";") > lines[0].count(",") else ",")
+    try:
+        yield from reader
+    except csv.Error:
+        most = f"{csv.field_size_limit() >> 10} kB"
+        refuse([Problem("cell_too_large", FILE, row=reader.line_num, column="?", allowed=most)])
 
 
 def _name(cells: dict[str, str], line: int, problems: list[Problem]) -> Iterator[Name]:

@@ -18,6 +18,7 @@ from schakel.data.messages import tally as rules
 from schakel.data.messages.archive import Found, laid_out
 from schakel.data.messages.codes import CONTINUED, table, word
 from schakel.data.messages.door import Door, passing_door
+from schakel.data.messages.elements import MAX_SIZE
 from schakel.data.messages.event import ACTIVITIES, LAW_WORDS, REJECTION, Event, events
 from schakel.data.messages.history import history
 from schakel.data.messages.lines_table import BATCH, KEPT, TABLES, Counted, LinesTable, insert
@@ -25,7 +26,6 @@ from schakel.data.messages.message import Message
 from schakel.data.messages.read_message import read_message
 from schakel.data.readers.name import shown_name
 from schakel.data.readers.raw import Raw, RawColumn
-from schakel.data.readers.xes_bytes import blocks
 from schakel.data.sql import drop, identifier, one, run
 from schakel.data.staged import PUNCTUALITY_ATTRIBUTES
 
@@ -107,6 +107,8 @@ def _parsed(files: Sequence[Found], lines: LinesTable, door: Door, schemas: str,
         try:
             message, described = _one(file, door, validate)
         except Refusal as refusal:
+            if refusal.problems[0].code == "zip_bomb":
+                raise  # of the zip as a whole: what comes after it would be too much as well
             problems += refusal.problems[: SHOWN - len(problems)]
             total += refusal.total
             continue
@@ -134,8 +136,8 @@ def _one(file: Found, door: Door, validate: Validation | None) -> tuple[Message,
     """One message, and whether a schema looked at it. What a schema says goes before what we say of values."""
     name = shown_name(file.name)
     if validate is None:
-        return read_message(blocks(file.path), name, door), True
-    data = b"".join(blocks(file.path))
+        return read_message(file.blocks(), name, door), True
+    data = _whole(file)
     refused: Refusal | None = None
     message = None
     try:
@@ -150,6 +152,16 @@ def _one(file: Found, door: Door, validate: Validation | None) -> tuple[Message,
     if refused or message is None:
         raise refused or AssertionError
     return message, found is not None
+
+
+def _whole(file: Found) -> bytes:
+    """All bytes of a message, or so many that it is refused for its size."""
+    data = bytearray()
+    for block in file.blocks():
+        data += block
+        if len(data) > MAX_SIZE:
+            break
+    return bytes(data)
 
 
 _OF_CONTENT = frozenset(("message_element", "message_twice", "message_value", "message_missing", "message_code",

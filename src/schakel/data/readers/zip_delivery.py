@@ -45,9 +45,10 @@ def unpacked(path: Path, folder: Path) -> Unpacked:
     for more than MAX_MEMBERS, and for what unpacks to far more than its size. Then nothing is left in the folder.
     """
     with opened(path) as archive:
-        members = _sound(path.name, archive.infolist())
+        members = sound(path.name, archive.infolist())
         wanted = {name: member for name, member in members.items() if is_readable(name)}
         others = [name for name in members if name not in wanted and not LEFTOVERS.search(name)]
+        told = left_aside(path.name, others, nothing=not wanted)
         allowance = Allowance(path)
         before = set(folder.iterdir())
         try:
@@ -57,12 +58,14 @@ def unpacked(path: Path, folder: Path) -> Unpacked:
             for left in set(folder.iterdir()) - before:
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
             raise
-    if not wanted:
-        raise Refusal(
-            (Problem("zip_empty", path.name, value=_listed(others) or "-", allowed=_listed(sorted(BY_NAME))),)
-        )
-    notices = (Notice("zip_others", len(others), path.name, more=(("names", _listed(others)),)),) if others else ()
-    return Unpacked(tuple(folder / name for name in wanted), notices)
+    return Unpacked(tuple(folder / name for name in wanted), told)
+
+
+def left_aside(file: str, others: Sequence[str], *, nothing: bool) -> tuple[Notice, ...]:
+    """What is told of members that are not read. Refusal (`zip_empty`) where there is nothing else."""
+    if nothing:
+        raise Refusal((Problem("zip_empty", file, value=_listed(others) or "-", allowed=_listed(sorted(BY_NAME))),))
+    return (Notice("zip_others", len(others), file, more=(("names", _listed(others)),)),) if others else ()
 
 
 def is_readable(name: str) -> bool:
@@ -86,10 +89,11 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(shown_name(name) for name in names[:NAMED]) + (", …" if len(names) > NAMED else "")
 
 
-def _sound(file: str, members: Sequence[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """The files of a zip by their names, in the order of those. Refusal for the first that is not to be trusted."""
-    if len(members) > MAX_MEMBERS:
-        raise Refusal((Problem("zip_many", file, value=str(len(members)), allowed=str(MAX_MEMBERS)),))
+def sound(file: str, members: Sequence[zipfile.ZipInfo], *, most: int = MAX_MEMBERS) -> dict[str, zipfile.ZipInfo]:
+    """The files of a zip by their names, in the order of those. Refusal for the first that is not to be trusted, and
+    for more than `most`."""
+    if len(members) > most:
+        raise Refusal((Problem("zip_many", file, value=str(len(members)), allowed=str(most)),))
     found: dict[str, zipfile.ZipInfo] = {}
     taken: set[str] = set()
     for member in members:

@@ -13,6 +13,7 @@ from schakel.data.readers.limits import CHUNK, UNPACKED_FLOOR, UNPACKED_LIMIT, U
 from schakel.data.readers.name import shown_name
 
 DIRECTORY_LIMIT = 4 << 20  # bytes of the list of members; read whole before anything else can be refused
+MESSAGES_DIRECTORY_LIMIT = 20 << 20  # of a zip of messages, which may hold very many
 END = struct.Struct("<4s4H2LH")
 END_MARK, END64_MARK = b"PK\x05\x06", b"PK\x06\x06"
 ELSEWHERE = 0xFFFFFFFF
@@ -33,10 +34,10 @@ OFFICE = (("xl/workbook.bin", "XLSB"), ("word/", "DOCX"), ("ppt/", "PPTX"))
 
 
 @contextmanager
-def opened(path: Path, broken: str = "zip_broken") -> Iterator[zipfile.ZipFile]:
-    """A zip for reading. Refusal `broken` when it is damaged, and one for a list of members beyond all measure."""
-    if _directory_size(path) > DIRECTORY_LIMIT:
-        raise Refusal((Problem("zip_directory", path.name, allowed=f"{DIRECTORY_LIMIT >> 20} MB"),))
+def opened(path: Path, broken: str = "zip_broken", *, most: int = DIRECTORY_LIMIT) -> Iterator[zipfile.ZipFile]:
+    """A zip for reading. Refusal `broken` when it is damaged, and one for a list of members beyond `most` bytes."""
+    if _directory_size(path) > most:
+        raise Refusal((Problem("zip_directory", path.name, allowed=f"{most >> 20} MB"),))
     try:
         archive = zipfile.ZipFile(path)
     except ERRORS as error:
@@ -63,7 +64,7 @@ def _directory_size(path: Path) -> int:
 
 def content_of(path: Path, broken: str = "zip_broken") -> str:
     """What a zip really is: EXCEL, XLSM with macros, another office format, or ZIP. Refusal as `opened`."""
-    with opened(path, broken) as archive:
+    with opened(path, broken, most=MESSAGES_DIRECTORY_LIMIT) as archive:
         names = [part_name(name) for name in archive.namelist()]
         if any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in names):
             return "XLSM"

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from schakel.data.zgw.config import Config
@@ -21,7 +21,10 @@ T = TypeVar("T", Status, Rol, Resultaat)
 
 @dataclass(frozen=True)
 class Row:
-    """One event as it is written: a day or a moment with its zone in `moment`, "" for what is not known."""
+    """One event as it is written: a day or a moment with its zone in `moment`, "" for what is not known.
+
+    termijn, servicetermijn: the last days on which the case is within its norms.
+    """
 
     zaak: str
     inwoner: str
@@ -35,6 +38,8 @@ class Row:
     opgeschort: str
     verlengd_dagen: str
     uiterlijk: str
+    termijn: str
+    servicetermijn: str
     regel: str
 
 
@@ -163,6 +168,13 @@ class _Case:
                     return rol.person
         return ""
 
+    def _last_day(self, norm: str, more: float = 0) -> str:
+        """The last day within a norm; of a case that is suspended the clock stands still, so none is known."""
+        days = days_of(norm)
+        if days is None or self.zaak.is_suspended:
+            return ""
+        return (date.fromisoformat(self.zaak.started) + timedelta(days=days + more)).isoformat()
+
     def _row(
         self, activity: str, partner: str, moment: str, number: str, *, function: str = "", result: str = ""
     ) -> Row:
@@ -181,6 +193,8 @@ class _Case:
             opgeschort=YES if zaak.is_suspended else NO,
             verlengd_dagen=f"{extended:.0f}" if extended else "",
             uiterlijk=zaak.latest_end,
+            termijn=zaak.latest_end or self._last_day(zaaktype.doorlooptijd, extended or 0),
+            servicetermijn=self._last_day(zaaktype.servicenorm),
             regel=number,
         )
 

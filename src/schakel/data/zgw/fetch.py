@@ -15,6 +15,7 @@ from schakel.data import log
 from schakel.data.held import as_refusal
 from schakel.data.mapping import AMSTERDAM, CaseRule, FileForm, Mapping, Origin
 from schakel.data.mapping_text import to_toml
+from schakel.data.staged import NORM_ATTRIBUTES
 from schakel.data.zgw.client import Client
 from schakel.data.zgw.config import Config
 from schakel.data.zgw.delivery import ABOUT, EVENTS, MAPPING, ROUTE, csv_text, put, recover, refuse_other_folder
@@ -47,6 +48,7 @@ ATTRIBUTES = (
     ("opgeschort", Attribute("suspended", "opgeschort", "case")),
     ("verlengd_dagen", Attribute("extended_days", "verlengd_dagen", "case", "number")),
     ("uiterlijk", Attribute("latest_end", "uiterlijk", "case", "date")),
+    *((one.label, one) for one in NORM_ATTRIBUTES),
 )
 
 

@@ -14,6 +14,9 @@
 --   mean_days measure days
 --   unanswered measure messages
 --   residents residents residents
+--   residents_on_time measure residents
+--   residents_late measure residents
+--   residents_unanswered measure residents
 WITH told AS (
   SELECT 'answer' AS deadline, s.to_partner AS partner, s.resident_no, p.answer_norm_working_days AS norm,
     s.e_answer_days - p.holidays_off_factor * s.e_answer_holidays AS days
@@ -47,7 +50,10 @@ WITH told AS (
 SELECT deadline, partner, MAX(norm) AS norm_days, COUNT(days) AS messages,
   COUNT(CASE WHEN days <= norm THEN 1 END) AS on_time,
   COUNT(CASE WHEN days <= norm THEN 1 END) / NULLIF(COUNT(days), 0) AS share_on_time, AVG(days) AS mean_days,
-  COUNT(CASE WHEN days IS NULL THEN 1 END) AS unanswered, COUNT(DISTINCT resident_no) AS residents
+  COUNT(CASE WHEN days IS NULL THEN 1 END) AS unanswered, COUNT(DISTINCT resident_no) AS residents,
+  COUNT(DISTINCT CASE WHEN days <= norm THEN resident_no END) AS residents_on_time,
+  COUNT(DISTINCT CASE WHEN days > norm THEN resident_no END) AS residents_late,
+  COUNT(DISTINCT CASE WHEN days IS NULL THEN resident_no END) AS residents_unanswered
 FROM told
 GROUP BY deadline, partner
 ORDER BY deadline NULLS LAST, partner NULLS LAST

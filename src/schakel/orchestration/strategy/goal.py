@@ -10,6 +10,7 @@ class Goal:
 
     figure: name of a figure of `insight/figures`, "" while none measures it; where: its conditions as "key=value".
     low, high: the range aimed at in `unit`; either may be None. by: the day on which that should be so.
+    task: the legal task for which the owner accounts by this goal, "" for none; answers_to: keys of partners to whom.
     """
 
     key: str
@@ -23,3 +24,5 @@ class Goal:
     high: float | None = None
     unit: str = ""
     by: date | None = None
+    task: str = ""
+    answers_to: tuple[str, ...] = ()

@@ -34,6 +34,7 @@ SCREENS: dict[str, Screen] = {
         Screen("routes"),
         Screen("waits"),
         Screen("handovers"),
+        Screen("punctuality"),
         Screen("findings"),
         Screen("flow"),
         Screen("partners"),

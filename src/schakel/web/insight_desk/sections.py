@@ -8,6 +8,7 @@ from schakel.report import (
     map_section,
     partner_section,
     pinch_section,
+    punctuality_section,
     routes_section,
     time_section,
 )
@@ -40,6 +41,13 @@ def _handovers(sides: Sides) -> tuple[Section, ...]:
     return (handover_section.handover_section(material, table, picture),)
 
 
+def _punctuality(sides: Sides) -> tuple[Section, ...]:
+    material = sides.material
+    found = punctuality_section.punctuality(material)
+    picture = punctuality_section.punctuality_picture(found, material)
+    return (punctuality_section.punctuality_section(found, picture, material),)
+
+
 def _findings(sides: Sides) -> tuple[Section, ...]:
     return (pinch_section.pinch_section(pinch_section.pinches(sides.material), sides.material),)
 
@@ -58,6 +66,7 @@ SECTIONS: dict[str, Callable[[Sides], tuple[Section, ...]]] = {
     "routes": _routes,
     "waits": _waits,
     "handovers": _handovers,
+    "punctuality": _punctuality,
     "findings": _findings,
     "flow": _flow,
     "partners": _partners,

@@ -33,6 +33,7 @@ TABS = (
     "orchestration_words",
     "orchestration_tables",
     "orchestration_goals",
+    "orchestration_accounts",
     "orchestration_agreements",
     "orchestration_activity",
     "orchestration_handover",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from schakel.web.orchestration_desk import (
+    account_views,
     agreed_views,
     chain_views,
     edit_views,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("words/<slug:key>/own", own_views.meaning, name="orchestration_meaning"),
     path("tables", agreed_views.tables, name="orchestration_tables"),
     path("goals", agreed_views.goals, name="orchestration_goals"),
+    path("accounts", account_views.accounts, name="orchestration_accounts"),
     path("agreements", agreed_views.agreements, name="orchestration_agreements"),
     path("figure/<slug:kind>/<slug:key>", agreed_views.figure, name="orchestration_figure"),
     path("steps", chain_views.activity, name="orchestration_activity"),

@@ -20,6 +20,7 @@ SCREEN_OF: Mapping[str, str] = {
     "time": "waits",
     "months": "flow",
     "handovers": "handovers",
+    "punctuality": "punctuality",
     "partners": "partners",
 }
 BLOCK_OF: Mapping[str, str] = {screen: block for block, screen in SCREEN_OF.items()}

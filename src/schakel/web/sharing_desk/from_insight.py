@@ -71,6 +71,7 @@ TELLS: dict[str, frozenset[str]] = {
     "routes": frozenset({"routes", "routes_by_group"}),
     "waits": frozenset({"activities", "edges"}),
     "handovers": frozenset({"handovers", "referrals"}),
+    "punctuality": frozenset({"punctuality"}),
     "findings": frozenset(),
     "flow": frozenset({"inflow", "outflow", "stock"}),
     "partners": frozenset({"partners"}),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 from django.http import Http404, HttpResponse
@@ -22,6 +23,8 @@ from schakel.web.sharing_desk.publishing import reader_of, withdraw
 from schakel.web.sharing_desk.visible import Terms, knows_of, opens_on, sees, state, waits
 
 GONE = 410
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"[+-]\d[\d.,]*(?: ?%)?")
 
 
 @allow("enter_insight")
@@ -61,11 +64,11 @@ def table(request: NetworkRequest, network: str, number: int, place: int) -> Htt
         raise Http404
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(map(_cell, tables[place].columns))
-    writer.writerows([_cell(value) for value in row] for row in tables[place].rows)
+    writer.writerow(map(cell, tables[place].columns))
+    writer.writerows([cell(value) for value in row] for row in tables[place].rows)
     writer.writerow([])
     for key, line in _below(found, request.lang):
-        writer.writerow([_cell(key), _cell(line)])
+        writer.writerow([cell(key), cell(line)])
     name = f"schakel-{request.network.slug}-{found.pk}-{place + 1}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
@@ -130,6 +133,6 @@ def _below(found: Publication, lang: str) -> list[tuple[str, str]]:
     return [*head, *((label, text) for _, text in said), *passports]
 
 
-def _cell(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") and not value[1:2].isdigit() else value
+def cell(value: str) -> str:
+    """A cell that no spreadsheet takes for a formula; a number stays one."""
+    return f"'{value}" if value.startswith(FORMULA) and not NUMBER.fullmatch(value) else value

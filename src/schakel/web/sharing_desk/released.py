@@ -16,7 +16,7 @@ from schakel.web.sharing_desk.judging import OURS
 
 TEXTS = "sharing_desk.register"
 TABLES: tuple[str, ...] = ("activities", "ends", "edges", "flows", "handovers", "inflow", "out_of_sight", "outcomes")
-TABLES += ("outflow", "partners")
+TABLES += ("outflow", "partners", "punctuality")
 TABLES += ("referrals", "residents", "routes", "routes_by_group", "starts", "transitions")  # with a name of their own
 MOST_CELLS = 200  # on one page
 

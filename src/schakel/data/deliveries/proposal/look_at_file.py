@@ -16,6 +16,7 @@ from schakel.data.deliveries.proposal.odd_rows import NO_ODD_ROWS, OddRows, take
 from schakel.data.deliveries.proposal.remark import Remark, doubt
 from schakel.data.deliveries.proposal.text_form import text_form
 from schakel.data.mapping import FileForm
+from schakel.data.messages.archive import holds_messages
 from schakel.data.readers.heading import headings
 from schakel.data.readers.kind import kind_of
 from schakel.data.readers.name import shown_name
@@ -59,6 +60,8 @@ def look_at_file(connection: DuckDBPyConnection, folder: Path, path: Path, table
     """
     if kind_of(path).kind != "zip":
         return [_complete(connection, folder, path, table)]
+    if holds_messages(path):
+        raise Refusal((Problem("messages_propose", path.name),))
     name = path.relative_to(folder).as_posix()
     modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
     with tempfile.TemporaryDirectory(prefix="schakel-") as temporary:
