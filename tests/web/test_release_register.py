@@ -15,6 +15,7 @@ from schakel.web.insight_desk.choices import choices, snapshot_of
 from schakel.web.insight_desk.screens import SCREENS
 from schakel.web.jobs.models import Job
 from schakel.web.record.models import Entry
+from schakel.web.report_desk import making
 from schakel.web.sharing_desk.clock import today
 from schakel.web.sharing_desk.from_insight import TELLS, asked_from
 from schakel.web.sharing_desk.frozen import FOLDER
@@ -22,7 +23,7 @@ from schakel.web.sharing_desk.judging import register_file
 from schakel.web.sharing_desk.models import Publication
 from schakel.web.sharing_desk.publish_job import ASIDE
 from schakel.web.sharing_desk.publishing import publish, reader_of, withdraw
-from schakel.web.sharing_desk.release_register import forget_snapshot, held_by, name_of
+from schakel.web.sharing_desk.release_register import forget_snapshot, held_by, name_of, name_of_made
 from schakel.web.sharing_desk.visible import sees
 from schakel.web.workspace import current_workspace
 from web.place import As
@@ -189,14 +190,22 @@ def test_what_is_taken_along_stands_in_the_register_and_is_judged_beside_it(
     assert "R1" not in signed_in("manager").get(base).content.decode()
 
 
-def test_a_report_that_would_give_somebody_away_is_refused_and_kept_nowhere(
-    analyst: Hat, signed_in: As, loaded: Network
+def test_a_report_leaves_rows_out_or_is_refused_and_kept_nowhere(
+    analyst: Hat, signed_in: As, loaded: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = snapshot_of(loaded, loaded.snapshot).manifest.first_on
+    """Everybody's transitions are out already; beside them those from the second month on tell of the first."""
     publish(asked_from(loaded, "waits", ""), analyst)
-    client, queries = signed_in("analyst"), [f"from={first.year}-{month:02d}" for month in (2, 3)]
-    jobs = [report_job(client, loaded, query, "map") for query in queries]
-    refused = [job for job in jobs if job.state == "refused"]
+    first, client = snapshot_of(loaded, loaded.snapshot).manifest.first_on, signed_in("analyst")
+    queries = [f"from={first.year}-{month:02d}" for month in (2, 3)]
+    with monkeypatch.context() as patch:
+        patch.setattr(making, "MOST_TURNS", 1)
+        jobs = {query: report_job(client, loaded, query, "map") for query in queries}
+    refused = [query for query, job in jobs.items() if job.state == "refused"]
     assert refused
-    assert "op zichzelf veilig" in str(refused[0].sentences("nl"))
-    assert loaded.reports.count() == len(jobs) - len(refused)
+    assert "op zichzelf veilig" in str(jobs[refused[0]].sentences("nl"))
+    assert loaded.reports.count() == len(queries) - len(refused)
+    job = report_job(client, loaded, refused[0], "map")
+    assert job.state == "done", job.sentences("en")
+    made = loaded.reports.latest("pk")
+    (line,) = [one for one in held_by(loaded).releases if one.name == name_of_made(made) and " edges" in one.population]
+    assert any(each.why == "along" for each in line.untold)

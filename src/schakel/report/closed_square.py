@@ -6,6 +6,7 @@ with "other". That is a choice that holds, not the least there is.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from schakel.chain.table import Table, Value
 from schakel.report.material import Material, MayName
@@ -26,7 +27,7 @@ def withheld(material: Material, links: Table, may: MayName, tell: Told) -> froz
     Where no link is left that could go along, rounding is all there is; who publishes it hears so.
     """
     counts = {name: _residents(material.figure(name)) for name in (STEPS, FIRSTS, LASTS)} | {LINKS: _residents(links)}
-    gate = Gate(material.gate.threshold, material.gate.own_data)
+    gate = replace(material.gate, released=[])
     away: set[Pair] = set()
     if gate.base == 1:
         return frozenset()

@@ -40,12 +40,21 @@ def flow(material: Material) -> Flow | None:
     """The shortest periods in which most numbers can be told, or None."""
     rows = by_month(material.view)
     for span in SPANS:
-        months = _periods(rows, span, material)
+        months = tuple(_let(month, span, material) for month in _periods(rows, span, material))
         told = [value for month in months for value in (month.inflow, month.outflow, month.stock)]
         if len(months) > 1 and sum(value is not None for value in told) >= ENOUGH * len(told) and any(told):
             _keep(months, span, material)
             return Flow(span, months, _closed_until(rows, span), _hidden(rows, months, span, material))
     return None
+
+
+def _let(month: Month, span: str, material: Material) -> Month:
+    """The month without numbers that are withheld beside what left before."""
+
+    def let(kind: str) -> int | None:
+        return month.value(kind) if material.gate.lets(f"{kind} by {span}", (month.month,)) else None
+
+    return replace(month, inflow=let("inflow"), outflow=let("outflow"), stock=let(STOCK))
 
 
 def _keep(months: tuple[Month, ...], span: str, material: Material) -> None:

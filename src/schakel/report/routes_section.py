@@ -172,7 +172,9 @@ def _groups(routes: Routes, material: Material) -> Twin | None:
     for row in material.figure("routes_by_group").records():
         key = (row["client_group"], row["question"])
         size[key] = size.get(key, 0) + whole(row["cases"])
-        if row["variant"] in by_variant and gate.sayable(whole(row["residents"])) and key not in best:
+        named = (*(word or "" for word in key), row["variant"])
+        sayable = gate.sayable(whole(row["residents"])) and gate.lets("routes_by_group", named)
+        if row["variant"] in by_variant and sayable and key not in best:
             best[key] = row
     rows = tuple(
         (

@@ -59,10 +59,13 @@ class Gate:
 
     threshold: the least number of distinct residents that may be told. Below 5 needs own_data (the reader is the
     holder of the data); Refusal `threshold_needs_own_data` otherwise. A threshold of 1 hides and rounds nothing.
+    withheld: rows, by table and key, that are left out with the small ones because beside what left before they would
+    give somebody away.
     """
 
     threshold: int = 10
     own_data: bool = False
+    withheld: frozenset[tuple[str, tuple[str, ...]]] = frozenset()
     released: list[Passed] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -130,6 +133,10 @@ class Gate:
             return Approximate(1 - edge, ">")
         return Approximate(min(1.0, self.rounded(part) / self.rounded(whole)))
 
+    def lets(self, name: str, key: Sequence[Value]) -> bool:
+        """Whether a row of a table is not withheld."""
+        return (name, _texts(key)) not in self.withheld
+
     def sayable(self, residents: float | None) -> bool:
         """Whether a row that rests on so many distinct residents may be told. Nobody is no disclosure."""
         return residents is not None and (residents == 0 or residents >= self.threshold)
@@ -161,7 +168,12 @@ class Gate:
         if not people:
             raise ValueError(f"{table.name}: no column of residents, so it cannot pass the gate")
         rank = table.index(rank_by) if rank_by else people[0]
-        shown, hidden = self._split(table, people[0], limit, rank, may_name)
+        wide = len(whose.columns) if whose else 0
+
+        def named(row: Row) -> bool:
+            return (may_name is None or may_name(row)) and self.lets(table.name, row[:wide])
+
+        shown, hidden = self._split(table, people[0], limit, rank, named)
         residents = _counter(people[0], partition, distinct)
         behind = residents(hidden, shown) if merge and hidden else 0
         while merge and hidden and shown and behind < self.threshold:
@@ -232,13 +244,9 @@ class Gate:
         return replace(number, value=1.0) if few else number
 
     def _split(
-        self, table: Table, people: int, limit: int | None, rank: int, may_name: Callable[[Row], bool] | None
+        self, table: Table, people: int, limit: int | None, rank: int, named: Callable[[Row], bool]
     ) -> tuple[list[Row], list[Row]]:
-        places = [
-            at
-            for at, row in enumerate(table.rows)
-            if self.sayable(_number_or_none(row[people])) and (may_name is None or may_name(row))
-        ]
+        places = [at for at, row in enumerate(table.rows) if self.sayable(_number_or_none(row[people])) and named(row)]
         if limit is not None:
             places = sorted(places, key=lambda at: -_size(table.rows[at][rank]))[:limit]
         kept = set(places)

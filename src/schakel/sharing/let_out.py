@@ -49,7 +49,7 @@ class LetOut:
 
     def told(self, node: str) -> dict[Key, tuple[int, int]]:
         """Between which numbers a reader places each row and total. node: of the selection, as of `node_of`."""
-        found: dict[Key, tuple[int, int]] = {(_label(row.key), node): (row.low, row.high) for row in self.table.rows}
+        found: dict[Key, tuple[int, int]] = {(label_of(row.key), node): (row.low, row.high) for row in self.table.rows}
         if self.adds_up:
             found[EVERY, node] = self.whole
             if self.table.rest:
@@ -102,7 +102,7 @@ def release_of(
         for part in groups.values()
         if (need := small_group((row, part), truth.residents((row, part)), threshold))
     ]
-    shown = {_label(row.key) for row in out.table.rows}
+    shown = {label_of(row.key) for row in out.table.rows}
     hidden = [(row, node) for row in rows.leaves if row not in shown and node in division.nodes]
     return Release(
         name,
@@ -156,7 +156,7 @@ def _rows(table: Passed, named: Mapping[tuple[str, str], int], with_rest: bool) 
     leaves = tuple(sorted({leaf for leaf, _ in named}))
     breakdowns: list[tuple[str, tuple[str, ...]]] = [(EVERY, leaves)]
     if with_rest:
-        shown = {_label(row.key) for row in table.rows}
+        shown = {label_of(row.key) for row in table.rows}
         rest = tuple(leaf for leaf in leaves if leaf not in shown)
         if rest:
             breakdowns += [(EVERY, (*sorted(shown), REST)), (REST, rest)]
@@ -170,10 +170,11 @@ def _named(counts: Counts, threshold: int) -> dict[tuple[str, str], int]:
         whole[key] = whole.get(key, 0) + n
     found: dict[tuple[str, str], int] = {}
     for (key, signature), n in counts.items():
-        place = (_label(key) if whole[key] >= threshold else SMALL, signature)
+        place = (label_of(key) if whole[key] >= threshold else SMALL, signature)
         found[place] = found.get(place, 0) + n
     return found
 
 
-def _label(key: Key) -> str:
+def label_of(key: Key) -> str:
+    """How a row is called in a release: the values of its key."""
     return " → ".join(value.replace(" → ", " -> ") or "–" for value in key) or ALL

@@ -23,10 +23,10 @@ from schakel.sharing.register import Register, Verdict, read_register
 from schakel.sharing.release import Release
 from schakel.sharing.selections import LEAF, NAME, node_of, selection_of, told_before
 from schakel.sharing.transitions import Square, release_of_square, square_of
+from schakel.web.sharing_desk.going_along import OURS, GivesAway, beside, together
 
 FOLDER, GROUP = "released", "network"
 TOLD_CELLS = 3  # that a refusal names
-OURS = "\N{HORIZONTAL ELLIPSIS}"  # begins the names of rows of our own
 OWN_CODES = {"release_exposed": "publication_exposed", "release_exposed_together": "publication_exposed_together"}
 Tell = Callable[[str, float], None]
 
@@ -52,11 +52,11 @@ class Court:
     def judged(
         self, register: Register, views: Sequence[PassedView], on_progress: Tell = lambda *_: None
     ) -> tuple[Release, ...]:
-        """The releases of these views, still without a name. Refusal, with the reason, if they may not join.
+        """The releases of these views, still without a name. GivesAway, with the reason, if they may not join.
 
         What the register holds already, row by row, tells nothing new and makes no release.
         """
-        found = list[Release]()
+        found, wrong = list[Release](), list[GivesAway]()
         for view in views:
             with self._whole(view) as whole:
                 makers: list[Callable[[Register], Release | None]] = [
@@ -71,9 +71,16 @@ class Court:
                     release = make(register)
                     if release is None:
                         continue
-                    _refuse(_near(register, release).consider(release), release, view.selection)
+                    verdict = _near(register, release).consider(release)
+                    if not verdict.passed:
+                        wrong.append(
+                            GivesAway(_problems(verdict, release, view.selection), rows=beside(verdict, release, view))
+                        )
+                        continue
                     register = replace(register, releases=(*register.releases, release))
                     found.append(release)
+        if wrong:
+            raise GivesAway(wrong[0].problems, rows=together([one.rows for one in wrong]))
         return tuple(found)
 
     @contextmanager
@@ -148,13 +155,11 @@ def _near(register: Register, release: Release) -> Register:
     return replace(register, releases=tuple(near))
 
 
-def _refuse(verdict: Verdict, release: Release, selection: str) -> None:
-    """The register's reason in the words of people: which rows, and beside what went out. Nothing if it passed.
+def _problems(verdict: Verdict, release: Release, selection: str) -> tuple[Problem, ...]:
+    """The register's reason in the words of people: which rows, and beside what went out.
 
     Rows of our own ("…residents") have no name; then the selection is named.
     """
-    if verdict.passed:
-        return
     problem = verdict.problems[0]
     cells = [found.need.key for found in verdict.attack.exposed] if verdict.attack else []
     places = [at for at, dimension in enumerate(release.dimensions) if dimension.name != NAME]
@@ -163,4 +168,4 @@ def _refuse(verdict: Verdict, release: Release, selection: str) -> None:
     numbers = ", ".join(dict.fromkeys(name.split(" ")[0] for name in verdict.beside if name))
     code = OWN_CODES.get(problem.code, problem.code)
     more = (("n", len(cells)),) if cells else problem.more
-    raise Refusal((Problem(code, value=problem.value or "–", column=named, allowed=numbers or "–", more=more),))
+    return (Problem(code, value=problem.value or "–", column=named, allowed=numbers or "–", more=more),)

@@ -12,7 +12,7 @@ from schakel.sharing.release import Release
 from schakel.sharing.selections import NAME
 from schakel.sharing.transitions import ALL, END, START
 from schakel.texts import say
-from schakel.web.sharing_desk.judging import OURS
+from schakel.web.sharing_desk.going_along import OURS
 
 TEXTS = "sharing_desk.register"
 TABLES: tuple[str, ...] = ("activities", "ends", "edges", "flows", "handovers", "inflow", "out_of_sight", "outcomes")
