@@ -19,10 +19,10 @@ from schakel.data.snapshot import Snapshot, open_snapshot
 from schakel.insight.opened import open_log
 from schakel.report.chain_report import chain_report
 from schakel.report.material import Material
-from schakel.sharing.gate import Gate
+from schakel.sharing.gate import Gate, Rows
 from schakel.sharing.passed import PassedView
 from schakel.sharing.register import Register
-from schakel.web.sharing_desk.going_along import GivesAway, Rows
+from schakel.web.sharing_desk.going_along import GivesAway
 from schakel.web.sharing_desk.judging import Court
 
 THRESHOLD = 10

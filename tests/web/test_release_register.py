@@ -16,6 +16,7 @@ from schakel.web.insight_desk.screens import SCREENS
 from schakel.web.jobs.models import Job
 from schakel.web.record.models import Entry
 from schakel.web.report_desk import making
+from schakel.web.sharing_desk import judging
 from schakel.web.sharing_desk.clock import today
 from schakel.web.sharing_desk.from_insight import TELLS, asked_from
 from schakel.web.sharing_desk.frozen import FOLDER
@@ -83,30 +84,57 @@ def test_a_destroyed_snapshot_leaves_the_register(analyst: Hat, loaded: Network)
     assert register_file(current_workspace().network(loaded.slug)).read_text() == ""
 
 
+def too_much(client: Client, network: Network) -> tuple[str, Job]:
+    """Publish everybody's waits, and then those from a later month on, until one tells too much; it and its job."""
+    first = snapshot_of(network, network.snapshot).manifest.first_on
+    for query in ("", *(f"from={first.year}-{month:02d}" for month in (2, 3))):
+        job = ask(client, network, "waits", query)
+        if job.state == "refused" or "rows" in job.result:
+            return query, job
+    raise AssertionError("all stood")
+
+
 def test_a_view_that_is_not_safe_beside_an_earlier_one_is_refused_with_the_reason(
-    analyst: Hat, signed_in: As, loaded: Network
+    analyst: Hat, signed_in: As, loaded: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = snapshot_of(loaded, loaded.snapshot).manifest.first_on
-    client, queries = signed_in("analyst"), ["", *(f"from={first.year}-{month:02d}" for month in (2, 3))]
-    refused, published = "", 0
-    for query in queries:
-        job = ask(client, loaded, "waits", query)
-        published += job.state == "done"
-        if "op zichzelf veilig" in str(job.sentences("nl")):
-            refused = query
-            break
-    assert refused
+    """Where no row is left that could go along."""
+    monkeypatch.setattr(judging, "beside", lambda *_: frozenset())
+    client = signed_in("analyst")
+    query, job = too_much(client, loaded)
+    assert "op zichzelf veilig" in str(job.sentences("nl"))
     assert "safe by itself" in str(job.sentences("en"))
-    assert job.state == "refused"
     page = client.get(job.address).content.decode()
     assert "op zichzelf veilig" in page
-    assert f"/insight/waits?{refused}" in page
-    assert Publication.objects.count() == published > 0
-    folder = current_workspace().network(loaded.slug)
+    assert f"/insight/waits?{query}" in page
+    kept_is_published(loaded)
+
+
+def test_rows_that_tell_too_much_are_named_and_left_out(analyst: Hat, signed_in: As, loaded: Network) -> None:
+    client = signed_in("analyst")
+    query, job = too_much(client, loaded)
+    published = Publication.objects.count()
+    page = client.get(job.result["address"]).content.decode()
+    assert "Publiceer zonder deze rijen" in page
+    assert all(" → ".join(key) in page for _, key in job.result["rows"])
+    assert signed_in("director").get(job.result["address"]).status_code == 404  # the question of another hat
+    form = {"screen": "waits", "query": query, "sure": "1", "without": str(job.pk)}
+    for _ in range(4):
+        job = worked(job_at(client.post(f"/n/{loaded.slug}/sharing/publish", form)["Location"]))
+        form["without"] = str(job.pk)
+        if "rows" not in job.result:
+            break
+    assert job.state == "done", job.sentences("en")
+    assert Publication.objects.count() == published + 1
+    kept_is_published(loaded)
+
+
+def kept_is_published(network: Network) -> None:
+    """The register holds what was published, and nothing waits aside."""
+    folder = current_workspace().network(network.slug)
     names = {line["name"] for line in map(json.loads, register_file(folder).read_text(encoding="utf-8").splitlines())}
     assert names == {name_of(one) for one in Publication.objects.all()}
     assert not any((folder / FOLDER / ASIDE).iterdir())
-    assert Entry.objects.filter(kind="published").count() == published
+    assert Entry.objects.filter(kind="published").count() == Publication.objects.count() > 0
 
 
 def test_a_view_that_tells_its_people_nowhere_is_not_published(analyst: Hat, loaded: Network) -> None:

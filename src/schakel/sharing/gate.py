@@ -41,6 +41,7 @@ QUOTIENTS = frozenset({"share", "factor"})  # they would give a count back that 
 NOT_PEOPLE = frozenset({"length", "growth_per_month"})  # counted in steps or waits, but no number of people
 
 Row = tuple[Value, ...]
+Rows = frozenset[tuple[str, tuple[str, ...]]]  # by table and key
 Distinct = Callable[[Sequence[Row], Sequence[Row]], int]
 Sign = Literal["", "<", ">"]
 
@@ -65,7 +66,7 @@ class Gate:
 
     threshold: int = 10
     own_data: bool = False
-    withheld: frozenset[tuple[str, tuple[str, ...]]] = frozenset()
+    withheld: Rows = frozenset()
     released: list[Passed] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -17,7 +17,7 @@ from schakel.report.html import fragment
 from schakel.report.material import Material
 from schakel.report.origin_section import origins
 from schakel.report.tell import amount
-from schakel.sharing.gate import Gate
+from schakel.sharing.gate import Gate, Rows
 from schakel.sharing.passed import PassedView
 from schakel.web.access.models import Network
 from schakel.web.engine import engine
@@ -69,13 +69,18 @@ class Shown:
         )
 
 
-def shown(network: Network, look: Look, lang: str, *, from_files: bool = False) -> Shown:
+def shown(network: Network, look: Look, lang: str, *, from_files: bool = False, withheld: Rows = frozenset()) -> Shown:
     """What a look shows in a language. from_files: read the snapshot's files anew, not what is kept in memory.
+    withheld: rows that are left out, as of `Gate`.
 
     Equal look, threshold, definitions and code version, equal bytes. Busy when too many ask at once.
     """
     with _views(network, look, from_files=from_files) as views:
-        sides = [_material(view, network, look, lang, from_files=from_files) for view in views]
+        gates = [Gate(network.threshold, withheld=withheld) for _ in views]
+        sides = [
+            _material(view, network, look, lang, gate, from_files=from_files)
+            for view, gate in zip(views, gates, strict=True)
+        ]
         first, company = sides[0], tuple(choices(network, look.snapshot, look.sight).values("partner"))
         cases = sum(int(view.rows("SELECT count(*) FROM cases")[0][0]) for view in views)
         told_of(network, look, cases)
@@ -140,12 +145,12 @@ def _views(network: Network, look: Look, *, from_files: bool) -> Iterator[list[L
         ]
 
 
-def _material(view: LogView, network: Network, look: Look, lang: str, *, from_files: bool) -> Material:
+def _material(view: LogView, network: Network, look: Look, lang: str, gate: Gate, *, from_files: bool) -> Material:
     """Counted by cells for a map of what is in memory, where names are those of the rows; else as in a report.
 
     The cells count all that is stored, so that they serve nobody who sees a part of it.
     """
-    manifest, gate = view.manifest, Gate(network.threshold)
+    manifest = view.manifest
     own_keys = any(source.own_key for source in Staged("", manifest.sources).sources)
     if look.sight or from_files or look.screen not in QUICK or manifest.successors or own_keys:
         return Material(view, gate, lang)

@@ -10,6 +10,7 @@ from django.http import Http404, QueryDict
 from schakel.chain.problem import Problem, Refusal
 from schakel.draw.wording import month_span, month_text
 from schakel.report.html import fragment
+from schakel.sharing.gate import Rows
 from schakel.sharing.passed import PassedView
 from schakel.texts import LANGUAGES
 from schakel.web.access.models import Network
@@ -36,9 +37,9 @@ def view_key(look: Looked) -> str:
     return hashlib.blake2b(repr((look.screen, told)).encode(), digest_size=16).hexdigest()
 
 
-def asked_from(network: Network, screen: str, query: str) -> Asked:
+def asked_from(network: Network, screen: str, query: str, withheld: Rows = frozenset()) -> Asked:
     """The view at this address of the network's snapshot. 404 for a screen that is none; Refusal for a bad query, or
-    where too few residents stand behind it."""
+    where too few residents stand behind it. withheld: rows that are left out, as of `Gate`."""
     from schakel.web.insight_desk.look import Look
     from schakel.web.insight_desk.screens import SCREENS
     from schakel.web.insight_desk.shown import shown
@@ -46,7 +47,7 @@ def asked_from(network: Network, screen: str, query: str) -> Asked:
     if screen not in SCREENS:
         raise Http404
     look = Look.of(network, screen, QueryDict(query))
-    made = {lang: shown(network, look, lang) for lang in LANGUAGES}
+    made = {lang: shown(network, look, lang, withheld=withheld) for lang in LANGUAGES}
     first = made[LANGUAGES[0]]
     if first.few or not first.sections:
         raise Refusal((Problem("workbench_too_few", allowed=str(network.threshold)),))

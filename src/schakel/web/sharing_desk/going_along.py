@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from schakel.chain.problem import Refusal
 from schakel.sharing.cube import Key
 from schakel.sharing.flows import AFTER, ALL, INFLOW, LEFT, OUTFLOW, UNSEEN, UNTIL
+from schakel.sharing.gate import Rows
 from schakel.sharing.let_out import STOCK, label_of
 from schakel.sharing.passed import PassedView
 from schakel.sharing.register import Verdict
@@ -15,7 +15,6 @@ from schakel.sharing.selections import NAME
 from schakel.sharing.transitions import LINKS
 
 OURS = "\N{HORIZONTAL ELLIPSIS}"  # begins the names of rows of our own
-Rows: TypeAlias = frozenset[tuple[str, tuple[str, ...]]]  # by table and key, as of `Gate.withheld`
 
 
 @dataclass

@@ -7,6 +7,7 @@ from math import isinf
 from schakel.sharing.audit import intervals
 from schakel.sharing.cube import Key
 from schakel.sharing.flows import AFTER, LEFT, UNSEEN, UNTIL
+from schakel.sharing.gate import Rows
 from schakel.sharing.register import Register
 from schakel.sharing.release import Release
 from schakel.sharing.selections import NAME
@@ -66,6 +67,19 @@ class Sum:
         return self.few + self.along
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """A row that something new would leave out. table: what the table is about."""
+
+    table: str
+    row: str
+
+
+def left_out(rows: Rows, lang: str) -> tuple[LeftOut, ...]:
+    """Rows to leave out, in words, by table."""
+    return tuple(LeftOut(_title(name, lang), " → ".join(key)) for name, key in sorted(rows))
+
+
 def releases_of(register: Register, name: str) -> tuple[Release, ...]:
     """The lines of one publication or report, by the name it has in the register."""
     return tuple(one for one in register.releases if one.name == name)
@@ -104,7 +118,10 @@ def _bounds(register: Register, release: Release, keys: Sequence[Key]) -> dict[K
 
 def title_of(release: Release, lang: str) -> str:
     """What a table is about, in words."""
-    name = release.population.partition(" ")[2]
+    return _title(release.population.partition(" ")[2], lang)
+
+
+def _title(name: str, lang: str) -> str:
     known = next((each for each in sorted(TABLES, key=len, reverse=True) if name.startswith(each)), "")
     return say(f"{TEXTS}.table.{known or 'detail'}", lang)
 
