@@ -169,12 +169,12 @@ class Provisional:
 class Staged:
     """All that `data.snapshot` needs to turn the staged table into steps and cases.
 
-    relation: name of the table or view. continued_days: as `mapping.CaseRule`. continued: pieces of
-    help that were joined to the step before. days and instants: whether rows of
-    that precision occur. ranks: declared order of activities within a day. closing: activities (or outcomes, as
+    relation: name of the table or view. continued_days: as `mapping.CaseRule`. continued: pieces of help that were
+    joined to the step before. keyed: case_id is what is followed already, whatever the unit. days and instants: whether
+    rows of that precision occur. ranks: declared order of activities within a day. closing: activities (or outcomes, as
     "outcome=<value>") that close a case; empty when no ending is declared. places: where the relation has a column
-    `place`, what its values 0, 1, ... stand for; else a delivery is a place. successors: concepts of
-    then and today; names: codes that the list of names does not tell apart. provisional: months that still fill up.
+    `place`, what its values 0, 1, ... stand for; else a delivery is a place. successors: concepts of then and today;
+    names: codes that the list of names does not tell apart. provisional: months that still fill up.
     """
 
     relation: str
@@ -188,6 +188,7 @@ class Staged:
     gap_days: int = 31
     continued_days: int = 0
     continued: int = 0
+    keyed: bool = False
     places: tuple["Place", ...] = ()
     successors: tuple["Successor", ...] = ()
     names: tuple["NameCount", ...] = ()

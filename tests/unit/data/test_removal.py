@@ -128,11 +128,6 @@ def test_what_was_purged_does_not_come_back(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
         loaded(tmp_path, {"sources.toml": "# schakel load wrote this file and writes it anew each time, until\n"})
     assert refused.value.problems[0].code == "source_none"
-    load(tmp_path / "desk.csv", tmp_path / "other")
-    (tmp_path / "other" / FILE).write_text((tmp_path / FILE).read_text())
-    with pytest.raises(Refusal) as refused:
-        load(tmp_path / "desk.csv", tmp_path / "other")
-    assert refused.value.problems[0].code == "log_has_removed"
 
 
 def test_a_row_that_a_later_one_replaced_does_not_count_again(tmp_path: Path) -> None:
@@ -244,12 +239,8 @@ def test_a_log_of_which_nothing_would_stay_is_left_alone(tmp_path: Path) -> None
     assert (current_id(tmp_path), read_exclusion(tmp_path).empty) == (before, True)
 
 
-def test_deliveries_that_were_not_kept_are_refused(tmp_path: Path) -> None:
+def test_a_log_of_public_data_is_refused(tmp_path: Path) -> None:
     (tmp_path / "care.csv").write_text(csv_of("p1,r1,Help,Care,2024-01-01,2024-01-02"))
-    load(tmp_path / "care.csv", tmp_path / "log")
-    with pytest.raises(Refusal) as refused:
-        purge(tmp_path / "log", TODAY)
-    assert refused.value.problems[0].code == "source_not_kept"
     load(tmp_path / "care.csv", tmp_path / "public", public=True)
     with pytest.raises(Refusal) as refused:
         purge(tmp_path / "public", TODAY)

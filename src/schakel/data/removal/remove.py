@@ -1,7 +1,9 @@
 """Purge what was kept long enough, and erase a person: out of the kept deliveries, the snapshot and all older ones.
 
 What must go is written down first; then deliveries are rewritten, a new snapshot is made, and the older snapshots that
-rest on these deliveries are removed. A removal that was stopped is finished by the next one, whichever it is.
+rest on these deliveries are removed. Of a log that was loaded from one file, without a delivery that was kept, the new
+snapshot is made from the current one, and all others are removed. A removal that was stopped is finished by the next
+one, whichever it is.
 """
 
 import re
@@ -26,7 +28,8 @@ from schakel.data.processed import TRACE, aggregate_read, deliveries_processed
 from schakel.data.removal.exclusion import Exclusion, read_exclusion, write_exclusion
 from schakel.data.removal.leaving import KEPT, Removed, make_kept, make_leaving, remaining, removed
 from schakel.data.removal.removal import Kind, Removal, keep_removal
-from schakel.data.snapshot import MANIFEST, open_snapshot
+from schakel.data.removal.unkept import add_held, build_without, is_unkept, make_held, refuse_unclear
+from schakel.data.snapshot import MANIFEST, Snapshot, open_snapshot
 from schakel.data.sql import rows
 from schakel.sharing.erased import marks
 from schakel.sharing.processing_log import FOLDER as PROCESSING
@@ -83,6 +86,8 @@ def erase(
     with _Held(target, limits, on_progress) as removing:
         before, key = read_exclusion(target), removing.loading.key
         cases = removing.cases_of(pseudonym)
+        if removing.unkept and not before.pending:
+            refuse_unclear(removing.loading.con, removing.unkept, found=cases is not None)
         if cases is None and before.pending:  # a removal that was stopped took these rows out already
             return removing.carry_out("erase", day, before)
         if cases is None:
@@ -113,7 +118,7 @@ class _Held:
         self.tell = on_progress or (lambda _stage, _share: None)
 
     def __enter__(self) -> "Removing":
-        """Refusal: no log, a log of public data, deliveries that were not kept, or the log is in use."""
+        """Refusal: no log, a log of public data, several deliveries that were not kept, or the log is in use."""
         snapshot = open_snapshot(self.target)
         if snapshot.manifest.public:
             raise Refusal((Problem("remove_public", self.target.resolve().name),))
@@ -121,7 +126,8 @@ class _Held:
             stack.enter_context(as_refusal(self.target))
             stack.enter_context(prepared(self.target))
             con = stack.enter_context(engine(self.target, self.limits.threads, self.limits.memory))
-            parts = staying(self.target, (), ())
+            unkept = snapshot if is_unkept(snapshot.manifest) else None
+            parts = [Part(snapshot.folder, snapshot.manifest.sources[0])] if unkept else staying(self.target, (), ())
             loading = Loading(con, self.target, key_of(self.target), self.tell)
             self.stack = stack.pop_all()
         known = {part.delivery.id for part in parts}
@@ -131,7 +137,10 @@ class _Held:
             if folder.name not in known and (part := kept(self.target, folder.name))
         ]
         make_kept(con, [*parts, *others])
-        return Removing(loading, tuple(parts), tuple(others), snapshot.id)
+        if unkept:
+            make_held(con, unkept)
+            add_held(con, unkept.manifest.sources[0])
+        return Removing(loading, tuple(parts), tuple(others), snapshot.id, unkept)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -141,12 +150,16 @@ class _Held:
 
 @dataclass(frozen=True)
 class Removing:
-    """A removal that is going on. parts: deliveries of the current snapshot; others: only of older ones."""
+    """A removal that is going on. parts: deliveries of the current snapshot; others: only of older ones.
+
+    unkept: the current snapshot, where its rows are all that there is; then it is the one part.
+    """
 
     loading: Loading
     parts: tuple[Part, ...]
     others: tuple[Part, ...]
     before: str
+    unkept: Snapshot | None = None
 
     def cases_of(self, pseudonym: str) -> list[str] | None:
         """Cases of which this is the only known resident; None when neither is known."""
@@ -166,7 +179,7 @@ class Removing:
         everything = [*self.parts, *self.others]
         make_leaving(loading.con, exclusion, loading.key)
         found = removed(loading.con, everything)
-        if not remaining(loading.con, self.parts):
+        if not remaining(loading.con, len(self.parts)):
             raise Refusal((Problem("remove_all", target.resolve().name),))
         pending = exclusion.pending | {one.delivery for one in found}
         gone = [part.delivery for part in everything if part.delivery.id in {one.delivery for one in found}]
@@ -177,7 +190,7 @@ class Removing:
             SubjectNames(target / PROCESSING).forget(forgetting)
             write_exclusion(target, replace(exclusion, pending=pending), loading.writes)
             if pending & {part.delivery.id for part in self.parts}:
-                after = build_from(loading, read_sources(target), self.parts).id
+                after = self._built().id
             snapshots = [name for name in _resting(target, pending) if name != after]
             closings = _reopen(loading, snapshots)
             _remove_snapshots(loading, snapshots)
@@ -199,6 +212,11 @@ class Removing:
             keep_removal(target, done, loading.writes)
         loading.tell("done", 1.0)
         return done
+
+    def _built(self) -> Snapshot:
+        if self.unkept:
+            return build_without(self.loading, self.unkept)
+        return build_from(self.loading, read_sources(self.loading.target), self.parts)
 
 
 def _resting(target: Path, pending: frozenset[str]) -> list[str]:
