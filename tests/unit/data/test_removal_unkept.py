@@ -10,16 +10,19 @@ from typing import Any
 import pytest
 
 from schakel.chain.problem import Refusal
+from schakel.data.deliveries.keep_months import set_keep_months
 from schakel.data.deliveries.sources import FILE as SOURCES
 from schakel.data.held import Loading, engine, key_of, prepared
 from schakel.data.load import load
 from schakel.data.log import PREVIOUS, SNAPSHOTS, current_id
 from schakel.data.mapping import read_mapping
+from schakel.data.removal.effect import effect
 from schakel.data.removal.exclusion import Exclusion, read_exclusion
 from schakel.data.removal.leaving import make_kept, make_leaving
 from schakel.data.removal.remove import due, erase, first_day, purge
 from schakel.data.removal.unkept import add_held, build_without, make_held
 from schakel.data.snapshot import OTHERS, Snapshot, open_snapshot
+from schakel.insight.opened import open_log
 from schakel.sharing.pseudonym import Key
 from unit.data.log_building import Loaded, csv_of, rows_of
 from unit.data.test_removal import TODAY, everywhere, pseudonym
@@ -71,11 +74,6 @@ def log_of(folder: Path, rows: list[list[str]], unit: str, name: str = "log", da
     return load(folder / "care.csv", log, mapping=read_mapping(folder / "m.toml"))
 
 
-def keep(log: Path, months: int = KEEP) -> None:
-    text = (log / SOURCES).read_text()
-    (log / SOURCES).write_text(text.replace('name = "care"\n', f'name = "care"\nkeep_months = {months}\n'))
-
-
 def said(made: Loaded, *, known: bool = True) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
     """All that a snapshot says but where its rows stood and how many plans there were."""
     steps = [{name: value for name, value in one.items() if name != "source_row"} for one in made.steps]
@@ -114,7 +112,7 @@ def test_a_purge_and_an_erasure_equal_a_load_without_those_rows(tmp_path: Path, 
     rows = made_up(11, instants=unit == "resident")
     log_of(tmp_path, rows, unit)
     log, first = tmp_path / "log", first_day(TODAY, KEEP)
-    keep(log)
+    set_keep_months(log, "care", KEEP)
     old = current_id(log)
     gone = [row for row in rows if gone_by(row, first)]
     assert 5 < len(gone) < len(rows) / 2
@@ -132,11 +130,27 @@ def test_a_purge_and_an_erasure_equal_a_load_without_those_rows(tmp_path: Path, 
     assert not (log / PREVIOUS).exists()
 
 
+def test_what_a_term_does_is_told_before_a_purge_does_it(tmp_path: Path) -> None:
+    old = [[f"q{n}", f"s{n}", "", "A1", "P1", "2023-09-10", "2023-09-12", TOWNS[0], "1"] for n in range(3)]
+    before, first = rows_of(log_of(tmp_path, [*made_up(13), *old], "provision")), first_day(TODAY, KEEP)
+    log = tmp_path / "log"
+    with open_log(before.snapshot) as view:
+        told = effect(view.connection, view.manifest, "care", first)
+    set_keep_months(log, "care", KEEP)
+    purge(log, TODAY)
+    after = {one["case_id"]: one for one in rows_of(open_snapshot(log)).cases}
+    lost = [one for one in before.cases if after.get(one["case_id"], {"length": 0})["length"] < one["length"]]
+    whole = [one for one in lost if one["case_id"] not in after]
+    assert (told.cases, told.whole) == (len(lost), len(whole))
+    assert (told.residents, told.whole_residents) == tuple(len({one["resident"] for one in x}) for x in (lost, whole))
+    assert 0 < told.whole < told.cases < len(before.cases)
+
+
 def test_what_was_taken_out_does_not_come_back(tmp_path: Path) -> None:
     rows = made_up(3)
     log_of(tmp_path, rows, "provision")
     log, first = tmp_path / "log", first_day(TODAY, KEEP)
-    keep(log)
+    set_keep_months(log, "care", KEEP)
     purge(log, TODAY)
     who = pseudonym(log, "r5")
     erase(log, who, TODAY)

@@ -17,6 +17,7 @@ from schakel.web.insight_desk.choices import log_folder
 from schakel.web.jobs.models import Job
 from schakel.web.jobs.queue import ask
 from schakel.web.sharing_desk.clock import today
+from schakel.web.sharing_desk.term_views import terms_of
 
 MOST_REPORTS = 12
 
@@ -56,6 +57,7 @@ def retention(request: NetworkRequest, network: str) -> HttpResponse:
         "sources": [_kept(one, days) for one in read_sources(folder).sources],
         "days": [date.fromisoformat(one["day"]) for one in days],
         "looked_at": looked.ended_at if looked else None,
+        "may_set": bool(terms_of(request.hat)),
         "reports": [_report(one) for one in kept_removals(folder)[:MOST_REPORTS]],
     }
     return render(request, "sharing_desk/retention.html", context)
