@@ -186,6 +186,20 @@ def test_the_officer_sees_what_a_term_does_and_then_sets_it(kept: Network, signe
     assert sources.read_text() == before
 
 
+def test_months_of_the_processing_log_go_with_a_purge_and_the_report_says_so(kept: Network, signed_in: As) -> None:
+    client, log = signed_in("privacy"), processing_log(log_of(kept))
+    (month,) = log.months()
+    (log.folder / f"{month}.jsonl").rename(log.folder / "2020-01.jsonl")
+    assert client.post(f"{HERE}/retention/processing", {"months": ""}).status_code == 422
+    assert client.post(f"{HERE}/retention/processing", {"months": "36"}).status_code == 302
+    assert (log_of(kept) / "sources.toml").read_text().startswith("keep_processing_months = 36\n")
+    assert Entry.objects.get(kind="term_set_processing").body == {"months": 36, "before": 60}
+    assert worked(asked(client, what="due")).result["days"][0]["months"] == ["2020-01"]
+    assert worked(asked(client, what="purge")).result["months"] == ["2020-01"]
+    assert (log.verify().broken, log.verify().gone) == (None, ("2020-01",))
+    assert "2020-01" in client.get(f"{HERE}/retention").content.decode()
+
+
 @pytest.mark.parametrize("months", ["0", "-1", "1201", "1,5", "٣", "een"])
 def test_what_is_no_number_of_months_changes_nothing(kept: Network, signed_in: As, months: str) -> None:
     client, before = signed_in("privacy"), (log_of(kept) / "sources.toml").read_text()

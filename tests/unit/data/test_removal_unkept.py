@@ -18,8 +18,9 @@ from schakel.data.log import PREVIOUS, SNAPSHOTS, current_id
 from schakel.data.mapping import read_mapping
 from schakel.data.removal.effect import effect
 from schakel.data.removal.exclusion import Exclusion, read_exclusion
+from schakel.data.removal.first_day import first_day
 from schakel.data.removal.leaving import make_kept, make_leaving
-from schakel.data.removal.remove import due, erase, first_day, purge
+from schakel.data.removal.remove import due, erase, purge
 from schakel.data.removal.unkept import add_held, build_without, make_held
 from schakel.data.snapshot import OTHERS, Snapshot, open_snapshot
 from schakel.insight.opened import open_log

@@ -1,4 +1,4 @@
-"""How long a source is kept, put in the sources file; whatever else people wrote there stays as it is."""
+"""How long a source, or the processing log, is kept, put in the sources file; all else that stands there stays."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +11,7 @@ from schakel.data.deliveries.sources import FILE
 from schakel.data.deliveries.sources_file import LONGEST, read_sources
 from schakel.data.deliveries.sources_text import is_ours, to_toml
 
-KEY = "keep_months"
+KEY, OF_PROCESSING = "keep_months", "keep_processing_months"
 
 
 def months_of(text: str) -> int | None:
@@ -38,6 +38,20 @@ def set_keep_months(into: Path | str, name: str, months: int | None) -> None:
             text = to_toml(replace(before, sources=tuple(changed)))
         else:
             text = _edited((target / FILE).read_text(encoding="utf-8"), name, months)
+        log.replace(target / FILE, text, log.Steps())
+
+
+def set_keep_processing(into: Path | str, months: int) -> None:
+    """Say how long months of the processing log are kept. Refusal: the log is in use."""
+    target = Path(into)
+    with log.locked(target):
+        before = read_sources(target)
+        if is_ours(target):
+            text = to_toml(replace(before, keep_processing_months=months))
+        else:
+            document = tomlkit.parse((target / FILE).read_text(encoding="utf-8"))
+            document[OF_PROCESSING] = months
+            text = tomlkit.dumps(document)
         log.replace(target / FILE, text, log.Steps())
 
 

@@ -9,7 +9,7 @@ one, whichever it is.
 import re
 import shutil
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,7 +26,9 @@ from schakel.data.deliveries.store import DELIVERIES, Part, kept
 from schakel.data.held import Loading, Progress, as_refusal, engine, key_of, prepared
 from schakel.data.processed import TRACE, aggregate_read, deliveries_processed
 from schakel.data.removal.exclusion import Exclusion, read_exclusion, write_exclusion
+from schakel.data.removal.first_day import first_day
 from schakel.data.removal.leaving import KEPT, Removed, make_kept, make_leaving, remaining, removed
+from schakel.data.removal.processing import purge_processing
 from schakel.data.removal.removal import Kind, Removal, keep_removal
 from schakel.data.removal.unkept import add_held, build_without, is_unkept, make_held, refuse_unclear
 from schakel.data.snapshot import MANIFEST, Snapshot, open_snapshot
@@ -41,19 +43,22 @@ NO_LIMITS = Limits()
 
 
 def purge(into: Path | str, day: date, *, limits: Limits = NO_LIMITS, on_progress: Progress | None = None) -> Removal:
-    """Take out the rows of each source that were kept for longer than its `keep_months` on this day.
+    """Take out the rows of each source that were kept for longer than its `keep_months` on this day, and months of the
+    processing log.
 
     Refusal when nothing of the log would be left, or when deliveries were not kept by themselves; then nothing changes.
     """
     target = Path(into)
     with _Held(target, limits, on_progress) as removing:
-        before = read_exclusion(target)
+        before, sources = read_exclusion(target), read_sources(target)
         since = dict(before.since)
-        for source in read_sources(target).sources:
+        for source in sources.sources:
             if source.keep_months is not None:
                 first = first_day(day, source.keep_months)
                 since[source.name] = max(first, since.get(source.name, first))
-        return removing.carry_out("purge", day, replace(before, since=since))
+        step = removing.loading.writes.step
+        months = purge_processing(target, day, sources.keep_processing_months, step)
+        return removing.carry_out("purge", day, replace(before, since=since), months=months)
 
 
 def due(into: Path | str, day: date) -> tuple[Removed, ...]:
@@ -98,16 +103,6 @@ def erase(
             cases=before.cases | set(marks(key, "case", cases)),
         )
         return removing.carry_out("erase", day, exclusion, forgetting=[pseudonym, *cases])
-
-
-def first_day(day: date, months: int) -> date:
-    """The first day that stays: so many months before, or the last day of a shorter month."""
-    at = day.year * 12 + day.month - 1 - months
-    year, month = divmod(at, 12)
-    for of_month in range(day.day, 27, -1):
-        with suppress(ValueError):
-            return date(year, month + 1, of_month)
-    return date(year, month + 1, day.day)
 
 
 class _Held:
@@ -173,8 +168,17 @@ class Removing:
         known = found or rows(con, f"SELECT 1 FROM {KEPT} WHERE resident = ? LIMIT 1", [pseudonym])  # noqa: S608
         return [row[0] for row in found] if known else None
 
-    def carry_out(self, kind: Kind, day: date, exclusion: Exclusion, *, forgetting: Sequence[str] = ()) -> Removal:
-        """All of it, from what must go to the report. forgetting: pseudonyms that the processing log knows no more."""
+    def carry_out(
+        self,
+        kind: Kind,
+        day: date,
+        exclusion: Exclusion,
+        *,
+        forgetting: Sequence[str] = (),
+        months: Sequence[str] = (),
+    ) -> Removal:
+        """All of it, from what must go to the report. forgetting: pseudonyms that the processing log knows no more;
+        months: those of it that are gone."""
         loading, target = self.loading, self.loading.target
         everything = [*self.parts, *self.others]
         make_leaving(loading.con, exclusion, loading.key)
@@ -208,6 +212,7 @@ class Removing:
                 before=self.before,
                 after=after,
                 operation=TRACE.get(),
+                months=tuple(months),
             )
             keep_removal(target, done, loading.writes)
         loading.tell("done", 1.0)

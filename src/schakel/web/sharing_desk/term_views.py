@@ -1,13 +1,16 @@
 """Saying how long a source is kept: the form, what would go now, and then the act."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from schakel.data.deliveries.keep_months import months_of, set_keep_months
+from schakel.chain.problem import Problem, Refusal
+from schakel.data.deliveries.keep_months import months_of, set_keep_months, set_keep_processing
 from schakel.data.deliveries.sources import SourceEntry
 from schakel.data.deliveries.sources_file import LONGEST, read_sources
 from schakel.data.removal.effect import effect
-from schakel.data.removal.remove import first_day
+from schakel.data.removal.first_day import first_day
 from schakel.insight.opened import open_log
 from schakel.report.tell import amount
 from schakel.sharing.gate import Gate
@@ -40,18 +43,41 @@ def term(request: NetworkRequest, network: str) -> HttpResponse:
     source = next((one for one in sources if one.name == wanted), None)
     if wanted is not None and source is None:
         raise Http404
+    context: dict[str, Any] = {"sources": sources, "source": source, "longest": LONGEST}
+    context |= _of_processing(request.hat)
     if source is None or "months" not in given:
-        return render(request, "sharing_desk/term.html", {"sources": sources, "source": source, "longest": LONGEST})
+        return render(request, "sharing_desk/term.html", context)
     months = months_of(given["months"])
     if request.method == "POST":
         set_keep_months(log_folder(request.network), source.name, months)
         note(request, "term_set", f"source:{source.name}", months=months, before=source.keep_months)
         return redirect("sharing_retention", request.network.slug)
-    context = {"sources": sources, "source": source, "longest": LONGEST, "months": months, "looked": True}
+    context |= {"months": months, "looked": True}
     if months:
-        context["first"] = first_day(today(), months)
-        context |= _told(request.network, source.name, months, request.lang)
+        context |= {"first": first_day(today(), months)} | _told(request.network, source.name, months, request.lang)
     return render(request, "sharing_desk/term.html", context)
+
+
+@allow("retain", "POST")
+def processing_term(request: NetworkRequest, network: str) -> HttpResponse:
+    """The processing log is kept so long from now on; for the privacy officer of who analyses."""
+    if not _of_processing(request.hat):
+        raise Http404
+    months = months_of(request.POST.get("months", ""))
+    if months is None:
+        raise Refusal((Problem("keep_months", value="", allowed=f"1, 2, ... {LONGEST}"),))
+    log = log_folder(request.network)
+    before = read_sources(log).keep_processing_months
+    set_keep_processing(log, months)
+    note(request, "term_set_processing", months=months, before=before)
+    return redirect("sharing_retention", request.network.slug)
+
+
+def _of_processing(hat: Hat) -> dict[str, int]:
+    """How long the processing log is kept now, for who says so."""
+    if not hat.network.log or reach(hat).own:
+        return {}
+    return {"of_processing": read_sources(log_folder(hat.network)).keep_processing_months}
 
 
 def _told(network: Network, source: str, months: int, lang: str) -> dict[str, str]:

@@ -49,6 +49,7 @@ urlpatterns = [
     path("retention", retention_views.retention, name="sharing_retention"),
     path("retention/remove", retention_views.remove_rows, name="sharing_remove"),
     path("retention/term", term_views.term, name="sharing_term"),
+    path("retention/processing", term_views.processing_term, name="sharing_term_processing"),
     path("processing", processing_views.processing, name="sharing_processing"),
     path("processing.jsonl", processing_views.download, name="sharing_processing_download"),
     path("record", record.record, name="sharing_record"),
