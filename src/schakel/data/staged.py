@@ -24,6 +24,7 @@ from schakel.chain.problem import Notice
 
 CaseUnit = Literal["resident", "household", "provision", "trajectory"]
 Lifecycle = Literal["pair", "complete", "all"]
+People = Literal["", "numbers", "custodian", "own", "several"]  # "": no residents, or not known
 Kind = Literal["full", "period", "changes", "deletions"]
 PIECEMEAL = ("changes", "deletions")  # what they leave unsaid of the period that is covered, says nothing about it
 
@@ -86,7 +87,8 @@ class Delivery:
     id: of its events among the deliveries that a log keeps; empty where they are not kept. turn: which delivery of
     its source it belongs to, from 1. kind, since, until: what it takes the place of, see `deliveries.effective`.
     counted: events that no later delivery took the place of; -1 is all. own_key: its numbers of residents mean nothing
-    elsewhere, so that its cases stand beside those of other sources.
+    elsewhere, so that its cases stand beside those of other sources. people: how residents were called: by numbers, or
+    by pseudonyms that a custodian's key made last, or the own key of one organisation; see `data.people`.
     """
 
     name: str
@@ -109,6 +111,7 @@ class Delivery:
     extracted: date | None = None
     counted: int = -1
     own_key: bool = False
+    people: People = ""
 
 
 @dataclass(frozen=True)
