@@ -34,6 +34,7 @@ EXAMPLES = plenty(6, 60)
 PER_LOG = 3
 ASKED = 6  # addresses of each example, beside those of the plain reading
 COUNTED = 4  # activities of each example of which all is counted
+WORDS = {"activity": "activity", "partner": "partner", "product": "product", "municipality": "town"}
 READERS = ("Jeugdhulp Oeverlinde", "Gemeente Lindehage")
 SCREENS = ("map", "routes", "waits", "handovers", "findings", "flow", "partners", "beside")
 DESK, API = "/n/lindewaard/insight/", "/api/v1/n/lindewaard/"
@@ -77,9 +78,11 @@ def questions(draw: random.Random, world: World, rows: list[Row]) -> list[tuple[
     found = []
     for _ in range(ASKED):
         query: dict[str, Any] = {"purpose": world.purpose} if world.purpose else {}
-        key = draw.choice(("", "", "activity", "partner", "product", "from", "until", "purpose", "follow", "route"))
-        if key in ("activity", "partner", "product"):
-            query[key] = draw.choice([*words_of(rows, key), "Bestaat niet"])
+        key = draw.choice(
+            ("", "", "activity", "partner", "product", "municipality", "from", "until", "purpose", "follow", "route")
+        )
+        if key in WORDS:
+            query[key] = draw.choice([*words_of(rows, WORDS[key]), "Bestaat niet"])
         elif key:
             values = {"purpose": "van een ander", "follow": "household", "route": "12"}
             query[key] = values.get(key) or draw.choice(("2024-01", "2024-02", "2024-03"))
@@ -155,7 +158,7 @@ def check_exports(reader: Reader, world: World) -> None:
 
 def words_in(svg: str) -> list[str]:
     """What stands in a drawing, also in its title and description."""
-    return [text.strip() for text in etree.fromstring(svg.encode()).itertext() if text.strip()]
+    return [text for one in etree.fromstring(svg.encode()).itertext() if (text := str(one).strip())]
 
 
 @pytest.fixture(autouse=True)
