@@ -58,6 +58,14 @@ def of_cases(network: Network) -> frozenset[str]:
     return frozenset(one.slug for one in (manifest.attributes if manifest else ()) if one.level == "case")
 
 
+def joins_cases(network: Network) -> bool:
+    """Whether cases may be one because help went on in a source that a receiver does not see."""
+    manifest = manifest_of(network)
+    if manifest is None:
+        return False
+    return manifest.counts.get("continued", 0) > 0 and len({one.name for one in manifest.sources}) > 1
+
+
 def known(hat: Hat) -> list[GrantVersion]:
     """Versions of which this hat may know: of its own organisation; all for the privacy officer of who analyses."""
     if not may(hat, "read_grants"):
