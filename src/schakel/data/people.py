@@ -10,16 +10,19 @@ from duckdb import DuckDBPyConnection
 
 from schakel.data.sql import identifier, rows
 from schakel.data.staged import Delivery, People
-from schakel.sharing.source_pseudonym import STAGES, stage_of
+from schakel.sharing.source_pseudonym import LENGTH, PSEUDONYM, STAGES
 
-SAMPLE = 1000  # of the ids
 _BY_STAGE: dict[str, People] = {STAGES["custodian"]: "custodian", STAGES["own"]: "own"}
 
 
 def people_of(con: DuckDBPyConnection, relation: str) -> People:
     """How the residents of parsed rows are called; "" when no row names one."""
-    query = f"SELECT DISTINCT resident FROM {identifier(relation)} WHERE resident IS NOT NULL LIMIT {SAMPLE}"  # noqa: S608
-    found: set[People] = {_BY_STAGE.get(stage_of(text), "numbers") for (text,) in rows(con, query)}
+    form = f"length(resident) = {LENGTH} AND regexp_full_match(resident, '{PSEUDONYM}')"
+    query = (
+        f"SELECT DISTINCT CASE WHEN {form} THEN left(resident, 1) ELSE '' END "  # noqa: S608
+        f"FROM {identifier(relation)} WHERE resident IS NOT NULL"
+    )
+    found: set[People] = {_BY_STAGE.get(stage, "numbers") for (stage,) in rows(con, query)}
     return found.pop() if len(found) == 1 else "several" if found else ""
 
 

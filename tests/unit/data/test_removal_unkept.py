@@ -24,8 +24,8 @@ from schakel.data.removal.remove import due, erase, purge
 from schakel.data.removal.unkept import add_held, build_without, make_held
 from schakel.data.snapshot import OTHERS, Snapshot, open_snapshot
 from schakel.insight.opened import open_log
-from schakel.sharing.pseudonym import Key
-from unit.data.log_building import Loaded, csv_of, rows_of
+from schakel.sharing.pseudonym import Key, pseudonyms
+from unit.data.log_building import EVENTS, Loaded, csv_of, rows_of
 from unit.data.test_removal import TODAY, everywhere, pseudonym
 
 HEADER = "case,resident,household,activity,partner,start,end,town,cost"
@@ -165,6 +165,18 @@ def test_what_was_taken_out_does_not_come_back(tmp_path: Path) -> None:
         with pytest.raises(Refusal) as refused:
             load(tmp_path / "care.csv", log, mapping=read_mapping(tmp_path / "m.toml"), **given)
         assert refused.value.problems[0].code == "log_has_removed"
+
+
+def test_a_log_whose_key_was_not_kept_as_of_a_made_up_region(tmp_path: Path) -> None:
+    (tmp_path / "care.csv").write_text(csv_of(*(f"p{n},r{n},A,B,2025-01-01,2025-01-02" for n in range(3))))
+    (tmp_path / "m.toml").write_text(EVENTS)
+    log, key, mapping = tmp_path / "log", Key(bytes(range(32))), read_mapping(tmp_path / "m.toml")
+    load(tmp_path / "care.csv", log, mapping=mapping, key=key)
+    who = pseudonyms(key, "resident", ["r1"])[0]
+    erase(log, who, TODAY)
+    assert (open_snapshot(log).manifest.counts["cases"], who in everywhere(log)) == (2, False)
+    load(tmp_path / "care.csv", log, mapping=mapping, key=key)
+    assert (open_snapshot(log).manifest.counts["cases"], who in everywhere(log)) == (2, False)
 
 
 def test_rows_without_a_resident_go_with_the_only_resident_of_their_case(tmp_path: Path) -> None:
