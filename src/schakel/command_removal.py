@@ -35,7 +35,7 @@ def purge(
 
     reader, on = reader_of(lang), _day(day)
     if due:
-        _show_due(what_is_due(log, on), on, as_json, reader)
+        _show_due(what_is_due(log, on), _months_due(log, on), on, as_json, reader)
         return
     _show(purge_log(log, on), as_json, reader)
 
@@ -61,6 +61,9 @@ def check_processing(log: LogFolder, lang: Lang = None) -> None:
         typer.echo(say("removal.processing.broken", reader, file=found.broken[0], n=found.broken[1]))
         raise typer.Exit(BROKEN)
     typer.echo(say("removal.processing.holds", reader, n=found.lines, months=found.files))
+    if found.gone:
+        first, last = found.gone[0], found.gone[-1]
+        typer.echo(say("removal.processing.gone", reader, n=len(found.gone), first=first, last=last))
 
 
 REMOVAL: tuple[Callable[..., None], ...] = (purge, erase)
@@ -73,15 +76,24 @@ def _day(text: str | None) -> "date":
     return day_of(text, "--day") or date.today()  # noqa: DTZ011 -- as a person counts
 
 
-def _show_due(found: "tuple[Removed, ...]", on: "date", as_json: bool, lang: str) -> None:
+def _months_due(log: Path, on: "date") -> tuple[str, ...]:
+    from schakel.data.deliveries.sources_file import read_sources
+    from schakel.data.removal.processing import processing_due
+
+    return processing_due(log, on, read_sources(log).keep_processing_months)
+
+
+def _show_due(found: "tuple[Removed, ...]", months: tuple[str, ...], on: "date", as_json: bool, lang: str) -> None:
     from schakel.data.removal.removal import due_document
     from schakel.report.terminal import show_json
 
     if as_json:
-        show_json(due_document(found, on))
+        show_json(due_document(found, on, months))
         return
     typer.echo(say("removal.due" if found else "removal.due_none", lang, day=on))
     _lines(found, lang)
+    if months:
+        typer.echo(say("removal.months_due", lang, n=len(months), first=months[0], last=months[-1]))
 
 
 def _show(done: "Removal", as_json: bool, lang: str) -> None:
@@ -98,6 +110,8 @@ def _show(done: "Removal", as_json: bool, lang: str) -> None:
         _lines(done.deliveries, lang)
     if done.snapshots:
         typer.echo(say("removal.snapshots", lang, n=len(done.snapshots), ids=", ".join(done.snapshots)))
+    if done.months:
+        typer.echo(say("removal.months", lang, n=len(done.months), first=done.months[0], last=done.months[-1]))
     for period in done.closings:
         typer.echo(say("removal.reopened", lang, period=period))
     typer.echo(say("removal.current", lang, id=done.after))

@@ -12,7 +12,9 @@ import pytest
 from faults.loading import Loader, check_whole, leftovers
 from schakel.chain.problem import Refusal
 from schakel.data.deliveries.load_log import load_log
+from schakel.data.load import load
 from schakel.data.log import FAIL_AT, SNAPSHOTS
+from schakel.data.mapping import read_mapping
 from schakel.data.processed import processing_log
 from schakel.data.removal.exclusion import read_exclusion
 from schakel.data.removal.removal import kept_removals
@@ -43,6 +45,15 @@ def log(tmp_path: Path) -> Path:
     return made
 
 
+@pytest.fixture
+def unkept(tmp_path: Path) -> Path:
+    """Such a log that was loaded from one file, of which no delivery is kept."""
+    mapping = read_mapping(write(tmp_path, FILES) / "m.toml")
+    for name in ("desk.csv", "care-1.csv"):
+        load(tmp_path / name, tmp_path / "unkept", mapping=mapping)
+    return tmp_path / "unkept"
+
+
 def clean(log: Path) -> None:
     """Nothing lies about, nothing is still to be done, one snapshot stands and every line of the log fits."""
     assert leftovers(log) == []
@@ -51,7 +62,11 @@ def clean(log: Path) -> None:
     assert processing_log(log).verify().broken is None
 
 
-def test_erasing_is_killed_at_its_write_steps(loader: Loader, log: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("which", ["log", "unkept"])
+def test_erasing_is_killed_at_its_write_steps(
+    loader: Loader, which: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    log: Path = request.getfixturevalue(which)
     who = pseudonym(log, "r1")
     for number in range(1, MOST_STEPS, EVERY):
         trial = tmp_path / "trial"

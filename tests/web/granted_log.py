@@ -14,9 +14,9 @@ from web.place import PARTNERS
 SOURCES = dict(zip(("zorg", "wijk", "opvang"), PARTNERS, strict=True))  # who delivers what
 FIRST, DAYS = date(2024, 1, 1), 60
 CASES = 170
-EVERY_FIELD = frozenset((*FIELDS, "product"))
+EVERY_FIELD = frozenset((*FIELDS, "product", "municipality"))
 ELSEWHERE = ("Iemand anders", "Nog een ander")
-HEADER = "case,resident,household,activity,partner,to,requested,start,end,product"
+HEADER = "case,resident,household,activity,partner,to,requested,start,end,product,town"
 MAPPING = """\
 [file]
 reference_date = 2024-03-31
@@ -32,6 +32,7 @@ requested = "requested"
 started = "start"
 ended = "end"
 product = "product"
+municipality = "town"
 """
 # Which case a step is of comes with every grant, so what cannot be read has no say in it here: nothing is joined.
 CASE = '[case]\nunit = "provision"\ncontinued_days = 0\nclosing = ["Afsluiting"]\n'
@@ -52,12 +53,13 @@ class Row:
     started: str
     ended: str
     product: str
+    town: str = ""
 
     @property
     def line(self) -> str:
         """Of its file."""
         named = (self.case, self.resident, self.household, self.activity, self.partner, self.to_partner)
-        return ",".join((*named, self.requested, self.started, self.ended, self.product))
+        return ",".join((*named, self.requested, self.started, self.ended, self.product, self.town))
 
 
 def chance_rows(seed: int, cases: int = CASES) -> list[Row]:
@@ -84,6 +86,7 @@ def chance_rows(seed: int, cases: int = CASES) -> list[Row]:
                     day.isoformat(),
                     ended.isoformat() if draw.randrange(5) else "",
                     f"p{draw.randrange(3)}",
+                    draw.choice(("", f"Stad {number % 3}", f"Stad {draw.randrange(3)}")),
                 )
             )
             day = ended + timedelta(draw.randint(1, 9))
@@ -97,7 +100,7 @@ def _anchors() -> Iterable[Row]:
             for name in (*PARTNERS, *ELSEWHERE):
                 case = f"a-{source}-{month}-{name}"
                 day = f"{month}-15"
-                yield Row(source, case, case, "", "Begin", name, "", "", day, day, "p0")
+                yield Row(source, case, case, "", "Begin", name, "", "", day, day, "p0", "Stad 0")
 
 
 def lay(folder: Path, rows: Iterable[Row]) -> Path:
@@ -136,4 +139,6 @@ def _other(row: Row, may: frozenset[str] | None, named: frozenset[str]) -> Row:
         row = replace(row, ended="" if row.ended else row.started)
     if "product" not in may:
         row = replace(row, product="geheim")
+    if "municipality" not in may:
+        row = replace(row, town="" if row.town else "geheim")
     return row

@@ -49,9 +49,20 @@ class World:
             "partner": _enough(self.rows(rows, "partner"), lambda row: row.partner),
             "product": _enough(self.rows(rows, "product"), lambda row: row.product),
         }
-        if len(found["product"]) < 2:
-            found["product"] = set()
+        found["municipality"] = _enough(self._towns(rows), lambda row: row.town)
+        for key in ("product", "municipality"):
+            if len(found[key]) < 2:
+                found[key] = set()
         return found
+
+    def _towns(self, rows: list[Row]) -> Iterator[Row]:
+        """Of each case the row that says its town first, where every row is in sight and shares towns."""
+        cases: dict[str, list[Row]] = {}
+        for row in rows:
+            cases.setdefault(row.case, []).append(row)
+        for case in cases.values():
+            if all("municipality" in self.seen.get(row.source, ()) for row in case):
+                yield from [row for row in case if row.town][:1]
 
     def doers(self, rows: list[Row], activity: str) -> Counted:
         """Residents and steps of an activity by who did it, rounded; without partners of too few residents."""

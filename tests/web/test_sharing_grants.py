@@ -284,5 +284,6 @@ def test_stored_rows_are_opened_in_places_that_were_thought_about() -> None:
         "sharing_desk/from_insight.py": {"Look.of"},  # of who publishes: the organisation that analyses
         "sharing_desk/judging.py": {"open_log"},  # judges what who analyses lets out
         "sharing_desk/own_views.py": {"open_log"},  # a partner's own part beside a band without names, through the gate
+        "sharing_desk/term_views.py": {"open_log"},  # two counts of a source that this hat keeps, through the gate
         "simulation_desk/making.py": {"open_log"},  # run_simulation, at the organisation that analyses
     }

@@ -10,17 +10,22 @@ import re
 from datetime import timedelta
 from difflib import unified_diff
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
-from lxml import html
+from lxml import etree, html
 
 from oracle.plenty import plenty
+from schakel.draw import raster
 from schakel.texts import say
 from schakel.web.access.hats import token_hash
-from schakel.web.access.models import Network
+from schakel.web.access.models import Hat, Network
 from schakel.web.api.models import Token
+from schakel.web.insight_desk.asked import look_for
+from schakel.web.insight_desk.shown import shown
 from web.granted_log import Row, chance_rows, otherwise
 from web.granted_world import World, grants_by_chance, rounded
 from web.granting_people import LEAST, client_of, manager_of, see
@@ -29,6 +34,7 @@ EXAMPLES = plenty(6, 60)
 PER_LOG = 3
 ASKED = 6  # addresses of each example, beside those of the plain reading
 COUNTED = 4  # activities of each example of which all is counted
+WORDS = {"activity": "activity", "partner": "partner", "product": "product", "municipality": "town"}
 READERS = ("Jeugdhulp Oeverlinde", "Gemeente Lindehage")
 SCREENS = ("map", "routes", "waits", "handovers", "punctuality", "findings", "flow", "partners", "beside")
 DESK, API = "/n/lindewaard/insight/", "/api/v1/n/lindewaard/"
@@ -72,9 +78,11 @@ def questions(draw: random.Random, world: World, rows: list[Row]) -> list[tuple[
     found = []
     for _ in range(ASKED):
         query: dict[str, Any] = {"purpose": world.purpose} if world.purpose else {}
-        key = draw.choice(("", "", "activity", "partner", "product", "from", "until", "purpose", "follow", "route"))
-        if key in ("activity", "partner", "product"):
-            query[key] = draw.choice([*words_of(rows, key), "Bestaat niet"])
+        key = draw.choice(
+            ("", "", "activity", "partner", "product", "municipality", "from", "until", "purpose", "follow", "route")
+        )
+        if key in WORDS:
+            query[key] = draw.choice([*words_of(rows, WORDS[key]), "Bestaat niet"])
         elif key:
             values = {"purpose": "van een ander", "follow": "household", "route": "12"}
             query[key] = values.get(key) or draw.choice(("2024-01", "2024-02", "2024-03"))
@@ -127,6 +135,32 @@ def check_plain_reading(draw: random.Random, reader: Reader, world: World, rows:
             assert key not in listed(problem.replace("Er zijn: ", "Mogelijk zijn: "))
 
 
+def check_exports(reader: Reader, world: World) -> None:
+    """A drawing to take along is the picture on the screen, and the image is made of that very picture; workbooks, with
+    the rest of a report, are for who analyses only."""
+    base = {"purpose": world.purpose} if world.purpose else {}
+    assert reader.read("/n/lindewaard/reports/new", {})[0] == 403
+    if not world.seen:
+        for ending in ("svg", "png"):
+            assert reader.client.get(f"{DESK}picture/map/chain-map.{ending}", base).status_code == 403
+        return
+    hat = Hat.objects.get(pk=reader.hat.pk)
+    look = look_for(hat, "map", QueryDict(urlencode(base)))
+    drawn = {one.name: one for one in shown(hat.network, look, "nl").pictures}
+    for name, picture in drawn.items() or {"chain-map": None}.items():
+        answers = [reader.client.get(f"{DESK}picture/map/{name}.{ending}", base) for ending in ("svg", "png")]
+        if picture is None:
+            assert [answer.status_code for answer in answers] == [404, 404]
+            continue
+        assert words_in(answers[0].content.decode()) == words_in(picture.svg)
+        assert answers[1].content == raster.png(picture)
+
+
+def words_in(svg: str) -> list[str]:
+    """What stands in a drawing, also in its title and description."""
+    return [text for one in etree.fromstring(svg.encode()).itertext() if (text := str(one).strip())]
+
+
 @pytest.fixture(autouse=True)
 def _silence(caplog: pytest.LogCaptureFixture) -> None:
     """A line of log per request is too much to read."""
@@ -142,6 +176,7 @@ def test_a_sight_is_the_plain_reading_and_hidden_rows_have_no_hand_in_it(number:
     world = grants_by_chance(network, draw, READERS[number % 2])
     reader, asked = Reader(network, world.reader), questions(draw, world, rows)
     check_plain_reading(draw, reader, world, rows)
+    check_exports(reader, world)
     first = [reader.read(address, query, part=part) for address, query, part in asked]
     see(network, f"kans-{log}-{number}", otherwise(rows, world.seen, world.named))
     for (address, query, part), (status, text) in zip(asked, first, strict=True):

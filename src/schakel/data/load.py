@@ -14,7 +14,7 @@ from schakel.data.deliveries.sources_text import is_ours, of_one_file
 from schakel.data.held import Progress, as_refusal, engine, key_of, prepared, put_in_place
 from schakel.data.mapping import Mapping
 from schakel.data.messages.archive import holds_messages
-from schakel.data.removal.exclusion import FILE as REMOVED
+from schakel.data.removal.unkept import without_excluded
 from schakel.data.snapshot import Snapshot
 from schakel.data.source import stage
 from schakel.data.staged import Lifecycle, Staged
@@ -49,8 +49,6 @@ def load(
     log.check_folder(target)
     if not is_ours(target):
         raise Refusal((Problem("log_has_sources", file=target.name),))
-    if (target / REMOVED).exists():
-        raise Refusal((Problem("log_has_removed", file=target.name),))
     with as_refusal(target), prepared(target), engine(target, threads, memory_limit) as con:
         tell("read", 0.0)
         secret = key or (None if public and not holds_messages(source) else key_of(target))
@@ -65,7 +63,7 @@ def load(
         )
         text = of_one_file(target, source, mapping, staged.deliveries[0])
         with _damage_told(staged):
-            staged = continued(con, staged)
+            staged = without_excluded(con, target, continued(con, staged), secret)
             snapshot = put_in_place(
                 con,
                 staged,

@@ -22,14 +22,14 @@ from schakel.data.coverage import (
 )
 from schakel.data.log import SNAPSHOTS, Steps, current_id
 from schakel.data.manifest import Coverage, Manifest, Reference, from_json, main_reference, to_json
-from schakel.data.sql import run
+from schakel.data.sql import one, run
 from schakel.data.staged import Delivery, Staged
 from schakel.data.steps import cases, sight
 from schakel.data.steps.buckets import folder as bucket_folder
 from schakel.data.steps.link import Coded, code, link, masks, stored_steps
 from schakel.sharing.pseudonym import Key
 
-MANIFEST = "manifest.json"
+MANIFEST, OTHERS = "manifest.json", "others"
 # A column's dictionary is given up after 2000 values: times and row numbers would only be hashed in vain. Version 2
 # writes differences, which is smaller and quicker; its way with floating numbers is not read everywhere.
 PARQUET = (
@@ -118,12 +118,28 @@ def build(
     cases.finish(con, staged, coded, seen)
     for bucket, first, last in coded.ranges:
         _write(con, cases.stored_cases(staged, first, last), into / "cases" / bucket_folder(bucket), version, writes)
+    if (key and not any(delivery.id for delivery in staged.deliveries)) or (key_id and staged.keyed):
+        _write_others(con, coded, into / OTHERS, version, writes)
     manifest = _described(con, staged, coded, key_id or (key.id if key else ""), spans, references, covered, unseen)
     tell("id", 0.97)
     manifest = replace(manifest, id=_identify(con, staged, coded, manifest))
     writes.step()
     (into / MANIFEST).write_text(to_json(manifest), encoding="utf-8")
     return manifest
+
+
+def _write_others(con: DuckDBPyConnection, coded: Coded, folder: Path, version: str, writes: Steps) -> None:
+    """Pseudonyms of residents and households that no case bears, by their number in the steps.
+
+    Where no delivery is kept nothing else says who they are, and who cannot be found cannot be erased.
+    """
+    for what, own in (("resident", coded.own_residents), ("household", coded.own_households)):
+        query = (
+            f"SELECT no AS {what}_no, stored AS {what} FROM {what}_ids "  # noqa: S608
+            f"WHERE no NOT IN (SELECT {what}_no FROM finished WHERE {what}_no IS NOT NULL) ORDER BY no"
+        )
+        if own and one(con, f"SELECT count(*) FROM ({query})")[0]:  # noqa: S608
+            _write(con, query, folder / what, version, writes)
 
 
 def _make_ready_to_mask(con: DuckDBPyConnection, staged: Staged, coded: Coded) -> bool:
@@ -137,8 +153,8 @@ def _make_ready_to_mask(con: DuckDBPyConnection, staged: Staged, coded: Coded) -
 
 def _make_successors(con: DuckDBPyConnection, staged: Staged) -> None:
     run(con, 'CREATE OR REPLACE TEMP TABLE successors (kind VARCHAR, "then" VARCHAR, today VARCHAR)')
-    for one in staged.successors:
-        run(con, "INSERT INTO successors VALUES (?, ?, ?)", [one.kind, one.then, one.today])
+    for word in staged.successors:
+        run(con, "INSERT INTO successors VALUES (?, ?, ?)", [word.kind, word.then, word.today])
 
 
 def _described(

@@ -18,6 +18,7 @@ from schakel.data.milestones import looked, of_words
 from schakel.data.notices import double_rows, row_notices
 from schakel.data.overview import overview
 from schakel.data.parse import Parsed, Parser, source_name
+from schakel.data.people import people_of
 from schakel.data.propose import KNOWN, normal, propose
 from schakel.data.readers.kind import kind_of
 from schakel.data.readers.ocel_mapping import default_mapping as mapping_of_ocel
@@ -29,7 +30,7 @@ from schakel.data.readers.zip_delivery import read_only_file
 from schakel.data.shape import SHAPED, Precision, one_row_per_event, precision, shape
 from schakel.data.spreadsheet import damaged
 from schakel.data.sql import drop, identifier, one, rows, run
-from schakel.data.staged import Delivery, Lifecycle, Staged
+from schakel.data.staged import Delivery, Lifecycle, People, Staged
 from schakel.data.tidy import tidied
 from schakel.sharing.pseudonym import Key
 
@@ -316,7 +317,8 @@ def _looked_rows(
     if lived.events == 0:
         return _stopped(Found((Problem("no_events_left", raw.file, value=chosen),), 1), raw, plan)
     notices = (*raw.notices, *row_notices(connection, raw, parsed, plan, found, seen, words=words), *lived.notices)
-    staged = _staged(raw, parsed, plan, name, found, lived, notices)
+    people = people_of(connection, parsed.relation) if plan.origin("resident") is not None else ""
+    staged = _staged(raw, parsed, plan, name, found, lived, notices, people)
     return Look((), 0, notices, plan, staged, raw.rows)
 
 
@@ -347,6 +349,7 @@ def _staged(
     found: Precision,
     lived: Lived,
     notices: tuple[Notice, ...],
+    people: People,
 ) -> Staged:
     named = set(plan.named())
     delivery = Delivery(
@@ -361,6 +364,7 @@ def _staged(
         delivered_by=plan.file.delivered_by,
         reference_date=plan.file.reference_date,
         own_key=plan.case.residents == "source",
+        people=people,
         not_stored=tuple(column for column in raw.header if column not in named),
         notices=notices,
     )

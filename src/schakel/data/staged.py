@@ -24,6 +24,7 @@ from schakel.chain.problem import Notice
 
 CaseUnit = Literal["resident", "household", "provision", "trajectory"]
 Lifecycle = Literal["pair", "complete", "all"]
+People = Literal["", "numbers", "custodian", "own", "several"]  # "": no residents, or not known
 Kind = Literal["full", "period", "changes", "deletions"]
 PIECEMEAL = ("changes", "deletions")  # what they leave unsaid of the period that is covered, says nothing about it
 
@@ -92,7 +93,8 @@ class Delivery:
     id: of its events among the deliveries that a log keeps; empty where they are not kept. turn: which delivery of
     its source it belongs to, from 1. kind, since, until: what it takes the place of, see `deliveries.effective`.
     counted: events that no later delivery took the place of; -1 is all. own_key: its numbers of residents mean nothing
-    elsewhere, so that its cases stand beside those of other sources.
+    elsewhere, so that its cases stand beside those of other sources. people: how residents were called: by numbers, or
+    by pseudonyms that a custodian's key made last, or the own key of one organisation; see `data.people`.
     """
 
     name: str
@@ -115,6 +117,7 @@ class Delivery:
     extracted: date | None = None
     counted: int = -1
     own_key: bool = False
+    people: People = ""
 
 
 @dataclass(frozen=True)
@@ -175,12 +178,12 @@ class Provisional:
 class Staged:
     """All that `data.snapshot` needs to turn the staged table into steps and cases.
 
-    relation: name of the table or view. continued_days: as `mapping.CaseRule`. continued: pieces of
-    help that were joined to the step before. days and instants: whether rows of
-    that precision occur. ranks: declared order of activities within a day. closing: activities (or outcomes, as
+    relation: name of the table or view. continued_days: as `mapping.CaseRule`. continued: pieces of help that were
+    joined to the step before. keyed: case_id is what is followed already, whatever the unit. days and instants: whether
+    rows of that precision occur. ranks: declared order of activities within a day. closing: activities (or outcomes, as
     "outcome=<value>") that close a case; empty when no ending is declared. places: where the relation has a column
-    `place`, what its values 0, 1, ... stand for; else a delivery is a place. successors: concepts of
-    then and today; names: codes that the list of names does not tell apart. provisional: months that still fill up.
+    `place`, what its values 0, 1, ... stand for; else a delivery is a place. successors: concepts of then and today;
+    names: codes that the list of names does not tell apart. provisional: months that still fill up.
     """
 
     relation: str
@@ -194,6 +197,7 @@ class Staged:
     gap_days: int = 31
     continued_days: int = 0
     continued: int = 0
+    keyed: bool = False
     places: tuple["Place", ...] = ()
     successors: tuple["Successor", ...] = ()
     names: tuple["NameCount", ...] = ()

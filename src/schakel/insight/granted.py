@@ -3,7 +3,8 @@
 Rows of other sources are cut. Of a row that stays, every field without a grant is unknown (NULL), and so is every
 value that would tell of the other side of a step which is cut: what came next, when, the wait until then, to whom was
 referred, whether it was the first or the last. A wait counts from the latest end so far in the case; it is known only
-when all steps so far are. Of a case that is not wholly in sight only its beginning can be known.
+when all steps so far are. Of a case that is not wholly in sight only its beginning can be known. An attribute of a case
+may come from any of its steps, so it is known only when each of these is in sight and its source shares the attribute.
 Nothing is linked anew: a step that is cut leaves a gap, and the steps around it do not become neighbours.
 """
 
@@ -35,7 +36,7 @@ CREATE OR REPLACE TEMP TABLE granted_steps AS SELECT * EXCLUDE ({helping}) REPLA
 _CASES = """
 CREATE OR REPLACE TEMP TABLE granted_cases AS
 WITH judged AS (
-  SELECT case_no, BOOL_AND(g_all) AS g_whole, BOOL_OR(g_here) AS g_here,
+  SELECT case_no, BOOL_AND(g_all) AS g_whole, BOOL_OR(g_here) AS g_here,{attributes}
     COALESCE(BOOL_OR(pos = 1 AND g_here AND g_started AND g_ended), FALSE) AS g_begun,
     MIN(CASE WHEN g_here AND g_started AND g_ended THEN COALESCE(started, ended) END) AS g_first,
     MIN(CASE WHEN g_here AND g_started AND g_ended THEN COALESCE(started_on, ended_on) END) AS g_first_on
@@ -44,7 +45,8 @@ WITH judged AS (
   SELECT c.*, j.* EXCLUDE (case_no), BOOL_AND(j.g_whole) OVER (PARTITION BY c.resident_no) AS g_known
   FROM ({cases}) AS c JOIN judged AS j ON j.case_no = c.case_no
 )
-SELECT * EXCLUDE (g_whole, g_here, g_begun, g_first, g_first_on, g_known) REPLACE ({kept}) FROM people WHERE g_here
+SELECT * EXCLUDE (g_whole, g_here, g_begun, g_first, g_first_on, g_known{shared}) REPLACE ({kept})
+FROM people WHERE g_here
 """
 _TIMED = "g_next AND g_next_started"
 # Whether a handover or its wait can be told at all hangs on who did both steps and to whom was referred.
@@ -82,10 +84,10 @@ _OF_RESIDENT = frozenset({"is_return", "since_previous_days"})  # they hang on t
 def granted(connection: duckdb.DuckDBPyConnection, stored: Stored, sight: Sight) -> Stored:
     """Where the rows are that may be seen: temp tables of this cursor, gone with it.
 
-    Attributes that no source grants are not there at all, so that no list of keys or values names them.
+    Attributes that no source shares are not there at all, so that no list of keys or values names them.
     """
-    events = [one for one in stored.attributes if one.level == "event"]
-    fields = _fields(events)
+    events, of_cases = ([one for one in stored.attributes if one.level == level] for level in ("event", "case"))
+    fields = _fields(stored.attributes)
     _make_sight(connection, sight, fields)
     told = ", ".join(f"COALESCE(g.{column}, FALSE) AS {column}" for column in (*fields.values(), "g_all"))
     run(connection, _EVERY.format(fields=told, steps=stored.steps))
@@ -96,7 +98,10 @@ def granted(connection: duckdb.DuckDBPyConnection, stored: Stored, sight: Sight)
     kept.append("CAST(ROW_NUMBER() OVER (PARTITION BY case_no ORDER BY pos) AS INTEGER) AS pos")
     run(connection, _STEPS.format(helping=", ".join(helping), kept=", ".join(kept)))
     names = [row[0] for row in rows(connection, f"DESCRIBE {stored.cases}")]
-    run(connection, _CASES.format(cases=stored.cases, kept=", ".join(_of_cases(names))))
+    shared = {one.column: identifier(f"g_c_{one.slug}") for one in of_cases}
+    told = "".join(f" BOOL_AND(g_here AND {fields[one.slug]}) AS {shared[one.column]}," for one in of_cases)
+    parts = {"cases": stored.cases, "kept": ", ".join(_of_cases(names, shared)), "attributes": told}
+    run(connection, _CASES.format(shared="".join(f", {column}" for column in shared.values()), **parts))
     run(connection, "DROP TABLE every_step")
     everything = any(granted is None for _, granted in sight.sources)
     known = frozenset().union(*(granted for _, granted in sight.sources if granted is not None))
@@ -123,13 +128,14 @@ def _make_sight(connection: duckdb.DuckDBPyConnection, sight: Sight, fields: Map
         run(connection, "INSERT INTO partners_in_sight VALUES (?)", [partner])
 
 
-def _of_cases(names: Iterable[str]) -> list[str]:
+def _of_cases(names: Iterable[str], shared: Mapping[str, str]) -> list[str]:
+    """shared: of the attributes of cases the column that tells whether all that made it may be read."""
     kept = []
     for name in names:
         if name in _BEGINNING:
             kept.append(f"CASE WHEN g_whole THEN {name} WHEN g_begun THEN {_BEGINNING[name]} END AS {name}")
         elif name not in _ALWAYS:
-            kept.append(_when(identifier(name), "g_known" if name in _OF_RESIDENT else "g_whole"))
+            kept.append(_when(identifier(name), "g_known" if name in _OF_RESIDENT else shared.get(name, "g_whole")))
     return kept
 
 

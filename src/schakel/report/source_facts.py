@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from schakel.chain.problem import Notice
 from schakel.data.manifest import Manifest
-from schakel.data.staged import Delivery
+from schakel.data.staged import Delivery, People
 from schakel.report.material import Material
 from schakel.report.tell import amount
 
@@ -42,6 +42,12 @@ class SourceFacts:
     def counted(self) -> int:
         """Events that no later delivery took the place of."""
         return sum(counted(file) for file in self.files)
+
+    @property
+    def people(self) -> People:
+        """How its residents are called, see `data.people`."""
+        found = {file.people for file in self.files if file.people}
+        return "several" if len(found) > 1 else next(iter(found), "")
 
     @property
     def own_key(self) -> bool:

@@ -13,6 +13,7 @@ from rich.table import Table as Grid
 
 from schakel.chain.problem import SHOWN, Notice, Problem, Refusal
 from schakel.draw.wording import deadline_text, partner_text, term_text
+from schakel.report.mixture import mixture
 from schakel.texts import has, say, shown
 
 ROUTES = 10
@@ -85,6 +86,9 @@ def show_checked_log(found: Sequence[Any], lang: str) -> None:
         if not one.checked.total and one.checked.delivery:
             file, events = f"{one.source}: {one.checked.file}", one.checked.delivery.events
             _line(say("command.shown.fine", lang, file=file, events=events))
+    deliveries = [one.checked.delivery for one in found if one.checked.delivery]
+    if said := mixture(deliveries, lang):
+        _line(said)
     wrong = sum(one.checked.total for one in found)
     if wrong:
         _error(say("command.shown.refused", lang, n=wrong))
@@ -98,6 +102,8 @@ def show_loaded(snapshot: Any, lang: str) -> None:
     _line(say("command.shown.loaded", lang, id=manifest.id, **values))
     if manifest.public:
         _line(say("command.shown.public", lang))
+    if said := mixture(manifest.sources, lang):
+        _line(said)
     if len({delivery.name for delivery in manifest.sources}) > 1:
         from schakel.report.loaded import show_sources
 

@@ -11,9 +11,9 @@ import os
 import secrets
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -22,7 +22,9 @@ FOLDER, LOCK, ENDING = "processing", ".lock", ".jsonl"
 START = "0" * 64
 SUBJECT_TYPE = "urn:schakel:subject"  # a name that only this log knows, see `sharing.subject_names`
 BLOCK = 8192
-Name = Literal["aggregate_read", "case_read", "load", "purge", "erase"]
+Name = Literal["aggregate_read", "case_read", "load", "purge", "erase", "purge_log"]
+ANCHOR: Name = "purge_log"  # the line that tells which months are gone
+TAKEN = "removed"  # and what it calls them
 Status = Literal["UNSET", "OK", "ERROR"]
 
 
@@ -91,11 +93,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Verified:
-    """What a check found. broken: file and line number of the first line that does not fit, None if all do."""
+    """What a check found. broken: file and line number of the first line that does not fit, None if all do.
+
+    gone: months that were taken away because they had been kept long enough, as far as lines that stand tell of them.
+    """
 
     files: int
     lines: int
     broken: tuple[str, int] | None = None
+    gone: tuple[str, ...] = ()
 
 
 class ProcessingLog:
@@ -191,9 +197,12 @@ class ProcessingLog:
     def verify(self) -> Verified:
         """Whether every line is as it was written, and stands where it was written.
 
-        That lines were cut off at the end does not show by itself: their traces still stand in the audit record.
+        The first that stands follows upon nothing, or upon a line of a month of which an anchor says that it was taken
+        away. That lines were cut off at the end does not show by itself: their traces still stand in the audit record.
         """
         count, previous = 0, ""
+        first: tuple[str, tuple[str, int]] | None = None
+        gone: dict[str, str] = {}
         months = self.months()
         for month in months:
             with (self.folder / f"{month}{ENDING}").open("rb") as file:
@@ -203,8 +212,40 @@ class ProcessingLog:
                     told = _told(raw)
                     if told is None or (previous and told["previous"] != previous):
                         return Verified(len(months), count, (f"{month}{ENDING}", number))
+                    first = first or (told["previous"], (f"{month}{ENDING}", number))
+                    gone |= _taken(told)
                     previous, count = told["hash"], count + 1
-        return Verified(len(months), count)
+        if first and first[0] not in (START, *gone.values()):
+            return Verified(len(months), count, first[1])
+        return Verified(len(months), count, gone=tuple(sorted(set(gone) - set(months))))
+
+    def before(self, month: str) -> tuple[str, ...]:
+        """The months with lines that lie before this one."""
+        return tuple(one for one in self.months() if one < month)
+
+    def take_away(self, month: str, line: Line, step: Callable[[], None]) -> tuple[str, ...]:
+        """Take whole months before `month` away, the oldest first, and give them; what is left stays checkable.
+
+        The month in which the anchor stands is never among them. line: is written first, as an anchor: of each month it
+        holds how many lines it had and the hash of the last, which rests on all before it. step: called before each
+        change on the disk. NotLogged when the anchor cannot be written; then nothing goes. What was stopped is done by
+        doing it again.
+        """
+        gone = tuple(one for one in self.before(month) if one < f"{line.end:%Y-%m}")
+        if not gone:
+            return ()
+        told = []
+        for one in gone:
+            last, count = START, 0
+            for known in self.lines(one):
+                last, count = known["hash"], count + 1
+            told.append({"month": one, "lines": count, "hash": last})
+        step()
+        self.write([replace(line, more={**line.more, TAKEN: told})])
+        for one in gone:
+            step()
+            (self.folder / f"{one}{ENDING}").unlink(missing_ok=True)
+        return gone
 
 
 def _told(raw: bytes) -> dict[str, Any] | None:
@@ -215,6 +256,13 @@ def _told(raw: bytes) -> dict[str, Any] | None:
         return told if _hash(told["previous"], values) == told["hash"] else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _taken(told: dict[str, Any]) -> dict[str, str]:
+    """The hash of the last line by month, where this line is an anchor."""
+    if told.get("name") != ANCHOR:
+        return {}
+    return {str(one["month"]): str(one["hash"]) for one in told["attributes"].get(f"schakel.{TAKEN}", ())}
 
 
 def _chained(values: dict[str, Any], previous: str) -> tuple[bytes, str]:

@@ -38,7 +38,8 @@ BLOCK = 64  # bytes that SHA-256 takes in at once
 INNER, OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))
 
 _NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9]){7,8}(?:\.0)?")
-_PSEUDONYM = re.compile(f"[vwx][{ALPHABET}]{{{2 * LONG}}}")
+PSEUDONYM = f"[vwx][{ALPHABET}]{{{2 * LONG}}}"  # its form, as every engine reads it
+_PSEUDONYM = re.compile(PSEUDONYM)
 
 
 def normalised(text: str) -> str:

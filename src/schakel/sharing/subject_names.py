@@ -7,7 +7,7 @@ A random one means nothing without its line of this list, and that line goes wit
 import json
 import os
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 FILE = "subjects.json"
@@ -41,6 +41,12 @@ class SubjectNames:
         known, gone = self.known(), set(pseudonyms)
         if gone & set(known):
             self._write({one: name for one, name in known.items() if one not in gone})
+
+    def keep(self, names: Collection[str]) -> None:
+        """Forget persons of whom no line is left."""
+        known = self.known()
+        if set(known.values()) - set(names):
+            self._write({one: name for one, name in known.items() if name in names})
 
     def _write(self, known: dict[str, str]) -> None:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -94,6 +94,20 @@ def test_help_in_two_sources_stays_two_steps(tmp_path: Path) -> None:
     assert made.snapshot.manifest.counts["continued"] == 0
 
 
+@pytest.mark.parametrize("later", ["2024-03-01", "2025-01-01"])
+def test_what_another_source_says_of_the_case_has_no_say_in_a_step(tmp_path: Path, later: str) -> None:
+    """Who may not see the desk must not read its days in whether help of the care provider went on."""
+    entry = '[[source]]\nname = "{name}"\nmapping = "m.toml"\nfiles = "{name}.csv"\n'
+    made = loaded(tmp_path, {
+        "sources.toml": "[case]\ncontinued_days = 5\n" + entry.format(name="a") + entry.format(name="b"),
+        "m.toml": EVENTS,
+        "a.csv": csv_of("p1,r1,Help,Care,2024-02-01,2024-05-01", "p2,r1,Help,Care,2024-05-02,2024-09-01"),
+        "b.csv": csv_of(f"p1,r1,Talk,Desk,{later},{later}"),
+    })  # fmt: skip
+    (step,) = [one for one in made.steps if one["source"] == "a"]
+    assert (step["started_on"], step["ended_on"]) == (date(2024, 2, 1), date(2024, 9, 1))
+
+
 def test_cost_adds_up_and_the_outcome_is_the_last(tmp_path: Path) -> None:
     mapping = EVENTS + 'cost_cents = "cost"\noutcome = "result"\n'
     rows = csv_of(

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from schakel.data.log import PREVIOUS, SNAPSHOTS, current_id
 from schakel.data.mapping import read_mapping
 from schakel.data.processed import processing_log
 from schakel.data.removal.exclusion import FILE, read_exclusion
+from schakel.data.removal.first_day import first_day
+from schakel.data.removal.processing import processing_due
 from schakel.data.removal.removal import kept_removals, removal_document
-from schakel.data.removal.remove import due, erase, first_day, purge
+from schakel.data.removal.remove import due, erase, purge
 from schakel.data.snapshot import open_snapshot
 from schakel.sharing.pseudonym import Key, pseudonyms
 from schakel.sharing.subject_names import SubjectNames
@@ -128,11 +131,21 @@ def test_what_was_purged_does_not_come_back(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
         loaded(tmp_path, {"sources.toml": "# schakel load wrote this file and writes it anew each time, until\n"})
     assert refused.value.problems[0].code == "source_none"
-    load(tmp_path / "desk.csv", tmp_path / "other")
-    (tmp_path / "other" / FILE).write_text((tmp_path / FILE).read_text())
-    with pytest.raises(Refusal) as refused:
-        load(tmp_path / "desk.csv", tmp_path / "other")
-    assert refused.value.problems[0].code == "log_has_removed"
+
+
+def test_months_of_the_processing_log_go_too(tmp_path: Path) -> None:
+    loaded(tmp_path, FILES | {"sources.toml": "keep_processing_months = 12\n" + FILES["sources.toml"]})
+    known = processing_log(tmp_path.resolve())
+    (month,) = known.months()
+    far = date(int(month[:4]) + 1, int(month[5:]), 28)
+    assert processing_due(tmp_path, far, 12) == ()
+    shutil.copy(tmp_path / "processing" / f"{month}.jsonl", tmp_path / "processing" / "2020-01.jsonl")
+    (tmp_path / "processing" / f"{month}.jsonl").unlink()
+    done = purge(tmp_path, TODAY)
+    assert (done.months, known.verify().broken, known.verify().gone) == (("2020-01",), None, ("2020-01",))
+    assert "2020-01" not in known.months()
+    assert kept_removals(tmp_path)[0]["months"] == ["2020-01"]
+    assert purge(tmp_path, TODAY).months == ()
 
 
 def test_a_row_that_a_later_one_replaced_does_not_count_again(tmp_path: Path) -> None:
@@ -244,12 +257,8 @@ def test_a_log_of_which_nothing_would_stay_is_left_alone(tmp_path: Path) -> None
     assert (current_id(tmp_path), read_exclusion(tmp_path).empty) == (before, True)
 
 
-def test_deliveries_that_were_not_kept_are_refused(tmp_path: Path) -> None:
+def test_a_log_of_public_data_is_refused(tmp_path: Path) -> None:
     (tmp_path / "care.csv").write_text(csv_of("p1,r1,Help,Care,2024-01-01,2024-01-02"))
-    load(tmp_path / "care.csv", tmp_path / "log")
-    with pytest.raises(Refusal) as refused:
-        purge(tmp_path / "log", TODAY)
-    assert refused.value.problems[0].code == "source_not_kept"
     load(tmp_path / "care.csv", tmp_path / "public", public=True)
     with pytest.raises(Refusal) as refused:
         purge(tmp_path / "public", TODAY)

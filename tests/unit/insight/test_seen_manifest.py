@@ -7,6 +7,7 @@ import pytest
 
 from schakel.data.manifest import NEVER, Manifest, Reference
 from schakel.insight.opened import open_log
+from schakel.insight.pinch import pinch
 from schakel.sharing.grant import Grant, sight
 from unit.data.log_building import EVENTS, csv_of, loaded
 
@@ -73,3 +74,17 @@ def test_one_s_own_source_is_told_as_it_is(tmp_path: Path) -> None:
     assert (own.file, own.rows) == ("care.csv", 2)
     assert told.closing == ("Close",)
     assert told.last_on == date(2024, 6, 15)
+
+
+def test_where_it_pinches_can_be_asked_without_any_day(tmp_path: Path) -> None:
+    """Who may read to whom was referred and no time of it: no finding, and no mistake."""
+    log = loaded(tmp_path, FILES | {
+        "m.toml": EVENTS + 'to_partner = "to"\n',
+        "desk.csv": csv_of("p1,r1,Report,Desk,2024-02-05,2024-02-05,Desk", header=f"{HEADER},to"),
+        "care.csv": csv_of("p1,r1,Help,Care,2024-04-10,2024-06-15,", header=f"{HEADER},to"),
+    }).snapshot  # fmt: skip
+    fields = frozenset({"partner", "to_partner"})
+    grant = Grant("desk", "Desk", "Town", "test", fields, DAY, DAY, signed=frozenset({"Desk", "Town"}))
+    with open_log(log, sight=sight("Town", "test", DAY, [grant], BY)) as view:
+        assert view.rows("SELECT to_partner FROM steps") == [("Desk",)]
+        assert list(pinch(view, threshold=5)) == []

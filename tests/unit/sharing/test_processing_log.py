@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import stat
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -173,3 +174,71 @@ def test_a_person_has_one_random_name_until_forgotten(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "subjects.json").read_text()) == {"stb": first[1]}
     assert names.names(["pqr"]) != [first[0]]
     assert stat.S_IMODE((tmp_path / "subjects.json").stat().st_mode) == 0o600
+
+
+def months_apart(folder: Path, count: int) -> tuple[ProcessingLog, list[datetime]]:
+    """A log with two lines in each of so many months, from January 2020."""
+    log = ProcessingLog(folder)
+    days = [datetime(2020 + n // 12, n % 12 + 1, 5, tzinfo=UTC) for n in range(count)]
+    for at in days:
+        log.write([line(at), line(at)])
+    return log, days
+
+
+def test_whole_months_go_and_the_chain_stays_checkable(tmp_path: Path) -> None:
+    log, days = months_apart(tmp_path, 15)
+    last_of_third = list(log.lines("2020-03"))[-1]["hash"]
+    assert log.before("2020-04") == ("2020-01", "2020-02", "2020-03")
+    gone = log.take_away("2020-04", anchor(days[-1]), lambda: None)
+    assert (gone, log.months()[0], log.verify().broken) == (("2020-01", "2020-02", "2020-03"), "2020-04", None)
+    assert (log.verify().gone, log.verify().lines) == (gone, 25)
+    told = list(log.lines("2021-03"))[-1]["attributes"]["schakel.removed"]
+    assert told[-1] == {"month": "2020-03", "lines": 2, "hash": last_of_third}
+    assert log.take_away("2020-04", anchor(days[-1]), lambda: None) == ()
+    log.take_away("2020-09", anchor(days[-1]), lambda: None)
+    assert log.take_away("2099-01", anchor(days[-1]), lambda: None)[-1] == "2021-02", "the month of the anchor stays"
+    assert (log.months(), log.verify().broken, log.verify().lines) == (["2021-03"], None, 5)
+
+
+@pytest.mark.parametrize("what", ["first", "more", "anchor"])
+def test_months_that_go_without_an_anchor_show(tmp_path: Path, what: str) -> None:
+    log, days = months_apart(tmp_path, 6)
+    if what == "first":
+        (tmp_path / "2020-01.jsonl").unlink()
+        assert log.verify().broken == ("2020-02.jsonl", 1)
+        return
+    log.take_away("2020-03", anchor(days[-1]), lambda: None)
+    if what == "more":
+        (tmp_path / "2020-03.jsonl").unlink()
+        assert log.verify().broken == ("2020-04.jsonl", 1)
+    else:
+        file = tmp_path / "2020-06.jsonl"
+        file.write_bytes(b"".join(file.read_bytes().splitlines(keepends=True)[:-1]))
+        assert log.verify().broken == ("2020-03.jsonl", 1)
+
+
+def test_taking_away_that_is_stopped_anywhere_is_done_by_doing_it_again(tmp_path: Path) -> None:
+    for stop in range(5):
+        log, days = months_apart(tmp_path / str(stop), 6)
+        steps = iter(range(100))
+
+        def step(steps: Iterator[int] = steps, stop: int = stop) -> None:
+            if next(steps) == stop:
+                raise OSError
+
+        with pytest.raises(OSError):  # noqa: PT011 -- our own
+            log.take_away("2020-05", anchor(days[-1]), step)
+        assert log.verify().broken is None
+        log.take_away("2020-05", anchor(days[-1]), lambda: None)
+        assert (log.months(), log.verify().broken) == (["2020-05", "2020-06"], None)
+
+
+def anchor(at: datetime) -> Line:
+    return Line("purge_log", "urn:register:1", at, at)
+
+
+def test_names_of_which_no_line_is_left_are_forgotten(tmp_path: Path) -> None:
+    names = SubjectNames(tmp_path)
+    one, _ = names.names(["p", "q"])
+    names.keep({one})
+    assert names.known() == {"p": one}

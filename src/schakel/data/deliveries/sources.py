@@ -9,6 +9,8 @@ from schakel.data.staged import Kind
 
 FILE = "sources.toml"
 PeriodBy = Literal["started", "active"]
+# Months of whole lines in the processing log: five years, as long as a claim for damage can be made.
+KEEP_PROCESSING = 60
 ACTIVITY = "urn:schakel:processing-activity:chain-analysis"  # until the register of processing activities has its own
 
 
@@ -61,13 +63,15 @@ class SourceEntry:
 class Sources:
     """All of a sources file. ranks: order of activities within one day; empty: as the mappings say.
 
-    processing_activity: of the sources that name none of their own.
+    processing_activity: of the sources that name none of their own. keep_processing_months: a purge removes months of
+    the processing log that lie more than so many whole months back.
     """
 
     case: CaseRule = field(default_factory=CaseRule)
     ranks: tuple[tuple[str, int], ...] = ()
     sources: tuple[SourceEntry, ...] = ()
     processing_activity: str = ""
+    keep_processing_months: int = KEEP_PROCESSING
 
     def source(self, name: str) -> SourceEntry | None:
         """A source by its name."""

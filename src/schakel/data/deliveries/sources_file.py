@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from schakel.chain.problem import Problem, refuse
-from schakel.data.deliveries.sources import FILE, DeliveryEntry, PeriodBy, SourceEntry, Sources
+from schakel.data.deliveries.sources import FILE, KEEP_PROCESSING, DeliveryEntry, PeriodBy, SourceEntry, Sources
 from schakel.data.mapping_file import case_rule, rank_list
 from schakel.data.staged import Kind
 from schakel.data.toml_reading import Reading, as_list, is_text, tables
@@ -13,7 +13,7 @@ DELIVERY_KEYS = ("files", "kind", "from", "until", "extracted", "reference_date"
 SOURCE_KEYS = (
     "name", "delivered_by", "mapping", "period_by", "keep_months", "processing_activity", "delivery", *DELIVERY_KEYS
 )  # fmt: skip
-TOP_KEYS = ("case", "ranks", "processing_activity", "source")
+TOP_KEYS = ("case", "ranks", "processing_activity", "keep_processing_months", "source")
 LONGEST = 1200  # months: a century
 
 
@@ -33,6 +33,9 @@ def read_sources(folder: Path) -> Sources:
         ranks=rank_list(reading, found.get("ranks", {})),
         sources=sources,
         processing_activity=reading.text("processing_activity", found).strip(),
+        keep_processing_months=reading.value(
+            "keep_processing_months", found, KEEP_PROCESSING, _is_months, f"1, 2, ... {LONGEST}"
+        ),
     )
     names = [source.name for source in sources]
     for name in dict.fromkeys(name for name in names if name and names.count(name) > 1):

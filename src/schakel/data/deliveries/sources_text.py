@@ -3,9 +3,11 @@
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from schakel.data.deliveries.sources import FILE, DeliveryEntry, SourceEntry, Sources
+from schakel.data.deliveries.sources import FILE, KEEP_PROCESSING, DeliveryEntry, SourceEntry, Sources
+from schakel.data.deliveries.sources_file import read_sources
 from schakel.data.mapping import CaseRule, Mapping
 from schakel.data.messages.archive import PATTERN
 from schakel.data.staged import Delivery
@@ -25,12 +27,18 @@ def to_toml(sources: Sources) -> str:
 
 
 def of_one_file(folder: Path, path: Path, mapping: Mapping | None, delivery: Delivery) -> str:
-    """The text for a log that was made from one file."""
+    """The text for a log that was made from one file. How long the source and the processing log are kept, and under
+    which processing activity it falls, stays as it was."""
     entry = DeliveryEntry((path_from(folder, path),), reference_date=delivery.reference_date)
     used = path_from(folder, Path(mapping.path)) if mapping and mapping.path else ""
-    source = SourceEntry(delivery.name, delivery.delivered_by, used, deliveries=(entry,))
-    given = mapping or Mapping()
-    return to_toml(Sources(case=given.case, ranks=given.ranks, sources=(source,)))
+    given, before = mapping or Mapping(), read_sources(folder) if (folder / FILE).is_file() else Sources()
+    known = before.source(delivery.name) or SourceEntry(delivery.name)
+    source = replace(
+        SourceEntry(delivery.name, delivery.delivered_by, used, deliveries=(entry,)),
+        keep_months=known.keep_months,
+        processing_activity=known.processing_activity,
+    )
+    return to_toml(replace(before, case=given.case, ranks=given.ranks, sources=(source,)))
 
 
 def path_from(folder: Path, path: Path) -> str:
@@ -69,6 +77,8 @@ def _lines(sources: Sources) -> Iterator[str]:
         yield f"ranks = [{', '.join(_text(activity) for activity, _ in sorted(sources.ranks, key=lambda r: r[1]))}]"
     if sources.processing_activity:
         yield f"processing_activity = {_text(sources.processing_activity)}"
+    if sources.keep_processing_months != KEEP_PROCESSING:
+        yield f"keep_processing_months = {sources.keep_processing_months}"
     yield from _case_lines(sources.case)
     for source in sources.sources:
         yield from source_lines(source)

@@ -15,7 +15,7 @@ from schakel.sharing.pseudonym import Key
 
 KEPT, LEAVING = "kept_rows", "leaving_rows"
 _COLUMNS = "part INTEGER, source VARCHAR, turn INTEGER, case_id VARCHAR, resident VARCHAR, row_id VARCHAR"
-_KEPT = f"{_COLUMNS}, source_row BIGINT, events BIGINT, first_on DATE, last_on DATE"
+KEPT_COLUMNS = f"{_COLUMNS}, source_row BIGINT, events BIGINT, first_on DATE, last_on DATE"
 # Of the rows of one source that bear one row_id the latest says how long they are kept, or else a row that it took the
 # place of would count again.
 _OLD = """
@@ -43,11 +43,11 @@ class Removed:
 
 
 def make_kept(con: DuckDBPyConnection, parts: Sequence[Part]) -> None:
-    """Make `kept_rows`: a row for each row of the deliveries, with the day of its last known moment.
+    """Make `kept_rows`: a row for each row of the deliveries that were kept, with the day of its last known moment.
 
     Of what still runs that is the day until when its source was seen, or never where that is not known.
     """
-    run(con, f"CREATE OR REPLACE TEMP TABLE {KEPT} ({_KEPT})")
+    run(con, f"CREATE OR REPLACE TEMP TABLE {KEPT} ({KEPT_COLUMNS})")
     for number, part in enumerate(parts):
         if not (part.folder / EVENTS).is_file():
             continue
@@ -105,14 +105,14 @@ def removed(con: DuckDBPyConnection, parts: Sequence[Part]) -> list[Removed]:
     return made
 
 
-def remaining(con: DuckDBPyConnection, parts: Sequence[Part]) -> int:
-    """How many events of these deliveries stay; they are the first of those that `kept_rows` was made of."""
+def remaining(con: DuckDBPyConnection, parts: int) -> int:
+    """How many events stay of the first so many deliveries that `kept_rows` was made of."""
     return int(
         rows(
             con,
             f"SELECT coalesce(sum(events), 0) FROM {KEPT} AS k WHERE part < ? AND NOT EXISTS "  # noqa: S608
             f"(SELECT 1 FROM {LEAVING} AS l WHERE l.part = k.part AND l.source_row = k.source_row)",
-            [len(parts)],
+            [parts],
         )[0][0]
     )
 

@@ -1,7 +1,7 @@
 """What a removal did: per source and per delivery how many rows and of which days, and which snapshots are gone."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ class Removal:
 
     before, after: ids of the current snapshots; equal when no row of it had to go. snapshots: ids of those that are
     gone. closings: closed periods that were kept by one of these, and are open again. operation: its trace, where
-    somebody asked for it in the workbench. Nobody is named in it.
+    somebody asked for it in the workbench. months: of the processing log, as "2021-03". Nobody is named in it.
     """
 
     kind: Kind
@@ -33,6 +33,7 @@ class Removal:
     before: str = ""
     after: str = ""
     operation: str = ""
+    months: tuple[str, ...] = ()
 
     @property
     def sources(self) -> tuple[Removed, ...]:
@@ -72,9 +73,9 @@ def removal_document(done: Removal) -> dict[str, Any]:
     return _decoded(told)
 
 
-def due_document(found: Iterable[Removed], day: date) -> dict[str, Any]:
-    """What a purge on this day would take out, ready for `json.dumps`."""
-    return _decoded({"day": day, "due": [asdict(one) for one in found]})
+def due_document(found: Iterable[Removed], day: date, months: Sequence[str] = ()) -> dict[str, Any]:
+    """What a purge on this day would take out, ready for `json.dumps`. months: of the processing log."""
+    return _decoded({"day": day, "due": [asdict(one) for one in found], "months": list(months)})
 
 
 def _decoded(told: dict[str, Any]) -> dict[str, Any]:

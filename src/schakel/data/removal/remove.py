@@ -1,13 +1,15 @@
 """Purge what was kept long enough, and erase a person: out of the kept deliveries, the snapshot and all older ones.
 
 What must go is written down first; then deliveries are rewritten, a new snapshot is made, and the older snapshots that
-rest on these deliveries are removed. A removal that was stopped is finished by the next one, whichever it is.
+rest on these deliveries are removed. Of a log that was loaded from one file, without a delivery that was kept, the new
+snapshot is made from the current one, and all others are removed. A removal that was stopped is finished by the next
+one, whichever it is.
 """
 
 import re
 import shutil
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,9 +26,12 @@ from schakel.data.deliveries.store import DELIVERIES, Part, kept
 from schakel.data.held import Loading, Progress, as_refusal, engine, key_of, prepared
 from schakel.data.processed import TRACE, aggregate_read, deliveries_processed
 from schakel.data.removal.exclusion import Exclusion, read_exclusion, write_exclusion
+from schakel.data.removal.first_day import first_day
 from schakel.data.removal.leaving import KEPT, Removed, make_kept, make_leaving, remaining, removed
+from schakel.data.removal.processing import purge_processing
 from schakel.data.removal.removal import Kind, Removal, keep_removal
-from schakel.data.snapshot import MANIFEST, open_snapshot
+from schakel.data.removal.unkept import add_held, build_without, is_unkept, make_held, refuse_unclear
+from schakel.data.snapshot import MANIFEST, Snapshot, open_snapshot
 from schakel.data.sql import rows
 from schakel.sharing.erased import marks
 from schakel.sharing.processing_log import FOLDER as PROCESSING
@@ -38,19 +43,22 @@ NO_LIMITS = Limits()
 
 
 def purge(into: Path | str, day: date, *, limits: Limits = NO_LIMITS, on_progress: Progress | None = None) -> Removal:
-    """Take out the rows of each source that were kept for longer than its `keep_months` on this day.
+    """Take out the rows of each source that were kept for longer than its `keep_months` on this day, and months of the
+    processing log.
 
     Refusal when nothing of the log would be left, or when deliveries were not kept by themselves; then nothing changes.
     """
     target = Path(into)
     with _Held(target, limits, on_progress) as removing:
-        before = read_exclusion(target)
+        before, sources = read_exclusion(target), read_sources(target)
         since = dict(before.since)
-        for source in read_sources(target).sources:
+        for source in sources.sources:
             if source.keep_months is not None:
                 first = first_day(day, source.keep_months)
                 since[source.name] = max(first, since.get(source.name, first))
-        return removing.carry_out("purge", day, replace(before, since=since))
+        step = removing.loading.writes.step
+        months = purge_processing(target, day, sources.keep_processing_months, step)
+        return removing.carry_out("purge", day, replace(before, since=since), months=months)
 
 
 def due(into: Path | str, day: date) -> tuple[Removed, ...]:
@@ -83,6 +91,8 @@ def erase(
     with _Held(target, limits, on_progress) as removing:
         before, key = read_exclusion(target), removing.loading.key
         cases = removing.cases_of(pseudonym)
+        if removing.unkept and not before.pending:
+            refuse_unclear(removing.loading.con, removing.unkept, found=cases is not None)
         if cases is None and before.pending:  # a removal that was stopped took these rows out already
             return removing.carry_out("erase", day, before)
         if cases is None:
@@ -95,16 +105,6 @@ def erase(
         return removing.carry_out("erase", day, exclusion, forgetting=[pseudonym, *cases])
 
 
-def first_day(day: date, months: int) -> date:
-    """The first day that stays: so many months before, or the last day of a shorter month."""
-    at = day.year * 12 + day.month - 1 - months
-    year, month = divmod(at, 12)
-    for of_month in range(day.day, 27, -1):
-        with suppress(ValueError):
-            return date(year, month + 1, of_month)
-    return date(year, month + 1, day.day)
-
-
 class _Held:
     """The log held, and its kept deliveries at hand."""
 
@@ -113,7 +113,7 @@ class _Held:
         self.tell = on_progress or (lambda _stage, _share: None)
 
     def __enter__(self) -> "Removing":
-        """Refusal: no log, a log of public data, deliveries that were not kept, or the log is in use."""
+        """Refusal: no log, a log of public data, several deliveries that were not kept, or the log is in use."""
         snapshot = open_snapshot(self.target)
         if snapshot.manifest.public:
             raise Refusal((Problem("remove_public", self.target.resolve().name),))
@@ -121,7 +121,8 @@ class _Held:
             stack.enter_context(as_refusal(self.target))
             stack.enter_context(prepared(self.target))
             con = stack.enter_context(engine(self.target, self.limits.threads, self.limits.memory))
-            parts = staying(self.target, (), ())
+            unkept = snapshot if is_unkept(snapshot.manifest) else None
+            parts = [Part(snapshot.folder, snapshot.manifest.sources[0])] if unkept else staying(self.target, (), ())
             loading = Loading(con, self.target, key_of(self.target), self.tell)
             self.stack = stack.pop_all()
         known = {part.delivery.id for part in parts}
@@ -131,7 +132,10 @@ class _Held:
             if folder.name not in known and (part := kept(self.target, folder.name))
         ]
         make_kept(con, [*parts, *others])
-        return Removing(loading, tuple(parts), tuple(others), snapshot.id)
+        if unkept:
+            make_held(con, unkept)
+            add_held(con, unkept.manifest.sources[0])
+        return Removing(loading, tuple(parts), tuple(others), snapshot.id, unkept)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -141,12 +145,16 @@ class _Held:
 
 @dataclass(frozen=True)
 class Removing:
-    """A removal that is going on. parts: deliveries of the current snapshot; others: only of older ones."""
+    """A removal that is going on. parts: deliveries of the current snapshot; others: only of older ones.
+
+    unkept: the current snapshot, where its rows are all that there is; then it is the one part.
+    """
 
     loading: Loading
     parts: tuple[Part, ...]
     others: tuple[Part, ...]
     before: str
+    unkept: Snapshot | None = None
 
     def cases_of(self, pseudonym: str) -> list[str] | None:
         """Cases of which this is the only known resident; None when neither is known."""
@@ -160,13 +168,22 @@ class Removing:
         known = found or rows(con, f"SELECT 1 FROM {KEPT} WHERE resident = ? LIMIT 1", [pseudonym])  # noqa: S608
         return [row[0] for row in found] if known else None
 
-    def carry_out(self, kind: Kind, day: date, exclusion: Exclusion, *, forgetting: Sequence[str] = ()) -> Removal:
-        """All of it, from what must go to the report. forgetting: pseudonyms that the processing log knows no more."""
+    def carry_out(
+        self,
+        kind: Kind,
+        day: date,
+        exclusion: Exclusion,
+        *,
+        forgetting: Sequence[str] = (),
+        months: Sequence[str] = (),
+    ) -> Removal:
+        """All of it, from what must go to the report. forgetting: pseudonyms that the processing log knows no more;
+        months: those of it that are gone."""
         loading, target = self.loading, self.loading.target
         everything = [*self.parts, *self.others]
         make_leaving(loading.con, exclusion, loading.key)
         found = removed(loading.con, everything)
-        if not remaining(loading.con, self.parts):
+        if not remaining(loading.con, len(self.parts)):
             raise Refusal((Problem("remove_all", target.resolve().name),))
         pending = exclusion.pending | {one.delivery for one in found}
         gone = [part.delivery for part in everything if part.delivery.id in {one.delivery for one in found}]
@@ -177,7 +194,7 @@ class Removing:
             SubjectNames(target / PROCESSING).forget(forgetting)
             write_exclusion(target, replace(exclusion, pending=pending), loading.writes)
             if pending & {part.delivery.id for part in self.parts}:
-                after = build_from(loading, read_sources(target), self.parts).id
+                after = self._built().id
             snapshots = [name for name in _resting(target, pending) if name != after]
             closings = _reopen(loading, snapshots)
             _remove_snapshots(loading, snapshots)
@@ -195,10 +212,16 @@ class Removing:
                 before=self.before,
                 after=after,
                 operation=TRACE.get(),
+                months=tuple(months),
             )
             keep_removal(target, done, loading.writes)
         loading.tell("done", 1.0)
         return done
+
+    def _built(self) -> Snapshot:
+        if self.unkept:
+            return build_without(self.loading, self.unkept)
+        return build_from(self.loading, read_sources(self.loading.target), self.parts)
 
 
 def _resting(target: Path, pending: frozenset[str]) -> list[str]:

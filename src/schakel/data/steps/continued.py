@@ -2,7 +2,8 @@
 
 A contract that is renewed, a provision that gets a new number in January: in the data an end and a start, for the
 resident nothing. Only help of which days are known is joined, and only where it does not overlap: two provisions side
-by side stay two. A case goes on in another one only from its last step to the first of the other.
+by side stay two. A case goes on in another one only from its last step to the first of the other, of
+the steps that the source of the help tells of.
 """
 
 from duckdb import DuckDBPyConnection

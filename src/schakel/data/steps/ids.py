@@ -8,6 +8,7 @@ from schakel.data.sql import one, rows, run
 from schakel.data.steps.buckets import bucket_sql
 from schakel.sharing.pseudonym import Domain, Key, pseudonyms
 
+NAMELESS = "case "  # before the case of a resident of whom nothing else is known
 BATCH = 122_880 * 4  # rows; a multiple of DuckDB's row group, so that a batch is read without a scan
 
 
@@ -36,6 +37,23 @@ def name(con: DuckDBPyConnection, table: str, key: Key | None, domain: Domain) -
         con.register("batch_of_ids", batch)
         run(con, f"INSERT INTO {table}_named SELECT id, stored FROM batch_of_ids")  # noqa: S608
         con.unregister("batch_of_ids")
+
+
+def name_nameless(con: DuckDBPyConnection, key: Key | None) -> None:
+    """In `resident_named` an unknown resident is called after the pseudonym of the case, as kept deliveries call one.
+
+    So whoever erases a person can tell rows without a resident, which may be theirs, from those of somebody else.
+    """
+    if key is None:
+        return
+    after = len(NAMELESS) + 1
+    collect(con, "nameless", f"SELECT substr(id, {after}) FROM resident_found WHERE starts_with(id, '{NAMELESS}')")  # noqa: S608
+    name(con, "nameless", key, "case")
+    run(
+        con,
+        f"UPDATE resident_named SET stored = '{NAMELESS}' || n.stored FROM nameless_named AS n "  # noqa: S608
+        f"WHERE resident_named.id = '{NAMELESS}' || n.id",
+    )
 
 
 def number_cases(con: DuckDBPyConnection, buckets: int) -> list[tuple[int, int, int]]:

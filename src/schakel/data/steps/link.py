@@ -16,6 +16,7 @@ from schakel.sharing.pseudonym import Domain, Key
 DAY_US = 86_400_000_000
 MOST_WORDS = 100_000  # of an attribute; above it the column is free text
 WORD_COLUMNS = ("activity", "partner", "to_partner")
+RESIDENT_KEY = f"coalesce(e.resident, '{ids.NAMELESS}' || e.case_id)"  # over the staged events `e`
 
 
 @dataclass(frozen=True)
@@ -57,16 +58,15 @@ def code(con: DuckDBPyConnection, staged: Staged, key: Key | None, tell: Callabl
     words = _words(con, staged, shape)
     tell("ids")
     buckets = bucket_count(shape.events)
-    domain: Domain = {"resident": "resident", "trajectory": "resident", "household": "household"}.get(  # type: ignore[assignment]
-        staged.unit if staged.has_resident or staged.unit == "household" else "", "case"
-    )
     ids.collect(con, "case", "SELECT case_key FROM seen")
-    ids.name(con, "case", key, domain)
+    ids.name(con, "case", key, case_domain(staged))
     ranges = ids.number_cases(con, buckets)
     for column, delivered in (("resident", staged.has_resident), ("household", staged.has_household)):
         if delivered:
             ids.collect(con, column, f"SELECT {column}_key FROM seen")  # noqa: S608
             ids.name(con, column, key, "resident" if column == "resident" else "household")
+            if column == "resident" and shape.nameless:
+                ids.name_nameless(con, key)
             ids.number(con, column)
     tell("numbers")
     columns = _coded_columns(staged, words, shape)
@@ -150,6 +150,25 @@ def stored_steps(staged: Staged) -> str:
     return f"SELECT {', '.join([*made, *columns(staged.attributes, 'event')])} FROM linked"  # noqa: S608
 
 
+def case_key(staged: Staged) -> str:
+    """SQL over the staged events `e` of what is followed, before it has a pseudonym."""
+    if staged.keyed:
+        return "e.case_id"
+    return {
+        "provision": "e.case_id",
+        "resident": "coalesce(e.resident, e.case_id)",
+        "trajectory": "coalesce(e.resident, e.case_id)",
+        "household": "coalesce(e.household, e.resident, e.case_id)",
+    }[staged.unit]
+
+
+def case_domain(staged: Staged) -> Domain:
+    """The domain of its pseudonyms."""
+    if staged.unit == "household":
+        return "household"
+    return "resident" if staged.has_resident and staged.unit in ("resident", "trajectory") else "case"
+
+
 def _make_seen(con: DuckDBPyConnection, staged: Staged) -> tuple[int, int]:
     """Make the view `seen`; returns (plans, planned ends) that it leaves out."""
     _make_sources(con, staged)
@@ -159,16 +178,9 @@ def _make_seen(con: DuckDBPyConnection, staged: Staged) -> tuple[int, int]:
     later = "coalesce(e.started_on, e.ended_on) > s.reference"
     ends_later = "s.knows_ends AND coalesce(e.ended_on > s.reference, false)"
     join = f" JOIN sources AS s ON {'s.place = e.place' if staged.places else 's.name = e.source'}" if several else ""
-    resident = "coalesce(e.resident, 'case ' || e.case_id)"
-    case_key = {
-        "provision": "e.case_id",
-        "resident": "coalesce(e.resident, e.case_id)",
-        "trajectory": "coalesce(e.resident, e.case_id)",
-        "household": "coalesce(e.household, e.resident, e.case_id)",
-    }[staged.unit]
     parts = {
-        "case_key": case_key,
-        "resident_key": resident if staged.has_resident else "CAST(NULL AS VARCHAR)",
+        "case_key": case_key(staged),
+        "resident_key": RESIDENT_KEY if staged.has_resident else "CAST(NULL AS VARCHAR)",
         "household_key": "e.household",
         "relation": relation,
         "sources": (join + (f" WHERE NOT coalesce({later}, false)" if declared else "")),
@@ -213,7 +225,7 @@ def _shape(con: DuckDBPyConnection, staged: Staged, plans: int, planned_ends: in
 
 
 def _nameless(staged: Staged) -> str:
-    return "count(*) FILTER (starts_with(resident_key, 'case '))" if staged.has_resident else "0"
+    return f"count(*) FILTER (starts_with(resident_key, '{ids.NAMELESS}'))" if staged.has_resident else "0"
 
 
 def _words(con: DuckDBPyConnection, staged: Staged, shape: Shape) -> dict[str, Words]:

@@ -11,11 +11,13 @@ from schakel.data.sql import Row, rows, run
 from schakel.data.staged import Staged
 
 REACH = ("pinch_sources", "pinch_covered", "pinch_reach")
-# All steps, also of cases that are not selected: what was delivered does not hang on what is looked at.
+# All steps, also of cases that are not selected: what was delivered does not hang on what is looked at. To who may read
+# no day of a source it does not tell when anybody's work was delivered.
 _SPANS = """
 SELECT source, partner, min(coalesce(started_on, ended_on)), max(greatest(started_on, ended_on)),
     max(greatest(started, ended)), count(*), 0, 0
-FROM stored_steps GROUP BY source, partner ORDER BY source, partner NULLS LAST
+FROM stored_steps GROUP BY source, partner HAVING min(coalesce(started_on, ended_on)) IS NOT NULL
+ORDER BY source, partner NULLS LAST
 """
 _REFERS = "SELECT 1 FROM steps WHERE to_partner IS NOT NULL LIMIT 1"
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from schakel.draw.picture import Twin
 from schakel.report.document import Block, Facts, Grid, Paragraph
+from schakel.report.mixture import said_mixture
 from schakel.report.privacy.facts import TELLING, PrivacyFacts
 from schakel.report.privacy.wording import day, deliverer, field_kind, field_name, term
 from schakel.report.tell import amount, listed
@@ -135,6 +136,7 @@ def technique(facts: PrivacyFacts, lang: str) -> list[Block]:
         ("pseudonyms", say("privacy.technique.public", lang) if facts.public else _key(facts, lang)),
         ("linked", listed(shared, lang) if len(shared) > 1 else say("privacy.technique.nothing_linked", lang)),
         ("own_keys", listed(own, lang) if own else say("privacy.technique.no_own_keys", lang)),
+        *(("mixed", said_mixture(found, lang)) for found in [facts.mixed] if found),
         ("threshold", say("privacy.technique.threshold", lang, n=facts.threshold)),
         ("scores", say("privacy.technique.scores", lang)),
     ]

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from schakel.chain.problem import Problem, Refusal
+from schakel.data.people import together
+from schakel.data.staged import People
 from schakel.sharing.gate import Approximate
 
 FORMAT = 1
@@ -27,7 +29,8 @@ class SourceFact:
 
     since: first day that it covers, None if nobody said so; seen_until: its reference date. keep_months: None where no
     term is set. own_key: its numbers of residents mean nothing elsewhere. activity: of the register of processing
-    activities, "" where nothing is named. residents, events: as the gate tells them.
+    activities, "" where nothing is named. residents, events: as the gate tells them. people: how its residents were
+    called, see `data.people`; an earlier DPIA may not say so.
     """
 
     name: str
@@ -39,6 +42,7 @@ class SourceFact:
     keep_months: int | None = None
     own_key: bool = False
     activity: str = ""
+    people: People = ""
     residents: Approximate = Approximate(0)  # noqa: RUF009 -- frozen
     events: Approximate = Approximate(0)  # noqa: RUF009 -- frozen
 
@@ -90,6 +94,11 @@ class PrivacyFacts:
     def public(self) -> bool:
         """Whether ids stand in the log as they were delivered."""
         return not self.key_id
+
+    @property
+    def mixed(self) -> dict[People, tuple[str, ...]]:
+        """Names of sources by how they call residents, where that is not the same."""
+        return together((one.people, one.name) for one in self.sources if not one.own_key)
 
     @property
     def id(self) -> str:

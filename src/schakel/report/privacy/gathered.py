@@ -48,6 +48,7 @@ def facts_of(view: LogView, log: Path, grants: Iterable[Grant], *, day: date, th
                 seen_until=manifest.reference[source.name].on if source.name in manifest.reference else None,
                 keep_months=entry.keep_months if entry else None,
                 own_key=source.own_key,
+                people=source.people,
                 activity=(entry.processing_activity or said.processing_activity) if entry and said else "",
                 residents=gate.total(residents, residents),
                 events=gate.total(events, residents),

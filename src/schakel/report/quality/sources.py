@@ -10,6 +10,7 @@ from schakel.draw.picture import Twin
 from schakel.draw.wording import month_span
 from schakel.report.document import Block, Facts, Grid, Paragraph, Section
 from schakel.report.material import Material
+from schakel.report.mixture import mixture
 from schakel.report.quality.asking import opening
 from schakel.report.source_facts import OF_FILES, SourceFacts, counted, residents_of, sources_of, told_rows
 from schakel.report.terminal import notice_sentence
@@ -89,6 +90,8 @@ def _noted(sources: tuple[SourceFacts, ...], material: Material) -> list[Block]:
             said.insert(0, say("quality.sources.own_key", lang))
         facts.append((source.name, " ".join(said) or say("quality.sources.nothing_noted", lang)))
     blocks: list[Block] = [Paragraph(say("quality.sources.noted", lang)), Facts(tuple(facts))]
+    if mixed_keys := mixture(material.manifest.sources, lang):
+        blocks.append(Paragraph(mixed_keys, "note"))
     if few:
         blocks.append(Paragraph(say("quality.sources.few", lang, threshold=gate.threshold), "note"))
     return blocks

@@ -21,6 +21,7 @@ from schakel.web.sharing_desk.granting import (
     Terms,
     end,
     fields_of,
+    joins_cases,
     latest,
     propose,
     purposes,
@@ -56,6 +57,7 @@ def grant(request: NetworkRequest, network: str, number: int) -> HttpResponse:
         "versions": same,
         "version": version_of(_stand(one)),
         "asleep": source is None or source.pk != one.row.giver_id,
+        "joins": joins_cases(request.network),
         "may_next": shown.is_mine and may(request.hat, "propose_grant"),
     }
     return render(request, "sharing_desk/grant.html", context)
@@ -171,6 +173,7 @@ def _form(
         "sources": [(name, by.name) for name, by in sources.items()],
         "receivers": hat.network.organisations.order_by("name"),
         "purposes": purposes(hat),
+        "joins": joins_cases(hat.network),
         "fields": [
             (name, field_word(name, hat.network, request.lang), name in chosen) for name in fields_of(hat.network)
         ],

@@ -7,7 +7,7 @@ from schakel.texts import has, say
 from schakel.web.access.models import Hat, Network
 from schakel.web.access.policy import may
 from schakel.web.sharing_desk.grant_models import GrantVersion
-from schakel.web.sharing_desk.granting import PAST, Standing, fields_of
+from schakel.web.sharing_desk.granting import PAST, Standing, fields_of, of_cases
 
 TEXTS = "sharing_desk.grants"
 # What stays unknown, and the fields that must all be shared to know it (see insight/granted.py).
@@ -57,7 +57,7 @@ def told(one: Standing, hat: Hat, lang: str) -> Told:
         one,
         say(f"{TEXTS}.state.{one.state}", lang),
         tuple(field_word(name, hat.network, lang) for name in row.fields),
-        unknown(row.fields, lang),
+        (*_in_part(row, hat.network, lang), *unknown(row.fields, lang)),
         ", ".join(organisation.name for organisation in one.missing),
         is_mine,
         one.state == "sign",
@@ -87,6 +87,12 @@ def field_word(name: str, network: Network, lang: str) -> str:
     """A field as people call it: by us where we know it, else by the source."""
     key = f"{TEXTS}.field.{name}"
     return say(key, lang) if has(key) else fields_of(network).get(name) or name
+
+
+def _in_part(row: GrantVersion, network: Network, lang: str) -> tuple[str, ...]:
+    """That what belongs to a case as a whole is known of some cases only."""
+    shared = [field_word(name, network, lang) for name in row.fields if name in of_cases(network)]
+    return (say(f"{TEXTS}.unknown.of_cases", lang, fields=", ".join(shared)),) if shared else ()
 
 
 def unknown(fields: Iterable[str], lang: str) -> tuple[str, ...]:

@@ -47,13 +47,23 @@ class Standing:
 
 
 def fields_of(network: Network) -> dict[str, str]:
-    """What can be shared of a source: FIELDS, then attributes of events with the source's own word for them.
-
-    An attribute of a case is made from all sources, so that no source can give it away.
-    """
+    """What can be shared of a source: FIELDS, then attributes with the source's own word for them."""
     manifest = manifest_of(network)
-    found = dict.fromkeys(FIELDS, "")
-    return found | {one.slug: one.label for one in (manifest.attributes if manifest else ()) if one.level == "event"}
+    return dict.fromkeys(FIELDS, "") | {one.slug: one.label for one in (manifest.attributes if manifest else ())}
+
+
+def of_cases(network: Network) -> frozenset[str]:
+    """Which of these belong to a case as a whole: any step may tell them, so each of its sources must share them."""
+    manifest = manifest_of(network)
+    return frozenset(one.slug for one in (manifest.attributes if manifest else ()) if one.level == "case")
+
+
+def joins_cases(network: Network) -> bool:
+    """Whether cases may be one because help went on in a source that a receiver does not see."""
+    manifest = manifest_of(network)
+    if manifest is None:
+        return False
+    return manifest.counts.get("continued", 0) > 0 and len({one.name for one in manifest.sources}) > 1
 
 
 def known(hat: Hat) -> list[GrantVersion]:

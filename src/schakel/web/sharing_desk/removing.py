@@ -5,9 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from schakel.data.deliveries.sources_file import read_sources
 from schakel.data.processed import TRACE
+from schakel.data.removal.first_day import first_day
+from schakel.data.removal.processing import processing_due, purge_processing
 from schakel.data.removal.removal import due_document, kept_removals, removal_document
-from schakel.data.removal.remove import due, erase, first_day, purge
+from schakel.data.removal.remove import due, erase, purge
 
 if TYPE_CHECKING:
     from schakel.web.jobs.kinds import Tell
@@ -21,12 +24,15 @@ def run(folder: Path, params: dict[str, Any], on_progress: "Tell") -> dict[str, 
     log, day = folder / "logs" / params["log"], date.fromisoformat(params["day"])
     if params["what"] == "due":
         days = [first_day(day, -months) for months in AHEAD]
-        return {"days": [due_document(due(log, one), one) for one in days]}
+        kept = read_sources(log).keep_processing_months
+        return {"days": [due_document(due(log, one), one, processing_due(log, one, kept)) for one in days]}
     for known in kept_removals(log):  # a worker was stopped after it was done and before it could say so
         if known["operation"] == TRACE.get():
             return known
     if params["what"] == "erase":
         return removal_document(erase(log, params["pseudonym"], day, on_progress=on_progress))
+    # What came in before it was loaded has a processing log of its own, which is kept as long.
+    purge_processing(folder, day, read_sources(log).keep_processing_months, lambda: None)
     return removal_document(purge(log, day, on_progress=on_progress))
 
 

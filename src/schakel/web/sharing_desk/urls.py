@@ -15,6 +15,7 @@ from schakel.web.sharing_desk import (
     reply_views,
     retention_views,
     source_views,
+    term_views,
 )
 
 urlpatterns = [
@@ -48,6 +49,8 @@ urlpatterns = [
     path("sources", source_views.withdraw_a_source, name="sharing_sources"),
     path("retention", retention_views.retention, name="sharing_retention"),
     path("retention/remove", retention_views.remove_rows, name="sharing_remove"),
+    path("retention/term", term_views.term, name="sharing_term"),
+    path("retention/processing", term_views.processing_term, name="sharing_term_processing"),
     path("processing", processing_views.processing, name="sharing_processing"),
     path("processing.jsonl", processing_views.download, name="sharing_processing_download"),
     path("record", record.record, name="sharing_record"),
