@@ -16,9 +16,9 @@ from oracle.plenty import plenty
 from schakel.data.source import look_at
 from unit.data.workbooks import SHEET, changed, workbook, zipped
 
-CUTS = plenty(100, 200)
+CUTS = plenty(40, 200)
 SEEDS = (1, 2, 3)
-FLIPS = plenty(13, 25)
+FLIPS = plenty(6, 25)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from oracle.plenty import plenty
 from schakel.chain.problem import Refusal
 from schakel.data.readers.read_xes import read_xes
 from schakel.data.source import look_at
@@ -14,8 +15,9 @@ from schakel.data.sql import rows
 from schakel.report.terminal import notice_sentence, problem_sentence
 
 pytestmark = pytest.mark.shared
-CUTS = 200
-FLIPS = 200
+CUTS = plenty(80, 200)
+FLIPS = plenty(60, 200)
+BLOCKS = plenty(20, 60)
 STAGED = 10  # one in so many goes the whole way to events, which takes ten times as long
 
 
@@ -82,7 +84,7 @@ def test_blocks_swapped_doubled_and_blanked(tmp_path: Path, real: bytes) -> None
     chance = random.Random(4)  # noqa: S311
     path = tmp_path / "log.xes"
     with duckdb.connect() as connection:
-        for _ in range(60):
+        for _ in range(BLOCKS):
             first, second = sorted(chance.randrange(len(real)) for _ in range(2))
             piece = chance.choice(
                 (b"", real[second : second + 2000], b"\0" * 50, bytes(chance.randbytes(50)), b"<" * 300)
