@@ -84,7 +84,7 @@ peers: dev
 kills: dev
 	SCHAKEL_KILLS=100 $(BIN)/python -m pytest -p no:cacheprovider tests/faults
 test-long: dev
-	SCHAKEL_MANY=1 $(BIN)/python -m pytest -p no:cacheprovider -n 2 --dist worksteal tests/long tests/docs tests/property tests/unit/data/test_mutated_sources.py tests/unit/data/test_xes_mutated.py tests/unit/data/test_removal.py tests/unit/data/test_snapshot.py tests/unit/sharing/test_let_out.py tests/web/test_matrix.py tests/web/test_record_chain.py tests/web/test_sight_property.py tests/browser/test_every_page.py tests/browser/test_insight_desk.py
+	SCHAKEL_MANY=1 $(BIN)/python -m pytest -p no:cacheprovider -n 2 --dist worksteal tests/long tests/docs tests/property tests/unit/draw tests/unit/data/test_mutated_sources.py tests/unit/data/test_xes_mutated.py tests/unit/data/test_removal.py tests/unit/data/test_snapshot.py tests/unit/sharing/test_let_out.py tests/web/test_matrix.py tests/web/test_record_chain.py tests/web/test_sight_property.py tests/browser/test_every_page.py tests/browser/test_insight_desk.py
 delivered: dev
 	SCHAKEL_REGION_SCALE=1 $(BIN)/python -m pytest -p no:cacheprovider tests/golden/test_region_as_delivered.py
 bench: dev
