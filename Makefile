@@ -84,7 +84,7 @@ peers: dev
 kills: dev
 	SCHAKEL_KILLS=100 $(BIN)/python -m pytest -p no:cacheprovider tests/faults
 test-long: dev
-	SCHAKEL_MANY=1 $(BIN)/python -m pytest -p no:cacheprovider -n 2 --dist worksteal tests/long tests/docs tests/property tests/unit/sharing/test_let_out.py tests/web/test_matrix.py tests/web/test_sight_property.py tests/browser/test_every_page.py
+	SCHAKEL_MANY=1 $(BIN)/python -m pytest -p no:cacheprovider -n 2 --dist worksteal tests/long tests/docs tests/property tests/unit/draw tests/unit/data/test_removal.py tests/unit/data/test_snapshot.py tests/unit/sharing/test_let_out.py tests/web/test_matrix.py tests/web/test_record_chain.py tests/web/test_sight_property.py tests/browser/test_every_page.py tests/browser/test_insight_desk.py
 # Damaged copies of everything that is read: cut at 200 places, bits turned by three seeds (docs/reference/bad-input.md).
 fuzz: dev
 	SCHAKEL_MANY=1 $(BIN)/python -m pytest -p no:cacheprovider -n 2 --dist worksteal tests/unit/data/test_mutated_*.py tests/unit/data/test_*_mutated.py tests/unit/data/test_xes_same.py tests/unit/data/test_zgw_pages.py tests/unit/data/messages/test_hostile.py tests/property/test_network_file_survives.py tests/web/test_mutated_forms.py

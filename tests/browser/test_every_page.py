@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage
 from playwright.sync_api import Page as Sheet
 
 import schakel.web
+from browser.barriers import RULES, SHORTEN
 from oracle.made_region import Made
 from oracle.once import once
 from web.page_list import NOBODY, Found
@@ -29,14 +30,9 @@ WIDE, NARROW = 1200, 320
 WIDTHS = {"nl": WIDE, "en": NARROW}  # each language at one width: pages are built alike in both
 # `make test` reads them on a phone; `make test-long` in both languages.
 READ = sorted(WIDTHS) if os.environ.get("SCHAKEL_MANY") else ["en"]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Hats to choose from would cover what stands under them on a wide page.
 UNFOLD = """(covered) => {
   for (const one of document.querySelectorAll('details')) one.open = !one.matches(covered);
-}"""
-# Rows after the first dozen are built as those, and would take axe most of its time.
-SHORTEN = """() => {
-  for (const row of document.querySelectorAll('tbody > tr:nth-child(n+13)')) row.hidden = true;
 }"""
 AXE = """async (rules) => {
   const told = await axe.run(document, {
@@ -113,7 +109,7 @@ class Reader:
         wide = self.sheet.evaluate(TOO_WIDE) if width == NARROW else []
         self.sheet.evaluate(SHORTEN)
         self.sheet.evaluate(AXE_SCRIPT)
-        return [*self.sheet.evaluate(AXE, RULES), *wide, *self.errors]
+        return [*self.sheet.evaluate(AXE, list(RULES)), *wide, *self.errors]
 
 
 class Readers:

@@ -23,7 +23,7 @@ from unit.data.log_building import write
 from unit.data.test_removal import FILES, everywhere, pseudonym
 
 MOST_STEPS = 90
-EVERY = 1 if os.environ.get("SCHAKEL_KILLS") else 3  # write steps; `make kills` takes each
+EVERY = 1 if os.environ.get("SCHAKEL_KILLS") else 6  # write steps; `make kills` takes each
 DAY = date(2026, 3, 15)
 
 
@@ -112,7 +112,7 @@ def test_a_failing_disk_is_told_and_the_next_purge_finishes(
     log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str, code: str
 ) -> None:
     who = pseudonym(log, "r1")
-    for number in range(1, MOST_STEPS, 7):
+    for number in range(1, MOST_STEPS, 2 * EVERY):
         trial = tmp_path / str(number)
         shutil.copytree(log, trial)
         monkeypatch.setenv(FAIL_AT, f"{number}:{error}")

@@ -7,13 +7,14 @@ import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from oracle.plenty import plenty
 from schakel.simulation.causes.contribution import pair_interactions, shapley_values
 from schakel.simulation.causes.game import Game, all_masks
 from schakel.simulation.causes.permutation import antithetic_orders, growing, sampled_values
 from schakel.simulation.causes.route_value import route_value
 
 Array = npt.NDArray[np.float64]
-EASY = settings(deadline=None, derandomize=True, max_examples=60)
+EASY = settings(deadline=None, derandomize=True, max_examples=plenty(25, 60))
 SHAPES = st.sampled_from(((2,), (3,), (2, 4), (2, 3, 2)))
 SIZES = st.integers(1, 6)
 SEEDS = st.integers(0, 10_000)

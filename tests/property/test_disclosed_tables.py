@@ -21,7 +21,7 @@ from schakel.sharing.register import Register
 from schakel.sharing.release import Release, exact, holds, rounded, together
 from schakel.sharing.rounding import round_each, round_together
 
-TABLES = plenty(50, 500)
+TABLES = plenty(20, 500)
 BATCHES = 10
 MONEY = Rules(p_percent=15.0, dominance=(2, 90.0), households=2)
 

@@ -15,7 +15,7 @@ from oracle.plenty import plenty
 from oracle.staging import Told, view_of
 from schakel.insight.figure import figure_names
 
-FEW = settings(deadline=None, derandomize=True, max_examples=plenty(5, 8), suppress_health_check=list(HealthCheck))
+FEW = settings(deadline=None, derandomize=True, max_examples=plenty(3, 8), suppress_health_check=list(HealthCheck))
 BY_NAME = ("own_strength",)  # looks at the names themselves
 BY_TIME = ("months", "peak_dates", "year_days")  # say when
 PREFIX = "De "  # keeps the order of names

@@ -44,7 +44,7 @@ def records(rows: list[tuple[Any, ...]], names: Sequence[str]) -> list[dict[str,
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-@settings(deadline=None, derandomize=True, max_examples=plenty(16, 30), suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, derandomize=True, max_examples=plenty(8, 30), suppress_health_check=[HealthCheck.too_slow])
 @given(
     events=st.one_of(logs(), logs(shared=2, apart=1)),
     closing=st.sampled_from(((), ACTIVITIES[-1:])),

@@ -74,7 +74,7 @@ def squares(draw: st.DrawFn) -> tuple[Cells, int]:
     return {(i, j): draw(values) for i, j in product(range(size), range(size))}, size
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=plenty(70, 200), deadline=None, derandomize=True)
 @given(squares(), st.sampled_from([5, 10, 20]))
 def test_no_hidden_cell_can_be_worked_out(made: tuple[Cells, int], threshold: int) -> None:
     cells, size = made
@@ -118,7 +118,7 @@ def test_the_small_dense_square_is_safe_as_a_table_with_its_totals() -> None:
     assert len(known) >= 5  # the totals are still told
 
 
-@settings(max_examples=plenty(20, 300), deadline=None, derandomize=True)
+@settings(max_examples=plenty(10, 300), deadline=None, derandomize=True)
 @given(squares(), st.sampled_from([5, 10, 20]))
 def test_in_a_square_a_small_group_stays_possible_from_nobody_to_the_threshold(
     made: tuple[Cells, int], threshold: int
@@ -139,7 +139,7 @@ def lines(cells: Cells, size: int, axis: int) -> list[list[tuple[int, int]]]:
     return [[cell for cell in cells if cell[axis] == n] for n in range(size)]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=plenty(50, 150), deadline=None, derandomize=True)
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=40), st.sampled_from([5, 6, 10, 25]))
 def test_one_difference_leaves_as_many_values_open_as_the_base(parts: list[int], threshold: int) -> None:
     gate = Gate(threshold)
@@ -156,7 +156,7 @@ def test_one_difference_leaves_as_many_values_open_as_the_base(parts: list[int],
             assert max(0, low) == 0 or high >= threshold
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=plenty(70, 200), deadline=None, derandomize=True)
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=30), st.integers(5, 30))
 def test_what_is_merged_is_never_too_little(parts: list[int], threshold: int) -> None:
     gate = Gate(threshold)

@@ -45,8 +45,8 @@ DELIVERED = Delivered(
     frozenset((-1, name, month_of(date(2024, n, 1))) for name in (*PARTNERS[:-1], *ANOTHER) for n in range(1, 13))
 )
 BY_CHANCE = settings(
-    deadline=None, derandomize=True, max_examples=plenty(100, 1_000), suppress_health_check=[HealthCheck.too_slow]
-)  # some ten cases each: a thousand, or ten thousand
+    deadline=None, derandomize=True, max_examples=plenty(40, 1_000), suppress_health_check=[HealthCheck.too_slow]
+)  # some ten cases each: four hundred, or ten thousand
 
 
 @st.composite
@@ -248,7 +248,7 @@ def other(event: Event, may: frozenset[str] | None, seen: Sight) -> Event:
     return replace(event, **made)
 
 
-@settings(BY_CHANCE, max_examples=plenty(40, 400))
+@settings(BY_CHANCE, max_examples=plenty(16, 400))
 @given(events=logs(shared=4, most_cases=20), seen=sights())
 def test_what_may_not_be_read_has_no_hand_in_what_is_seen(
     connection: duckdb.DuckDBPyConnection, events: list[Event], seen: Sight
@@ -259,7 +259,7 @@ def test_what_may_not_be_read_has_no_hand_in_what_is_seen(
     assert seen_of(connection, to_cases(changed, seen_until=SEEN_UNTIL, delivered=DELIVERED), seen) == shown
 
 
-@settings(BY_CHANCE, max_examples=plenty(20, 200))
+@settings(BY_CHANCE, max_examples=plenty(10, 200))
 @given(events=logs(shared=4, most_cases=20), seen=sights())
 def test_lists_and_refusals_name_only_what_is_seen(
     connection: duckdb.DuckDBPyConnection, events: list[Event], seen: Sight

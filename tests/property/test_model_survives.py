@@ -9,6 +9,7 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from oracle.plenty import plenty
 from schakel.simulation.model.checks import check_model
 from schakel.simulation.model.client_type import ClientType
 from schakel.simulation.model.contract import Contract, Form
@@ -106,7 +107,7 @@ def models(draw: st.DrawFn) -> Model:
     )
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@settings(deadline=None, derandomize=True, max_examples=plenty(20, 60))
 @drawn(models())
 def test_a_model_survives_writing_and_reading(model: Model) -> None:
     check_model(model)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from oracle.plenty import plenty
 from schakel.chain.problem import Refusal
 from schakel.orchestration.checks import check
 from schakel.orchestration.edits import as_values, item_from
@@ -88,7 +89,7 @@ def survives(text: str) -> None:
 
 
 @given(st.integers(0, len(TEXT)), st.integers(0, 40), st.text(max_size=12))
-@settings(max_examples=300)
+@settings(max_examples=plenty(100, 300))
 def test_a_file_with_a_piece_cut_out_or_put_in(start: int, length: int, put_in: str) -> None:
     survives(TEXT[:start] + put_in + TEXT[start + length :])
 

@@ -89,14 +89,14 @@ def draw_delivered(seed: int) -> list[DayEvent]:
     return sorted(kept, key=lambda event: order.index(event.source))
 
 
-@settings(max_examples=plenty(7, 12), deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=plenty(4, 12), deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
 @given(seed=st.integers(0, 10**6), norm=st.sampled_from((0, 0, 4)))
 def test_weeks_lost_per_link_are_those_counted_by_hand(seed: int, norm: int) -> None:
     events = draw_log(seed)
     assert_as_counted(find(events, wait_norm=norm), by_hand(events, norm))
 
 
-@settings(max_examples=plenty(5, 8), deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=plenty(3, 8), deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
 @given(seed=st.integers(0, 10**6))
 def test_with_several_sources_weeks_lost_are_those_counted_by_hand(seed: int) -> None:
     events = draw_delivered(seed)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from oracle.plenty import plenty
 from oracle.rich_chain import decisions, rich_chain
 from schakel.simulation.decision import Decision
 from schakel.simulation.identities import IDENTITIES, check_identities
@@ -28,7 +29,7 @@ UPSETS = (
 )
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@settings(deadline=None, derandomize=True, max_examples=plenty(20, 60))
 @given(decisions(WEEKS), st.integers(0, 2**31), st.sampled_from((0, 13)), st.sampled_from((1.0, 7.5, 26.0)))
 def test_identities_hold_at_every_pause(rows: tuple[Decision, ...], seed: int, warm_up: int, every: float) -> None:
     run = Run(LAYOUT, seed, rows, weeks=WEEKS, warm_up=warm_up)

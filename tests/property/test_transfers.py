@@ -6,12 +6,13 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from oracle.plenty import plenty
 from schakel.simulation.model.quantity import given as certain
 from schakel.simulation.model.solidarity import Solidarity
 from schakel.simulation.year_end import transfers
 
 EUROS = st.floats(0, 1e9).map(lambda euros: round(euros, 2))
-QUICK = settings(deadline=None, derandomize=True, max_examples=300)
+QUICK = settings(deadline=None, derandomize=True, max_examples=plenty(100, 300))
 
 
 @st.composite

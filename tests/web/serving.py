@@ -1,12 +1,16 @@
 """A workbench in a process of its own, as `schakel serve` starts it, and a visitor who talks HTTP with it."""
 
+import atexit
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +40,17 @@ def python(code: str, *words: str) -> str:
 
 
 def fill(root: Path, *, demo: bool = True) -> Path:
-    """A workspace with the people of Lindewaard and no data."""
-    python(FILL, str(root), "demo" if demo else "real")
+    """A workspace with the people of Lindewaard and no data: a copy of one that is made once a process."""
+    shutil.copytree(_filled("demo" if demo else "real"), root)
     return root
+
+
+@cache
+def _filled(kind: str) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="schakel-filled-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    python(FILL, str(folder / "workspace"), kind)
+    return folder / "workspace"
 
 
 @dataclass

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from oracle.plenty import plenty
 from schakel.chain.problem import Refusal
 from schakel.web.access.models import Network
 from schakel.web.record.append import append, line_of
@@ -18,7 +19,7 @@ from schakel.web.record.lines_file import check_file, to_lines
 from schakel.web.record.models import Entry, Head
 from web.place import As
 
-LINES = 1000
+LINES = plenty(300, 1000)
 Tamper = Callable[[list[Line], int, random.Random], list[Line]]
 
 
@@ -67,7 +68,7 @@ def truncated(lines: list[Line], at: int, rng: random.Random) -> list[Line]:
 
 
 @pytest.mark.parametrize("tamper", [deleted, edited, swapped, truncated])
-def test_each_of_a_thousand_tampered_records_shows(tamper: Tamper) -> None:
+def test_each_tampered_record_shows(tamper: Tamper) -> None:
     rng = random.Random(1)  # noqa: S311 -- a test's own chance
     lines = chained(LINES, rng)
     head = lines[-1].seq, lines[-1].hash

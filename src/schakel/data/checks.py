@@ -3,8 +3,9 @@
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from duckdb import DuckDBPyConnection
 
@@ -17,7 +18,16 @@ from schakel.data.propose import KNOWN, MOMENT, normal
 from schakel.data.readers.raw import Raw
 from schakel.data.spreadsheet import ERROR_SQL, own_text
 from schakel.data.sql import Row, one, rows, run
-from schakel.sharing.bsn import contains_bsn, count_bsn, count_sql, inside_sql, looks_like_bsn_column, says_bsn, shown
+from schakel.sharing.bsn import (
+    MAYBE_SQL,
+    contains_bsn,
+    count_bsn,
+    count_sql,
+    inside_sql,
+    looks_like_bsn_column,
+    says_bsn,
+    shown,
+)
 from schakel.sharing.source_pseudonym import LENGTH, STAGES, stage_of
 
 PSEUDONYMS = ("case_id", "resident", "household")  # columns that may hold them
@@ -266,13 +276,21 @@ class RowCheck:
             f"CREATE OR REPLACE TEMP TABLE sampled AS SELECT {', '.join(cut)} "  # noqa: S608
             f"FROM {self.parsed.relation} WHERE row % {every} = 0",
         )
+        long = self._with_eight_digits([ours for ours in columns if ours not in numbers])
         for ours, theirs in columns.items():
-            holds = self._holds_bsn_numbers(ours) if ours in numbers else self._holds_bsn(ours)
+            holds = self._holds_bsn_numbers(ours) if ours in numbers else ours in long and self._holds_bsn(ours)
             if says_bsn(theirs) or holds:
                 yield Found((Problem("bsn_column", self.raw.file, column=theirs),), 1)
             elif ours in PSEUDONYMS and self._holds_half(ours):
                 yield Found((Problem("pseudonym_half", self.raw.file, column=theirs),), 1)
         run(self.connection, "DROP TABLE sampled")
+
+    def _with_eight_digits(self, columns: Sequence[str]) -> set[str]:
+        """Columns in which some text could hold a number; the others need not be counted one by one."""
+        if not columns:
+            return set()
+        asked = ", ".join(f"coalesce(bool_or({MAYBE_SQL.format(text=ours)}), FALSE)" for ours in columns)
+        return {*compress(columns, one(self.connection, f"SELECT {asked} FROM sampled"))}  # noqa: S608
 
     def _holds_bsn(self, column: str) -> bool:
         bare, passing = one(self.connection, count_sql(column, "sampled"))

@@ -13,7 +13,7 @@ from schakel.data.clock import FIRST_YEAR, LAST_YEAR, microseconds
 from schakel.data.dates import DateReading, day_month_order, groups_of, reading, strptime_format
 from schakel.data.mapping import TEXT_COLUMNS, TIME_COLUMNS, Mapping, Origin, Words
 from schakel.data.readers.raw import Raw, RawColumn
-from schakel.data.sql import drop, run
+from schakel.data.sql import drop, identifier, put_pairs, run
 from schakel.data.staged import STANDARD_ATTRIBUTES
 
 EARLIEST, LATEST = microseconds(FIRST_YEAR), microseconds(LAST_YEAR + 1) - 1
@@ -69,6 +69,7 @@ class Parser:
         self.given: dict[str, str] = {}
         self.select: list[str] = [f"{raw.row} AS row"]
         self.joins: list[str] = []
+        self.steps: tuple[list[str], ...] = ([], [])
         self.problems: list[Problem] = []
         self.times: list[TimeColumn] = []
 
@@ -92,13 +93,15 @@ class Parser:
 
     def _make(self, is_table: bool) -> None:
         run(self.connection, f"CREATE OR REPLACE TABLE {self.relation}_given (name VARCHAR, value VARCHAR)")
-        for name, value in self.given.items():
-            run(self.connection, f"INSERT INTO {self.relation}_given VALUES ($1, $2)", [name, value])  # noqa: S608
+        put_pairs(self.connection, f"{self.relation}_given", self.given.items())
         drop(self.connection, self.relation)
+        source = f"{self.raw.relation} AS r"
+        for step in filter(None, self.steps):
+            source = f"(SELECT r.*, {', '.join(step)} FROM {source}) AS r"  # noqa: S608
         run(
             self.connection,
             f"CREATE {'TABLE' if is_table else 'VIEW'} {self.relation} AS SELECT {', '.join(self.select)} "  # noqa: S608
-            f"FROM {self.raw.relation} AS r {' '.join(self.joins)}",
+            f"FROM {source} {' '.join(self.joins)}",
         )
 
     def _column(self, origin: Origin | None) -> RawColumn | None:
@@ -142,8 +145,7 @@ class Parser:
     def _translated(self, ours: str, value: str, words: Words) -> str:
         table = f"{self.relation}_words_{ours}"
         run(self.connection, f"CREATE OR REPLACE TABLE {table} (theirs VARCHAR, ours VARCHAR)")
-        for theirs, named in words.words:
-            run(self.connection, f"INSERT INTO {table} VALUES ($1, $2)", [theirs, named])  # noqa: S608
+        put_pairs(self.connection, table, words.words)
         self.joins.append(f"LEFT JOIN {table} ON {table}.theirs = {value}")
         if words.closed_list:
             self.select.append(
@@ -177,19 +179,31 @@ class Parser:
                 self.problems.append(Problem("date_order", self.raw.file, column=texts[unclear[0]].name, value=example))
         for name, column in columns:
             if name in texts:
-                self._add_time(name, column, reading(self._text(column), groups[name], order, formats))  # type: ignore[arg-type]
+                text = self._once(0, f"text of {name}", self._text(column))
+                self._add_time(name, column, reading(text, groups[name], order, formats))  # type: ignore[arg-type]
             else:
                 self._add_typed_time(name, column)
 
+    def _once(self, step: int, name: str, value: str) -> str:
+        """A long expression that is needed many times, as a column of a step of its own: in place of each mention it
+        would make the planning of a small file take longer than reading it. What is not held is read as it is.
+        """
+        called = identifier(name)
+        if not self.raw.is_table or any(column.sql.lower() == called for column in self.raw.columns):
+            return value
+        self.steps[step].append(f"{value} AS {called}")
+        return f"r.{called}"
+
     def _add_time(self, name: str, column: RawColumn, found: DateReading) -> None:
         self.times.append(TimeColumn(name, column.name, "never" if found.zone == "NULL" else "some", "some"))
-        near = f"({found.wall}) BETWEEN {EARLIEST} AND {LATEST}"
+        wall = self._once(1, f"wall of {name}", found.wall)
+        near = f"({wall}) BETWEEN {EARLIEST} AND {LATEST}"
         self.select += [
-            f"CASE WHEN {near} THEN {found.wall} END AS {name}_wall",
+            f"CASE WHEN {near} THEN {wall} END AS {name}_wall",
             f"{found.zone if found.zone != 'NULL' else 'CAST(NULL AS BIGINT)'} AS {name}_zone",
             f"CASE WHEN {found.text} IS NOT NULL THEN {found.day} END AS {name}_day",
             f"CASE WHEN ({near}) IS NOT TRUE THEN {found.text} END AS {name}_text",
-            f"{found.wall} IS NOT NULL AND NOT {near} AS {name}_far",
+            f"{wall} IS NOT NULL AND NOT {near} AS {name}_far",
         ]
 
     def _add_typed_time(self, name: str, column: RawColumn) -> None:

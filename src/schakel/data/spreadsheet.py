@@ -5,6 +5,7 @@ error in place of a case, a resident or an activity is refused: it would make on
 """
 
 from collections.abc import Iterator
+from itertools import compress
 
 from duckdb import DuckDBPyConnection
 
@@ -13,7 +14,7 @@ from schakel.data.mapping import Mapping
 from schakel.data.overview import text_columns
 from schakel.data.parse import Parsed
 from schakel.data.readers.raw import Raw
-from schakel.data.sql import Row, rows
+from schakel.data.sql import Row, one, rows
 from schakel.sharing.bsn import shown
 
 EXAMPLES = 3
@@ -45,8 +46,17 @@ def damaged(connection: DuckDBPyConnection, raw: Raw, parsed: Parsed, plan: Mapp
     columns = text_columns(parsed, plan)
     if not parsed.is_table or not columns:
         return ()
-    found = rows(connection, " UNION ALL ".join(_counted(parsed.relation, ours, raw, plan) for ours in columns))
+    tests = ", ".join(f"coalesce(bool_or({_perhaps(ours, raw, plan)}), FALSE)" for ours in columns)
+    some = [*compress(columns, one(connection, f"SELECT {tests} FROM {parsed.relation}"))]  # noqa: S608
+    if not some:
+        return ()
+    found = rows(connection, " UNION ALL ".join(_counted(parsed.relation, ours, raw, plan) for ours in some))
     return tuple(_notices(raw.file, columns, found))
+
+
+def _perhaps(ours: str, raw: Raw, plan: Mapping) -> str:
+    """SQL of whether a value is to be held against the forms."""
+    return PERHAPS.format(text=own_text(ours, plan), dates="TRUE OR" if raw.kind == "excel" else "")
 
 
 def _counted(relation: str, ours: str, raw: Raw, plan: Mapping) -> str:
@@ -55,11 +65,10 @@ def _counted(relation: str, ours: str, raw: Raw, plan: Mapping) -> str:
     forms = (*FORMS, ("date", DATE)) if dated else FORMS
     whens = " ".join(f"WHEN regexp_full_match(value, '{pattern}') THEN '{form}'" for form, pattern in forms)
     text = own_text(ours, plan)
-    perhaps = PERHAPS.format(text=text, dates="TRUE OR" if dated else "")
     return (
         f"SELECT '{ours}' AS ours, form, CAST(sum(n) AS BIGINT), "  # noqa: S608
         f"list(value ORDER BY n DESC, value)[:{EXAMPLES}] FROM (SELECT n, value, CASE {whens} END AS form "
-        f"FROM (SELECT {text} AS value, count(*) AS n FROM {relation} WHERE {perhaps} GROUP BY 1)) "
+        f"FROM (SELECT {text} AS value, count(*) AS n FROM {relation} WHERE {_perhaps(ours, raw, plan)} GROUP BY 1)) "
         "WHERE form IS NOT NULL GROUP BY form"
     )
 

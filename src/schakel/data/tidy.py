@@ -11,7 +11,7 @@ from schakel.chain.problem import Notice
 from schakel.data.mapping import TIME_COLUMNS, Mapping
 from schakel.data.parse import wanted_attributes
 from schakel.data.readers.raw import Raw, RawColumn
-from schakel.data.sql import one, run
+from schakel.data.sql import one, put_pairs, run
 
 TIDY, MARKS, DELETED = "raw_tidy", "raw_marks", "raw_deleted"
 WRITTEN = ("%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%Y%m%d", "%Y/%m/%d")
@@ -64,8 +64,7 @@ def _make_marks(
     given = [(place, value.strip().lower()) for place, values in enumerate(marks) for value in values]
     for place, words in ((-1, empty[0]), (-2, empty[1])):
         given += [(place, form) for word in words for form in sorted(_written(word))]
-    for row in given:
-        run(connection, f"INSERT INTO {MARKS} VALUES (?, ?)", row)  # noqa: S608
+    put_pairs(connection, MARKS, given)
 
 
 def _written(word: str) -> set[str]:

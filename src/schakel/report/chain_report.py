@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schakel.insight.view import LogView
 from schakel.report import opening, pinch_section, routes_section
@@ -10,8 +11,6 @@ from schakel.report.files import put
 from schakel.report.material import Material
 from schakel.report.one_page import one_page_sections
 from schakel.report.origin_section import origins, shared_facts
-from schakel.report.rehearsal import Rehearsal
-from schakel.report.rehearsal_section import Tell, rehearsal_sections
 from schakel.report.report_workbook import report_workbook
 from schakel.report.routes_section import Routes
 from schakel.report.section_choice import MEETING, chosen
@@ -20,6 +19,10 @@ from schakel.report.slides import slides
 from schakel.report.written import write
 from schakel.sharing.gate import Gate
 from schakel.texts import language, say
+
+if TYPE_CHECKING:
+    from schakel.report.rehearsal import Rehearsal
+    from schakel.report.rehearsal_section import Tell
 
 KEPT_LAST = ("data", "definitions")  # at the end of a whole report
 
@@ -33,8 +36,8 @@ def chain_report(
     one_page: bool = False,
     title: str = "",
     made_at: str = "",
-    rehearsal: Rehearsal | None = None,
-    on_progress: Tell | None = None,
+    rehearsal: "Rehearsal | None" = None,
+    on_progress: "Tell | None" = None,
     sections: Iterable[str] | None = None,
     for_slides: bool = False,
     gate: Gate | None = None,
@@ -58,6 +61,8 @@ def chain_report(
         return _document(material, title, made_at, one_page, nothing, _too_little(material), ())
     routes, made = _one_page(material) if one_page else make_sections(material, wanted)
     if rehearsal is not None and not one_page:
+        from schakel.report.rehearsal_section import rehearsal_sections  # a compiler with it, half a second
+
         place = len(made) - sum(section.id in KEPT_LAST for section in made)
         made = (*made[:place], *rehearsal_sections(material, rehearsal, on_progress), *made[place:])
     subtitle = opening.subtitle(material, routes)
@@ -74,8 +79,8 @@ def write_report(
     one_page: bool = False,
     pdf: bool = False,
     lang: str = "nl",
-    rehearsal: Rehearsal | None = None,
-    on_progress: Tell | None = None,
+    rehearsal: "Rehearsal | None" = None,
+    on_progress: "Tell | None" = None,
     sections: Iterable[str] | None = None,
 ) -> tuple[Path, ...]:
     """Write the report; the files that were written, or Refusal.

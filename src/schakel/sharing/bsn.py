@@ -35,6 +35,7 @@ _CODE = re.compile(r"(?!(?:.*\d){5})[A-Z0-9](?:[A-Z0-9_.\-]{0,7})|[a-z]{1,2}|(?:
 
 # The same test on a column: {text} is an SQL expression of type VARCHAR. Bare digits are all that it looks at, so
 # that ten million rows cost a filter on length; numbers inside longer texts are judged in Python.
+MAYBE_SQL = r"regexp_matches({text}, '[0-9](?:[ .\-]?[0-9]){{7}}')"
 DIGITS_SQL = r"regexp_replace(trim({text}), '\.0$|[ .\-]', '', 'g')"
 CANDIDATE_SQL = (
     r"(length({text}) BETWEEN 8 AND 19 AND regexp_full_match(trim({text}), '[0-9](?:[ .\-]?[0-9]){{7,8}}(?:\.0)?')"
@@ -129,7 +130,7 @@ def inside_sql(text: str, source: str) -> str:
     """SQL that lists the distinct longer texts with eight or more digits in a row, for `count_bsn` to judge."""
     return (
         f"SELECT DISTINCT {text} FROM {source} WHERE length({text}) > 8 "  # noqa: S608
-        f"AND regexp_matches({text}, '[0-9](?:[ .\\-]?[0-9]){{7}}') AND NOT {CANDIDATE_SQL.format(text=text)}"
+        f"AND {MAYBE_SQL.format(text=text)} AND NOT {CANDIDATE_SQL.format(text=text)}"
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from oracle.plenty import plenty
 from schakel.chain.problem import Refusal
 from schakel.data.load import load
 from schakel.data.manifest import from_json, to_json
@@ -313,7 +314,7 @@ def test_the_format_page_names_every_column() -> None:
 def test_flipped_bits_in_parquet_are_refused_or_harmless(tmp_path: Path) -> None:
     whole = write_source(tmp_path / "heel.parquet").read_bytes()
     draw, seen = random.Random(7), set()  # noqa: S311
-    for turn in range(25):
+    for turn in range(plenty(10, 25)):
         damaged = bytearray(whole)
         damaged[draw.randrange(4, len(damaged))] ^= 1 << draw.randrange(8)
         path = tmp_path / "stuk.parquet"

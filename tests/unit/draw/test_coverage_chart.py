@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from oracle.plenty import plenty
 from schakel.draw.coverage_chart import CoverageData, CoverageRow, coverage_chart
 from schakel.draw.palette import ACCENT, PAPER, contrast
 from schakel.draw.picture import Picture, Scope
@@ -198,7 +199,7 @@ def deliveries(draw: st.DrawFn) -> CoverageData:
 
 
 @given(deliveries())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=plenty(13, 40), deadline=None)
 def test_any_deliveries_can_be_drawn(data: CoverageData) -> None:
     picture = coverage_chart(data, "nl")
     words = all_words(picture)

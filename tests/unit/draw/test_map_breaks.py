@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from oracle.plenty import plenty
 from schakel.draw.map_choice import MOST_UNSEEN, choose
 from schakel.draw.map_data import MapData, MapEdge, MapNode, SideBySide, UnseenEnd
 from schakel.draw.map_labels import Rectangle
@@ -271,7 +272,7 @@ def broken_maps(draw: st.DrawFn) -> MapData:
 
 
 @given(broken_maps())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=plenty(20, 60), deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_broken_map_can_be_drawn(data: MapData) -> None:
     picture = process_map(data, "nl")
     assert all(inside(word.area, canvas(picture), 1.5) for word in all_words(picture))

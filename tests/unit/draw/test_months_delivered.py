@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from oracle.plenty import plenty
 from schakel.draw.months_chart import Month, MonthsData, Published, months_chart
 from schakel.draw.months_layers import _instant, _stripes
 from schakel.draw.palette import PAPER, SOFT_INK
@@ -146,7 +147,7 @@ def test_nothing_but_provisional_gaps_is_too_little() -> None:
     ),
     st.sampled_from(["", "2024-03", "2026-01"]),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=plenty(8, 25), deadline=None)
 def test_any_months_can_be_drawn(values: list[tuple[int | None, bool, int | None]], closed: str) -> None:
     data = MonthsData(
         tuple(

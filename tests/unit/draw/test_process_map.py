@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from oracle.plenty import plenty
 from schakel.chain.selection import Period
 from schakel.draw.map_data import MapData, MapEdge, MapNode
 from schakel.draw.palette import PAPER
@@ -251,7 +252,7 @@ def maps(draw: st.DrawFn) -> MapData:
 
 
 @given(maps())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=plenty(20, 60), deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_map_can_be_drawn(data: MapData) -> None:
     picture = process_map(data, "nl")
     assert parsed(picture).tag == f"{SVG}svg"

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from oracle.plenty import plenty
 from schakel.chain.selection import Period
 from schakel.draw.picture import Picture, Scope
 from schakel.draw.route_strip import BLOCK, Strip, StripData, StripStep, route_strips
@@ -134,7 +135,7 @@ STRIP = st.builds(
 
 
 @given(st.lists(STRIP, max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=plenty(20, 60), deadline=None)
 def test_any_routes_can_be_drawn(strips: list[Strip]) -> None:
     picture = route_strips(StripData(tuple(strips)), "nl")
     assert all(reading.rectangle(rect).right <= canvas(picture).right - 90 for _, rect in blocks(picture))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from oracle.plenty import plenty
 from schakel.chain.selection import Period
 from schakel.draw.palette import ACCENT
 from schakel.draw.picture import Picture, Scope
@@ -112,7 +113,7 @@ def test_days_that_cannot_be_are_refused() -> None:
 @given(
     st.dictionaries(st.dates(date(2024, 1, 1), date(2024, 12, 31)), st.tuples(*[st.none() | st.integers(0, 10**6)] * 2))
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=plenty(8, 25), deadline=None)
 def test_any_year_can_be_drawn(values: dict[date, tuple[int | None, int | None]]) -> None:
     data = YearData(tuple(YearDay(f"{day:%m-%d}", *pair) for day, pair in values.items()))
     picture = year_chart(data, "en")
