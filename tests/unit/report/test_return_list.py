@@ -27,6 +27,8 @@ NOT_OF_A_SOURCE = (
     "release_",
     "publication_",
     "key_",
+    "keep_",
+    "erase_",
     "network_",
     "toml_",
     "plant_",
