@@ -125,6 +125,7 @@ def test_rows_that_tell_too_much_are_named_and_left_out(analyst: Hat, signed_in:
             break
     assert job.state == "done", job.sentences("en")
     assert Publication.objects.count() == published + 1
+    assert "left out" in Publication.objects.latest("pk").passports[0]["disclosure"]
     kept_is_published(loaded)
 
 

@@ -85,7 +85,8 @@ class Gate:
     def rule(self) -> str:
         """The rule as it stands in the passport of everything that passed."""
         own = ", own data" if self.own_data else ""
-        return f"threshold {self.threshold}, rounded to {self.base}{own}"
+        less = f", {len(self.withheld)} row(s) left out beside what left before" if self.withheld else ""
+        return f"threshold {self.threshold}, rounded to {self.base}{own}{less}"
 
     def passport(self, passport: Passport) -> Passport:
         """The passport of the figure as released, with an id of its own."""
