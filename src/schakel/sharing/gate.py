@@ -7,6 +7,7 @@ Two rules, applied to everything that one report shows (docs/background/the-gate
    of shown numbers then leaves at least `base` whole values open, and so never points at a group of 1..threshold-1.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -85,8 +86,15 @@ class Gate:
     def rule(self) -> str:
         """The rule as it stands in the passport of everything that passed."""
         own = ", own data" if self.own_data else ""
-        less = f", {len(self.withheld)} row(s) left out beside what left before" if self.withheld else ""
-        return f"threshold {self.threshold}, rounded to {self.base}{own}{less}"
+        return f"threshold {self.threshold}, rounded to {self.base}{own}{self._less}"
+
+    @property
+    def _less(self) -> str:
+        """How many rows are withheld, and a sum that tells which: an equal passport has equal bytes."""
+        if not self.withheld:
+            return ""
+        which = hashlib.blake2b(repr(sorted(self.withheld)).encode(), digest_size=4).hexdigest()
+        return f", {len(self.withheld)} row(s) left out beside what left before ({which})"
 
     def passport(self, passport: Passport) -> Passport:
         """The passport of the figure as released, with an id of its own."""
