@@ -11,6 +11,7 @@ from schakel.web.access.models import Hat, Network
 from schakel.web.live.rights import still_allowed
 from schakel.web.live.stream import Listener
 from schakel.web.record.models import Entry
+from schakel.web.sharing_desk import grant_words
 from schakel.web.sharing_desk.clock import ZONE, at, now, today
 from schakel.web.sharing_desk.grant_models import GrantVersion
 from schakel.web.sharing_desk.granting import end
@@ -287,3 +288,11 @@ def test_stored_rows_are_opened_in_places_that_were_thought_about() -> None:
         "sharing_desk/term_views.py": {"open_log"},  # two counts of a source that this hat keeps, through the gate
         "simulation_desk/making.py": {"open_log"},  # run_simulation, at the organisation that analyses
     }
+
+
+def test_fields_are_called_in_the_language_of_the_reader(shared: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the source has a word of its own for it; only what is the source's alone is called as there."""
+    own = {"municipality": "gemeente", "room": "Kamer"}
+    monkeypatch.setattr(grant_words, "fields_of", lambda _network: own)
+    told = [[grant_words.field_word(name, shared, lang) for name in own] for lang in ("nl", "en")]
+    assert told == [["gemeente", "Kamer"], ["municipality", "Kamer"]]

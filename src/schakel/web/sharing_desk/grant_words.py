@@ -85,8 +85,10 @@ def _part(one: Standing, hat: Hat) -> str:
 
 def field_word(name: str, network: Network, lang: str) -> str:
     """A field as people call it: by us where we know it, else by the source."""
-    key = f"{TEXTS}.field.{name}"
-    return say(key, lang) if has(key) else fields_of(network).get(name) or name
+    for key in (f"{TEXTS}.field.{name}", f"privacy.field.{name}"):
+        if has(key):
+            return say(key, lang)
+    return fields_of(network).get(name) or name
 
 
 def _in_part(row: GrantVersion, network: Network, lang: str) -> tuple[str, ...]:
